@@ -1,0 +1,74 @@
+//! The errors of every room, joined: a stable code, what to type next, and an exit class for each.
+//!
+//! An error is raised and worded in the room that finds it; this file only joins them.
+//! **Architecture Invariant**: no sentence about a fault is written here.
+
+/// What the tools return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// How a failed command ends; the exit status of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// The command failed.
+    Failed = 1,
+    /// The command line was wrong.
+    Usage = 2,
+    /// A check found something.
+    Found = 3,
+    /// Another process holds the migration lock.
+    Locked = 4,
+    /// An interrupted or failed run left the database half way.
+    Dirty = 5,
+}
+
+/// What an error tells besides its sentence.
+pub trait Explain: std::error::Error {
+    /// Names the kind of error: kebab-case, unique, never changed.
+    fn code(&self) -> &'static str;
+
+    /// Says what to type next.
+    fn help(&self) -> Option<String> {
+        None
+    }
+
+    /// Says how a command that meets it ends.
+    fn exit(&self) -> Exit {
+        Exit::Failed
+    }
+}
+
+/// Any error of this crate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// What a migration's own code returned.
+    #[error(transparent)]
+    User(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Makes an error of a sentence, for a migration that gives up.
+    pub fn message(text: impl Into<String>) -> Self {
+        Self::User(text.into().into())
+    }
+
+    fn explained(&self) -> Option<&dyn Explain> {
+        match self {
+            Self::User(_) => None,
+        }
+    }
+}
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        self.explained().map_or("migration-failed", Explain::code)
+    }
+
+    fn help(&self) -> Option<String> {
+        self.explained().and_then(Explain::help)
+    }
+
+    fn exit(&self) -> Exit {
+        self.explained().map_or(Exit::Failed, Explain::exit)
+    }
+}

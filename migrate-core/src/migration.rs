@@ -1,0 +1,88 @@
+//! What a compiled package of migrations holds: one [`Migration`] a revision, and [`Migrations`], the list of them.
+//!
+//! The macros and the build script write these values; the runner and the commands read them.
+//! **Architecture Invariant**: everything here is `const`-constructible, so that a package costs no work before `main`.
+
+use crate::error::Result;
+use crate::operation::Operations;
+
+/// A function that records the operations of one direction.
+pub type MigrationFn = fn(&mut Operations) -> Result<()>;
+
+/// One revision as the compiler saw it.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// The identifier, unique in the package.
+    pub revision: &'static str,
+    /// The parents: none for a base, several for a merge.
+    pub down_revision: &'static [&'static str],
+    /// Revisions or branch labels that must be applied before, without being parents.
+    pub depends_on: &'static [&'static str],
+    /// Names of the branch that this revision starts.
+    pub branch_labels: &'static [&'static str],
+    /// What the revision does, one line.
+    pub message: &'static str,
+    /// When the file was written, as it says itself.
+    pub created: Option<&'static str>,
+    /// Whether the revision runs inside a transaction; `None` follows the package.
+    pub transaction: Option<bool>,
+    /// Why there is no way back, when there is none.
+    pub irreversible: Option<&'static str>,
+    /// Hash of the file's tokens, hexadecimal; comments and formatting do not count.
+    pub checksum: &'static str,
+    /// The source file, relative to the package.
+    pub path: &'static str,
+    /// Line of the `#[migration]` attribute.
+    pub line: u32,
+    /// Records the way up.
+    pub upgrade: MigrationFn,
+    /// Records the way down; `None` derives it from the way up.
+    pub downgrade: Option<MigrationFn>,
+}
+
+/// What the package's `[package.metadata.migrate]` says about running, as the build embedded it.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Name of the package, for messages.
+    pub package: &'static str,
+    /// Whether several heads are allowed (`heads = "many"`).
+    pub many_heads: bool,
+    /// Table that holds the applied heads.
+    pub version_table: &'static str,
+    /// Schema of the version table and the journal; `None` is the connection's default.
+    pub version_schema: Option<&'static str>,
+    /// Table that holds one row a run of a revision.
+    pub journal_table: &'static str,
+    /// Database to use when neither flag nor environment names one.
+    pub database_url: Option<&'static str>,
+    /// Whether a revision runs in a transaction unless it says otherwise.
+    pub transaction: bool,
+    /// How long to wait for the migration lock, in seconds.
+    pub lock_timeout: u32,
+    /// How long one statement may run, in seconds; `None` sets no limit.
+    pub statement_timeout: Option<u32>,
+}
+
+impl Settings {
+    /// The settings of a package that configures nothing.
+    pub const DEFAULT: Self = Self {
+        package: "migrations",
+        many_heads: false,
+        version_table: "migrate_version",
+        version_schema: None,
+        journal_table: "migrate_journal",
+        database_url: None,
+        transaction: true,
+        lock_timeout: 30,
+        statement_timeout: None,
+    };
+}
+
+/// The migrations of a package, in no particular order; `migrations!()` makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrations {
+    /// The revisions.
+    pub list: &'static [Migration],
+    /// How they are run.
+    pub settings: Settings,
+}

@@ -1,0 +1,1 @@
+//! The macros of `migrate-core`, which re-exports them.

