@@ -1,0 +1,212 @@
+//! A private database server: own data folder, own port, own socket, gone with whoever started it.
+//!
+//! A small shell, the guard, makes the data folder, runs the server as its child and waits for its own standard input
+//! to end. The other end of that pipe is ours, so it ends when we drop the [`Server`], when we exit and when we are
+//! killed; the guard then stops the server and removes the folder.
+//!
+//! **Architecture Invariant**: no way in which a test run can end leaves a server or a data folder behind.
+
+mod guard;
+mod kind;
+
+use std::fs;
+use std::io::Read;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::tool::{self, User};
+use crate::{Failure, Result};
+
+pub use kind::Kind;
+
+/// How long a server may take to answer after its start; a cold machine with slow disks needs some of it.
+const START_LIMIT: Duration = Duration::from_secs(90);
+/// A start whose port was taken between choosing and listening is tried again.
+const START_TRIES: u32 = 3;
+
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing is forced to disk: for tests, whose data no one needs after a crash.
+    Fast,
+    /// As in production: for measurements.
+    Durable,
+}
+
+/// A running server; dropped, it is stopped and its folder removed.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens, and as whom to connect.
+    pub address: Address,
+    guard: Child,
+}
+
+/// Where a server listens, and as whom to connect; the user may do everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Which server it is.
+    pub kind: Kind,
+    /// The name of the user.
+    pub user: String,
+    /// The password, made for this server.
+    pub password: String,
+    /// The port on 127.0.0.1.
+    pub port: u16,
+    /// The folder (PostgreSQL) or file (MariaDB) of the unix socket.
+    pub socket: PathBuf,
+}
+
+impl Server {
+    /// Starts a server and returns when it answers.
+    pub fn start(kind: Kind, durability: Durability) -> Result<Self> {
+        let mut tries = 1;
+        loop {
+            match Self::try_start(kind, durability) {
+                Err(_) if tries < START_TRIES => tries += 1,
+                result => return result,
+            }
+        }
+    }
+
+    fn try_start(kind: Kind, durability: Durability) -> Result<Self> {
+        let binaries = kind.binaries()?;
+        let user = User::for_server(kind.users());
+        let folder = private_folder(user)?;
+        let address = Address {
+            kind,
+            user: "migrate".to_owned(),
+            password: password()?,
+            port: free_port()?,
+            socket: folder.join(kind.socket()),
+        };
+        kind.prepare(&folder, &address)?;
+        let script = guard::script(
+            &folder,
+            &kind.install(&binaries, &folder),
+            &kind.serve(&binaries, &folder, &address, durability),
+            kind.stop_signal(),
+        );
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &script, "guard"]).current_dir("/").env_clear().env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+        shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // A group of its own: Ctrl-C on the terminal ends us, and that is what the guard waits for.
+        shell.process_group(0);
+        if let Some(user) = user {
+            chown_files(&folder, user)?;
+            shell.uid(user.uid).gid(user.gid);
+        }
+        let guard = shell.spawn().map_err(|error| Failure::new("the server's guard, `/bin/sh`", error))?;
+        let mut server = Self { address, guard };
+        server.wait_until_it_answers()?;
+        Ok(server)
+    }
+
+    fn wait_until_it_answers(&mut self) -> Result<()> {
+        let begin = Instant::now();
+        loop {
+            let answer = self.address.run("", "SELECT 1");
+            if answer.is_ok() {
+                return Ok(());
+            }
+            let name = self.address.kind;
+            if self.guard.try_wait().is_ok_and(|status| status.is_some()) {
+                let mut log = String::new();
+                if let Some(output) = self.guard.stdout.as_mut() {
+                    output.read_to_string(&mut log).map_err(|error| Failure::new(name, error))?;
+                }
+                return Err(Failure(format!("{name} did not start; its log ends with:\n{log}")));
+            }
+            if begin.elapsed() > START_LIMIT {
+                return Err(Failure(format!("{name} did not answer for {} s", START_LIMIT.as_secs())));
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        // Nothing to do about a guard that cannot be waited for: it ends by itself.
+        drop(self.guard.wait());
+    }
+}
+
+impl Address {
+    /// Returns the URL of one of the server's databases.
+    pub fn url(&self, database: &str) -> String {
+        format!("{}://{}:{}@127.0.0.1:{}/{database}", self.kind.scheme(), self.user, self.password, self.port)
+    }
+
+    /// Returns the URL of one of the server's databases through the unix socket.
+    pub fn socket_url(&self, database: &str) -> String {
+        let socket = self.socket.display();
+        match self.kind {
+            Kind::Postgres => {
+                format!("postgres://{}:{}@/{database}?host={socket}&port={}", self.user, self.password, self.port)
+            }
+            Kind::Mariadb => {
+                format!("mysql://{}:{}@localhost/{database}?unix_socket={socket}", self.user, self.password)
+            }
+        }
+    }
+
+    /// Reads what [`Address::to_words`] wrote.
+    pub fn from_words(kind: Kind, words: &str) -> Option<Self> {
+        let (user, rest) = words.split_once(' ')?;
+        let (password, rest) = rest.split_once(' ')?;
+        let (port, socket) = rest.split_once(' ')?;
+        let (user, password, port) = (user.to_owned(), password.to_owned(), port.parse().ok()?);
+        Some(Self { kind, user, password, port, socket: PathBuf::from(socket) })
+    }
+
+    /// Writes the address for another process of the run.
+    pub fn to_words(&self) -> String {
+        format!("{} {} {} {}", self.user, self.password, self.port, self.socket.display())
+    }
+
+    /// Runs SQL through the server's own client, in autocommit, stopping at the first error; returns the rows, columns
+    /// parted by tabs. An empty database name means the server's own.
+    pub fn run(&self, database: &str, sql: &str) -> Result<String> {
+        tool::run(&mut self.kind.client(self, database)?, sql)
+    }
+}
+
+/// Makes a folder that only the server's user can enter, with a path short enough for a unix socket (107 bytes).
+fn private_folder(user: Option<User>) -> Result<PathBuf> {
+    let failed = |error| Failure::new("a folder for the server", error);
+    let base = Some(std::env::temp_dir()).filter(|base| base.as_os_str().len() < 60).unwrap_or_else(|| "/tmp".into());
+    let folder = tempfile::Builder::new().prefix("migrate-test-").tempdir_in(base).map_err(failed)?;
+    if let Some(user) = user {
+        chown(folder.path(), Some(user.uid), Some(user.gid)).map_err(failed)?;
+    }
+    // From here on the guard removes it.
+    Ok(folder.keep())
+}
+
+fn chown_files(folder: &Path, user: User) -> Result<()> {
+    let failed = |error| Failure::new(folder.display(), error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        chown(entry.map_err(failed)?.path(), Some(user.uid), Some(user.gid)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn free_port() -> Result<u16> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| Failure::new("a free port", error))
+}
+
+fn password() -> Result<String> {
+    let mut bytes = [0; 12];
+    fs::File::open("/dev/urandom")
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .map_err(|error| Failure::new("/dev/urandom", error))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
