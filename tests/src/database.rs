@@ -1,6 +1,5 @@
 //! A database for one test, gone when the test ends.
 
-use std::env;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
@@ -153,12 +152,9 @@ fn address(kind: Kind) -> &'static Address {
         Kind::Postgres => &POSTGRES,
         Kind::Mariadb => &MARIADB,
     };
-    let start = || match env::var(kind.address_variable()) {
-        Ok(words) => {
-            let address = Address::from_words(kind, &words);
-            (must(address.ok_or_else(|| Failure::new(kind.address_variable(), "is not an address"))), None)
-        }
-        Err(_) => {
+    let start = || match must(Address::from_environment(kind)) {
+        Some(address) => (address, None),
+        None => {
             let server = must(Server::start(kind, Durability::Fast));
             (server.address.clone(), Some(server))
         }

@@ -155,18 +155,28 @@ impl Address {
         }
     }
 
-    /// Reads what [`Address::to_words`] wrote.
-    pub fn from_words(kind: Kind, words: &str) -> Option<Self> {
-        let (user, rest) = words.split_once(' ')?;
-        let (password, rest) = rest.split_once(' ')?;
-        let (port, socket) = rest.split_once(' ')?;
-        let (user, password, port) = (user.to_owned(), password.to_owned(), port.parse().ok()?);
-        Some(Self { kind, user, password, port, socket: PathBuf::from(socket) })
+    /// Returns the environment variables by which [`Address::from_environment`] knows the server in another process.
+    pub fn variables(&self) -> [(&'static str, String); 2] {
+        [(self.kind.url_variable(), self.url("")), (self.kind.socket_variable(), self.socket.display().to_string())]
     }
 
-    /// Writes the address for another process of the run.
-    pub fn to_words(&self) -> String {
-        format!("{} {} {} {}", self.user, self.password, self.port, self.socket.display())
+    /// Reads the address of a server that another process started; `None` where the environment names none.
+    pub fn from_environment(kind: Kind) -> Result<Option<Self>> {
+        let Ok(url) = std::env::var(kind.url_variable()) else { return Ok(None) };
+        let socket = std::env::var_os(kind.socket_variable()).unwrap_or_default();
+        let address = Self::parse(kind, &url, PathBuf::from(socket));
+        address.map(Some).ok_or_else(|| {
+            let form = format!("{}://USER:PASSWORD@127.0.0.1:PORT/", kind.scheme());
+            Failure(format!("{} is not of the form `{form}`", kind.url_variable()))
+        })
+    }
+
+    fn parse(kind: Kind, url: &str, socket: PathBuf) -> Option<Self> {
+        let rest = url.strip_prefix(kind.scheme())?.strip_prefix("://")?;
+        let (user, rest) = rest.split_once(':')?;
+        let (password, rest) = rest.split_once("@127.0.0.1:")?;
+        let port = rest.split('/').next()?.parse().ok()?;
+        Some(Self { kind, user: user.to_owned(), password: password.to_owned(), port, socket })
     }
 
     /// Runs SQL through the server's own client, in autocommit, stopping at the first error; returns the rows, columns
@@ -209,4 +219,19 @@ fn password() -> Result<String> {
         .and_then(|mut file| file.read_exact(&mut bytes))
         .map_err(|error| Failure::new("/dev/urandom", error))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_survives_the_environment() {
+        for kind in Kind::ALL {
+            let socket = PathBuf::from("/tmp/x");
+            let (user, password) = ("migrate".to_owned(), "5ec2e7".to_owned());
+            let address = Address { kind, user, password, port: 4321, socket: socket.clone() };
+            assert_eq!(Address::parse(kind, &address.url(""), socket), Some(address));
+        }
+    }
 }

@@ -81,9 +81,14 @@ pub struct User {
 }
 
 impl User {
+    /// Tells whether we are root.
+    pub fn is_root() -> bool {
+        id(&["-u"]) == Some(0)
+    }
+
     /// Picks the first user that exists, when we are root; `None` means to stay who we are.
     pub fn for_server(names: &[&str]) -> Option<Self> {
-        if id(&["-u"]) != Some(0) {
+        if !Self::is_root() {
             return None;
         }
         names.iter().find_map(|name| Some(Self { uid: id(&["-u", name])?, gid: id(&["-g", name])? }))

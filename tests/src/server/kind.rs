@@ -66,11 +66,11 @@ impl Kind {
         }
     }
 
-    /// Returns the environment variable that carries the address of the run's server, for this harness.
-    pub fn address_variable(self) -> &'static str {
+    /// Returns the environment variable that carries the place of the server's unix socket.
+    pub fn socket_variable(self) -> &'static str {
         match self {
-            Self::Postgres => "MIGRATE_TEST_POSTGRES_ADDRESS",
-            Self::Mariadb => "MIGRATE_TEST_MARIADB_ADDRESS",
+            Self::Postgres => "MIGRATE_TEST_POSTGRES_SOCKET",
+            Self::Mariadb => "MIGRATE_TEST_MARIADB_SOCKET",
         }
     }
 

@@ -1,2 +1,0 @@
-//! Provides the databases and runs every test.
-fn main() {}
