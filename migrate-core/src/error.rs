@@ -3,6 +3,9 @@
 //! An error is raised and worded in the room that finds it; this file only joins them.
 //! **Architecture Invariant**: no sentence about a fault is written here.
 
+use crate::graph::GraphError;
+use crate::plan::PlanError;
+
 /// What the tools return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -44,6 +47,12 @@ pub enum Error {
     /// What a migration's own code returned.
     #[error(transparent)]
     User(Box<dyn std::error::Error + Send + Sync>),
+    /// The revisions do not form a graph, or a selector selects nothing in it.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// No steps lead from the version rows to the target.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
 }
 
 impl Error {
@@ -55,6 +64,8 @@ impl Error {
     fn explained(&self) -> Option<&dyn Explain> {
         match self {
             Self::User(_) => None,
+            Self::Graph(error) => Some(error),
+            Self::Plan(error) => Some(error),
         }
     }
 }

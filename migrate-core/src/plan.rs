@@ -1,4 +1,19 @@
 //! From version rows and a target to the steps between them.
+//!
+//! The rows and the target come in as text that a user or a database gave; out come [`Step`]s, each with the rows after it.
+//! **Architecture Invariant**: after every step the rows are the maximal elements of what is applied, under
+//! `down_revision` and `depends_on`; nothing else defines them.
+
+mod downgrade;
+pub mod error;
+mod rows;
+mod stamp;
+mod upgrade;
+
+pub use downgrade::downgrade;
+pub use error::PlanError;
+pub use stamp::{StampPlan, stamp};
+pub use upgrade::upgrade;
 
 use crate::revision::RevisionId;
 

@@ -1,0 +1,38 @@
+//! Merges that merge nothing: a parent that is an ancestor of another parent of the same revision.
+
+use super::{Fault, FaultKind, Place};
+use crate::graph::Revision;
+use crate::graph::link::Links;
+use crate::graph::reach::{self, Order};
+
+/// Finds the parents that lie above another parent by `down_revision`.
+///
+/// A dependency between two parents is no fault: merging it away is how one head is left.
+pub(super) fn check(revisions: &[Revision], links: &Links, order: &Order) -> Vec<Fault> {
+    let children = links.parents.reversed();
+    let merges = |node: u32| children.of(node).iter().copied().filter(|&child| links.parents.of(child).len() > 1);
+    let merged: Vec<u32> = order.nodes().iter().copied().filter(|&node| merges(node).next().is_some()).collect();
+    let mut faults = Vec::new();
+    for batch in merged.chunks(64) {
+        // A merge's parents are mostly near to each other, so that the window is small.
+        let others = batch.iter().flat_map(|&node| merges(node)).flat_map(|merge| links.parents.of(merge));
+        let end = others.map(|&node| order.rank(node) + 1).max().unwrap_or(0);
+        let start = order.rank(batch[0]);
+        let seeds = batch.iter().enumerate().map(|(bit, &node)| (node, 1 << bit));
+        let above = reach::carry(&children, order, start..end, seeds);
+        for (bit, &ancestor) in batch.iter().enumerate() {
+            for merge in merges(ancestor) {
+                let descendant = links.parents.of(merge).iter().find(|&&node| above.bits(node) & (1 << bit) != 0);
+                faults.extend(descendant.and_then(|&descendant| fault(revisions, merge, ancestor, descendant)));
+            }
+        }
+    }
+    faults
+}
+
+fn fault(revisions: &[Revision], merge: u32, ancestor: u32, descendant: u32) -> Option<Fault> {
+    let [ancestor, descendant] = [ancestor, descendant].map(|node| revisions[node as usize].id.clone());
+    let at = revisions[merge as usize].down_revision.iter().position(|id| *id == ancestor)?;
+    let kind = FaultKind::RelatedParents { ancestor, descendant };
+    Some(Fault::at(merge as usize, Place::DownRevision(at), kind))
+}
