@@ -1,4 +1,24 @@
-//! The databases that migrations are written for.
+//! The databases that migrations are written for, and the SQL that each of them takes.
+//!
+//! An operation enters, SQL text leaves. Each database has a folder, and all folders look the same: `types` has its
+//! words for types, `sql` its statements. Text is put together by one writer, which quotes names.
+//! **Architecture Invariant**: no connection is needed to write SQL, whatever drivers are compiled in.
+
+mod clause;
+mod error;
+mod mysql;
+mod postgres;
+mod sqlite;
+mod writer;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use error::{SqlError, UnknownDialect};
+pub(crate) use sqlite::rebuild;
+pub(crate) use writer::Writer;
+
+use crate::operation::Operation;
 
 /// A database's way with SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,4 +29,81 @@ pub enum Dialect {
     Postgres,
     /// MySQL and MariaDB.
     Mysql,
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Sqlite, Self::Postgres, Self::Mysql];
+
+    /// Gives the word by which options name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
+
+    /// Gives the name by which people know it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL",
+        }
+    }
+
+    /// Tells whether a failed transaction takes back the tables that it made.
+    pub fn has_transactional_ddl(self) -> bool {
+        match self {
+            Self::Sqlite | Self::Postgres => true,
+            Self::Mysql => false,
+        }
+    }
+
+    /// Tells whether a table's columns and constraints can be altered in place.
+    pub fn can_alter_tables(self) -> bool {
+        match self {
+            Self::Sqlite => false,
+            Self::Postgres | Self::Mysql => true,
+        }
+    }
+
+    /// Tells whether tables and columns can be commented on.
+    pub fn has_comments(self) -> bool {
+        match self {
+            Self::Sqlite => false,
+            Self::Postgres | Self::Mysql => true,
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "sqlite" | "sqlite3" => Ok(Self::Sqlite),
+            "postgres" | "postgresql" => Ok(Self::Postgres),
+            "mysql" | "mariadb" => Ok(Self::Mysql),
+            _ => Err(UnknownDialect { name: name.to_owned() }),
+        }
+    }
+}
+
+/// Writes operations on one table, as one call implies them, as SQL statements without semicolons.
+///
+/// On SQLite only those that need no rebuild of the table.
+pub(crate) fn write(dialect: Dialect, operations: &[Operation]) -> Result<Vec<String>, SqlError> {
+    match dialect {
+        Dialect::Sqlite => sqlite::sql::write(operations),
+        Dialect::Postgres => postgres::sql::write(operations),
+        Dialect::Mysql => mysql::sql::write(operations),
+    }
 }

@@ -3,8 +3,11 @@
 //! An error is raised and worded in the room that finds it; this file only joins them.
 //! **Architecture Invariant**: no sentence about a fault is written here.
 
+use crate::dialect::UnknownDialect;
 use crate::graph::GraphError;
+use crate::operation::OperationError;
 use crate::plan::PlanError;
+use crate::script::ScriptError;
 
 /// What the tools return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -53,6 +56,15 @@ pub enum Error {
     /// No steps lead from the version rows to the target.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A migration asks for something that contradicts itself.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+    /// A migration cannot be written as a script.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// A word that is to name a database names none.
+    #[error(transparent)]
+    Dialect(#[from] UnknownDialect),
 }
 
 impl Error {
@@ -66,6 +78,9 @@ impl Error {
             Self::User(_) => None,
             Self::Graph(error) => Some(error),
             Self::Plan(error) => Some(error),
+            Self::Operation(error) => Some(error),
+            Self::Script(error) => Some(error),
+            Self::Dialect(error) => Some(error),
         }
     }
 }

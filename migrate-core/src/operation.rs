@@ -1,29 +1,176 @@
-//! What a migration does, as values: it records operations, and nothing touches a database while it does.
+//! What a migration does, as values.
+//!
+//! A migration records operations through [`Operations`], the `op.` of its functions; nothing touches a database while
+//! it does. What an operation *is* (its fields, what it does to a [`Schema`], its inverse, its description) is written
+//! here; how it is *written* as SQL lives with each dialect.
+//! **Architecture Invariant**: an operation holds whole values, so that its inverse is a swap and no two rooms guess.
 
-use std::any::Any;
-use std::fmt;
-use std::sync::Arc;
+mod builder;
+mod call;
+mod column;
+mod constraint;
+mod error;
+mod index;
+mod raw;
+mod table;
 
-use crate::error::Result;
+pub use builder::{
+    AlterColumnBuilder, ColumnBuilder, CreateIndexBuilder, DropIndexBuilder, ForeignKeyBuilder, IndexBuilder,
+    Operations, TableBuilder, UniqueBuilder,
+};
+pub(crate) use call::{Call, Recorded, complete};
+pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
+pub use constraint::{AddConstraint, DropConstraint};
+pub use error::{Irreversible, OperationError};
+pub use index::{CreateIndex, DropIndex};
+pub use raw::{Run, RunFn, Sql};
+pub use table::{CreateTable, DropTable, RenameTable, SetTableComment};
 
-/// The operations that a migration records.
-#[derive(Debug, Default)]
-pub struct Operations {}
+use crate::schema::{Schema, SchemaError, Table, TableName};
 
-/// A closure of a migration that is called with a connection when its turn comes.
-#[derive(Clone)]
-pub struct Run {
-    /// Name of the connection type that it takes.
-    pub connection: &'static str,
-    /// Calls it; the argument is the connection, of the type that it takes.
-    pub call: RunFn,
+/// One change to a database.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operation {
+    /// Makes a table with its indexes.
+    CreateTable(CreateTable),
+    /// Drops a table.
+    DropTable(DropTable),
+    /// Gives a table another name.
+    RenameTable(RenameTable),
+    /// Changes what people say about a table.
+    SetTableComment(SetTableComment),
+    /// Adds a column.
+    AddColumn(AddColumn),
+    /// Drops a column.
+    DropColumn(DropColumn),
+    /// Changes a column in place.
+    AlterColumn(AlterColumn),
+    /// Gives a column another name.
+    RenameColumn(RenameColumn),
+    /// Adds a constraint.
+    AddConstraint(AddConstraint),
+    /// Drops a constraint.
+    DropConstraint(DropConstraint),
+    /// Makes an index.
+    CreateIndex(CreateIndex),
+    /// Drops an index.
+    DropIndex(DropIndex),
+    /// Sends SQL as it stands.
+    Execute(Sql),
+    /// Calls a closure with a connection.
+    Run(Run),
 }
 
-/// The closure behind [`Run`].
-pub type RunFn = Arc<dyn Fn(&mut dyn Any) -> Result<()> + Send + Sync>;
+impl Operation {
+    /// Says for people what it does: "create table `users`".
+    pub fn describe(&self) -> String {
+        match self {
+            Self::CreateTable(op) => op.describe(),
+            Self::DropTable(op) => op.describe(),
+            Self::RenameTable(op) => op.describe(),
+            Self::SetTableComment(op) => op.describe(),
+            Self::AddColumn(op) => op.describe(),
+            Self::DropColumn(op) => op.describe(),
+            Self::AlterColumn(op) => op.describe(),
+            Self::RenameColumn(op) => op.describe(),
+            Self::AddConstraint(op) => op.describe(),
+            Self::DropConstraint(op) => op.describe(),
+            Self::CreateIndex(op) => op.describe(),
+            Self::DropIndex(op) => op.describe(),
+            Self::Execute(op) => op.describe(),
+            Self::Run(op) => op.describe(),
+        }
+    }
 
-impl fmt::Debug for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("connection", &self.connection).finish_non_exhaustive()
+    /// Does to a schema what it does to a database; what the schema does not know is left alone.
+    ///
+    /// Fails when a known table does not fit, unless raw SQL may have changed it.
+    pub fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        match self {
+            Self::CreateTable(op) => op.apply(schema),
+            Self::DropTable(op) => op.apply(schema),
+            Self::RenameTable(op) => op.apply(schema),
+            Self::SetTableComment(op) => op.apply(schema),
+            Self::AddColumn(op) => op.apply(schema),
+            Self::DropColumn(op) => op.apply(schema),
+            Self::AlterColumn(op) => op.apply(schema),
+            Self::RenameColumn(op) => op.apply(schema),
+            Self::AddConstraint(op) => op.apply(schema),
+            Self::DropConstraint(op) => op.apply(schema),
+            Self::CreateIndex(op) => op.apply(schema),
+            Self::DropIndex(op) => op.apply(schema),
+            Self::Execute(_) | Self::Run(_) => Ok(()),
+        }
+    }
+
+    /// Gives the operation that undoes it; refuses when that is not known.
+    pub fn inverse(&self) -> Result<Self, Irreversible> {
+        Ok(match self {
+            Self::CreateTable(op) => Self::DropTable(op.inverse()),
+            Self::DropTable(op) => Self::CreateTable(op.inverse()?),
+            Self::RenameTable(op) => Self::RenameTable(op.inverse()),
+            Self::SetTableComment(op) => Self::SetTableComment(op.inverse()?),
+            Self::AddColumn(op) => Self::DropColumn(op.inverse()),
+            Self::DropColumn(op) => Self::AddColumn(op.inverse()?),
+            Self::AlterColumn(op) => Self::AlterColumn(op.inverse()?),
+            Self::RenameColumn(op) => Self::RenameColumn(op.inverse()),
+            Self::AddConstraint(op) => Self::DropConstraint(op.inverse()),
+            Self::DropConstraint(op) => Self::AddConstraint(op.inverse()?),
+            Self::CreateIndex(op) => Self::DropIndex(op.inverse()),
+            Self::DropIndex(op) => Self::CreateIndex(op.inverse()?),
+            Self::Execute(_) | Self::Run(_) => return Err(Irreversible { operation: self.describe() }),
+        })
+    }
+
+    /// Names the table that it changes, before the change; SQL and closures name none.
+    pub fn table(&self) -> Option<&TableName> {
+        match self {
+            Self::CreateTable(op) => Some(&op.table.name),
+            Self::DropTable(op) => Some(&op.name),
+            Self::RenameTable(op) => Some(&op.from),
+            Self::SetTableComment(op) => Some(&op.table),
+            Self::AddColumn(op) => Some(&op.table),
+            Self::DropColumn(op) => Some(&op.table),
+            Self::AlterColumn(op) => Some(&op.table),
+            Self::RenameColumn(op) => Some(&op.table),
+            Self::AddConstraint(op) => Some(&op.table),
+            Self::DropConstraint(op) => Some(&op.table),
+            Self::CreateIndex(op) => Some(&op.table),
+            Self::DropIndex(op) => Some(&op.table),
+            Self::Execute(_) | Self::Run(_) => None,
+        }
+    }
+
+    /// Tells whether it works beside the table's readers and writers, which PostgreSQL does outside transactions only.
+    pub fn is_concurrent(&self) -> bool {
+        match self {
+            Self::CreateIndex(op) => op.concurrently,
+            Self::DropIndex(op) => op.concurrently,
+            Self::CreateTable(_)
+            | Self::DropTable(_)
+            | Self::RenameTable(_)
+            | Self::SetTableComment(_)
+            | Self::AddColumn(_)
+            | Self::DropColumn(_)
+            | Self::AlterColumn(_)
+            | Self::RenameColumn(_)
+            | Self::AddConstraint(_)
+            | Self::DropConstraint(_)
+            | Self::Execute(_)
+            | Self::Run(_) => false,
+        }
+    }
+}
+
+/// Changes a table if it is known; what does not fit is let through where raw SQL may have been at work.
+fn change(
+    schema: &mut Schema,
+    table: &TableName,
+    change: impl FnOnce(&mut Table) -> Result<(), SchemaError>,
+) -> Result<(), SchemaError> {
+    let opaque = schema.is_opaque();
+    match schema.table_mut(table).map_or(Ok(()), change) {
+        Err(_) if opaque => Ok(()),
+        result => result,
     }
 }

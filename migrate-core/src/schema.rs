@@ -1,5 +1,144 @@
-//! A database's schema as plain values.
+//! A database's schema as plain values: what migrations have made, what models want, what a database has.
+//!
+//! Replayed operations, parsed models and the inspection of a database all end in a [`Schema`]; a diff reads two of them.
+//! **Architecture Invariant**: nothing here knows a database, a connection or an SQL dialect.
 
-/// Everything that migrations have made, as far as it is known.
+mod column;
+mod constraint;
+mod error;
+pub mod expression;
+mod index;
+mod name;
+pub mod naming;
+mod sql_type;
+mod table;
+
+use std::collections::BTreeMap;
+
+pub use column::{Column, literal};
+pub use constraint::{Constraint, Deferral, ForeignKey, ReferentialAction, Rule};
+pub use error::SchemaError;
+pub use index::{Index, IndexPart, IndexTerm, col, expr};
+pub use name::{Ident, TableName};
+pub use sql_type::SqlType;
+pub use table::Table;
+
+/// The tables of a database, as far as they are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Schema {}
+pub struct Schema {
+    /// The tables, by name.
+    pub tables: BTreeMap<TableName, Table>,
+    /// The first revision whose raw SQL may have changed what is not seen here.
+    pub opaque_since: Option<String>,
+}
+
+impl Schema {
+    /// Finds a table.
+    pub fn table(&self, name: &TableName) -> Option<&Table> {
+        self.tables.get(name)
+    }
+
+    /// Finds a table, to change it.
+    pub fn table_mut(&mut self, name: &TableName) -> Option<&mut Table> {
+        self.tables.get_mut(name)
+    }
+
+    /// Tells whether raw SQL may have changed more than is seen here.
+    pub fn is_opaque(&self) -> bool {
+        self.opaque_since.is_some()
+    }
+
+    /// Takes in a new table; fails when there is one of that name, unless raw SQL may have dropped it.
+    pub fn insert(&mut self, table: Table) -> Result<(), SchemaError> {
+        if self.tables.contains_key(&table.name) && !self.is_opaque() {
+            return Err(SchemaError::TableExists { table: table.name });
+        }
+        self.tables.insert(table.name.clone(), table);
+        Ok(())
+    }
+
+    /// Renames a table, and what references it.
+    pub fn rename_table(&mut self, from: &TableName, to: &TableName) -> Result<(), SchemaError> {
+        if from != to && self.tables.contains_key(to) && !self.is_opaque() {
+            return Err(SchemaError::TableExists { table: to.clone() });
+        }
+        if let Some(mut table) = self.tables.remove(from) {
+            table.name = to.clone();
+            self.tables.insert(to.clone(), table);
+        }
+        for key in self.foreign_keys_mut().filter(|key| key.references == *from) {
+            key.references = to.clone();
+        }
+        Ok(())
+    }
+
+    /// Renames a column of a known table, with every constraint and index that names it, here and in other tables.
+    pub fn rename_column(&mut self, table: &TableName, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
+        let opaque = self.is_opaque();
+        let Some(found) = self.tables.get_mut(table) else { return Ok(()) };
+        match found.rename_column(from, to) {
+            Ok(()) => {}
+            Err(_) if opaque => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        for key in self.foreign_keys_mut().filter(|key| key.references == *table) {
+            name::rename(&mut key.referenced_columns, from, to);
+        }
+        Ok(())
+    }
+
+    fn foreign_keys_mut(&mut self) -> impl Iterator<Item = &mut ForeignKey> {
+        self.tables.values_mut().flat_map(|table| &mut table.constraints).filter_map(|it| match &mut it.rule {
+            Rule::ForeignKey(key) => Some(key),
+            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn users_and_orders() -> Schema {
+        let mut schema = Schema::default();
+        let mut users = Table::new("users");
+        users.columns.push(Column::new("id", SqlType::BigInt));
+        let mut orders = Table::new("orders");
+        orders.columns.push(Column::new("user_id", SqlType::BigInt));
+        orders.constraints.push(Constraint {
+            name: "fk".into(),
+            rule: Rule::ForeignKey(ForeignKey::new(vec!["user_id".into()], "users".into(), vec!["id".into()])),
+        });
+        schema.insert(users).expect("no table yet");
+        schema.insert(orders).expect("another name");
+        schema
+    }
+
+    fn reference(schema: &Schema) -> (String, String) {
+        let orders = schema.table(&"orders".into()).expect("stays");
+        match &orders.constraints[0].rule {
+            Rule::ForeignKey(key) => (key.references.to_string(), key.referenced_columns[0].to_string()),
+            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => panic!("a foreign key"),
+        }
+    }
+
+    #[test]
+    fn renaming_a_table_renames_the_references_to_it() {
+        let mut schema = users_and_orders();
+        schema.rename_table(&"users".into(), &"people".into()).expect("free");
+        assert_eq!(reference(&schema).0, "people");
+    }
+
+    #[test]
+    fn renaming_a_column_renames_the_references_to_it() {
+        let mut schema = users_and_orders();
+        schema.rename_column(&"users".into(), &"id".into(), &"uid".into()).expect("there");
+        assert_eq!(reference(&schema).1, "uid");
+    }
+
+    #[test]
+    fn a_table_is_not_inserted_twice() {
+        let mut schema = users_and_orders();
+        assert_eq!(schema.insert(Table::new("users")), Err(SchemaError::TableExists { table: "users".into() }));
+    }
+}

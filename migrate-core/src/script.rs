@@ -1,9 +1,21 @@
 //! What one step sends to the database, statement by statement, before anything is sent.
+//!
+//! A migration enters and is called with an `op.` that records; each call is completed from what the migrations before
+//! have made ([`Replay`]), and leaves as SQL. A step back without a function of its own is the inverse of the way up.
+//! **Architecture Invariant**: nothing here touches a database; the same migrations give the same script everywhere.
 
-use std::panic::Location;
+mod error;
+mod record;
+mod replay;
+mod statement;
 
-use crate::operation::Run;
-use crate::schema::Schema;
+pub use crate::dialect::rebuild::Rebuild;
+pub use error::{Cause, ScriptError};
+pub use replay::Replay;
+
+use crate::migration::Migration;
+use crate::operation::{Operation, Run};
+use crate::plan::Direction;
 
 /// What one step does, in order.
 #[derive(Debug, Clone)]
@@ -12,8 +24,8 @@ pub struct Script {
     pub statements: Vec<Statement>,
     /// Whether foreign keys must be off while it runs (SQLite rebuilds a table), to be checked before the commit.
     pub foreign_keys_off: bool,
-    /// The schema after the step.
-    pub after: Schema,
+    /// The operations that it is written from, whole: what is warned about, what is shown.
+    pub operations: Vec<Operation>,
 }
 
 /// One statement of a script.
@@ -23,17 +35,46 @@ pub struct Statement {
     pub action: Action,
     /// The operation that it belongs to, said for people: "create table `users`".
     pub operation: String,
-    /// Where the migration called `op.`.
-    pub at: &'static Location<'static>,
+    /// Where the migration called `op.`: "versions/0001_users.rs:7".
+    pub at: String,
     /// Whether it may run inside a transaction; `CREATE INDEX CONCURRENTLY` may not.
     pub transactional: bool,
 }
 
 /// What is done at one point of a script.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// One SQL statement, without a closing semicolon.
+    /// SQL without a closing semicolon: one statement, or all that the migration gave to one `op.execute`.
     Sql(String),
+    /// Rebuilds a SQLite table.
+    Rebuild(Rebuild),
     /// A closure of the migration, with a typed connection.
     Run(Run),
+}
+
+impl Action {
+    /// Gives the SQL that it sends, as far as it is known beforehand: none for a closure.
+    pub fn sql(&self) -> &[String] {
+        match self {
+            Self::Sql(sql) => std::slice::from_ref(sql),
+            Self::Rebuild(rebuild) => &rebuild.statements,
+            Self::Run(_) => &[],
+        }
+    }
+}
+
+/// Writes the script of one step, and moves the replay to the state after it.
+///
+/// Steps are to be written in the order in which they run. Nothing is recorded but the migration itself, unless it asks
+/// for more than it says (`op.drop_column`, a table that SQLite rebuilds): then the replay is made up, once.
+pub fn write<'m>(
+    migration: &'m Migration,
+    direction: Direction,
+    replay: &mut Replay<'m>,
+) -> Result<Script, ScriptError> {
+    let units = match direction {
+        Direction::Upgrade => replay.upgrade(migration)?,
+        Direction::Downgrade => replay.downgrade(migration)?,
+    };
+    statement::write(replay.dialect(), migration, units)
 }

@@ -1,0 +1,97 @@
+//! What cannot be written as SQL.
+
+use super::Dialect;
+use crate::error::{Exit, Explain};
+use crate::schema::{Ident, TableName};
+
+/// An operation that a database cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SqlError {
+    /// The database has nothing of the kind.
+    #[error("{} cannot {what}", .dialect.title())]
+    Unsupported {
+        /// The database.
+        dialect: Dialect,
+        /// What is asked of it, in the infinitive.
+        what: String,
+        /// What to do instead.
+        help: String,
+    },
+    /// The database demands all of a table or column to change a part, and not all is known.
+    #[error("{} needs to know all of `{table}` to {what}, and no migration tells", .dialect.title())]
+    UnknownTable {
+        /// The database.
+        dialect: Dialect,
+        /// The table.
+        table: TableName,
+        /// What is asked of it, in the infinitive.
+        what: String,
+    },
+    /// The database would cut a name, or refuse it.
+    #[error("the name `{name}` is longer than the {limit} {} takes", .dialect.title())]
+    NameTooLong {
+        /// The name.
+        name: Ident,
+        /// The longest that it takes: bytes on PostgreSQL, characters on MySQL.
+        limit: usize,
+        /// The database.
+        dialect: Dialect,
+    },
+    /// A name is empty.
+    #[error("a name is empty")]
+    EmptyName,
+    /// A name or text has a NUL character, which no database takes.
+    #[error("`{}` has a NUL character", .text.escape_debug())]
+    Nul {
+        /// The name or text.
+        text: String,
+    },
+}
+
+impl Explain for SqlError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unsupported { .. } => "unsupported",
+            Self::UnknownTable { .. } => "unknown-table",
+            Self::NameTooLong { .. } => "name-too-long",
+            Self::EmptyName => "empty-name",
+            Self::Nul { .. } => "nul-character",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Unsupported { help, .. } => help.clone(),
+            Self::UnknownTable { dialect, .. } => format!(
+                "make the table with `op.create_table` in a migration before, or say the change in this database's own \
+                 words: `op.execute(Sql::new().{}(\"..\"))`",
+                dialect.name()
+            ),
+            Self::NameTooLong { limit, .. } => format!("take a name of at most {limit}"),
+            Self::EmptyName => "give it a name".to_owned(),
+            Self::Nul { .. } => "leave the character out".to_owned(),
+        })
+    }
+}
+
+/// A word that names no database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not a database that is known here")]
+pub struct UnknownDialect {
+    /// The word.
+    pub name: String,
+}
+
+impl Explain for UnknownDialect {
+    fn code(&self) -> &'static str {
+        "unknown-dialect"
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("say `sqlite`, `postgres` or `mysql`".to_owned())
+    }
+
+    fn exit(&self) -> Exit {
+        Exit::Usage
+    }
+}

@@ -1,0 +1,4 @@
+//! MySQL 8 and MariaDB.
+
+pub(super) mod sql;
+mod types;

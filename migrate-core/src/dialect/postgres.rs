@@ -1,0 +1,4 @@
+//! PostgreSQL.
+
+pub(super) mod sql;
+mod types;

@@ -1,0 +1,5 @@
+//! SQLite.
+
+pub(crate) mod rebuild;
+pub(super) mod sql;
+mod types;

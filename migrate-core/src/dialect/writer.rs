@@ -1,0 +1,232 @@
+//! The one writer of SQL text: it alone quotes names and texts.
+
+use super::{Dialect, SqlError};
+use crate::schema::{Ident, TableName};
+
+/// SQL text that is being written; the first thing that cannot be written is reported at the end.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    dialect: Dialect,
+    text: String,
+    fault: Option<SqlError>,
+}
+
+impl Writer {
+    /// Starts a statement with words of SQL.
+    pub(crate) fn new(dialect: Dialect, words: &str) -> Self {
+        Self { dialect, text: words.to_owned(), fault: None }
+    }
+
+    /// Tells for which database it writes.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Writes words of SQL, or an expression of the user, as they stand.
+    pub(crate) fn sql(&mut self, words: &str) -> &mut Self {
+        if words.contains('\0') {
+            self.fail(SqlError::Nul { text: words.to_owned() });
+        }
+        self.text.push_str(words);
+        self
+    }
+
+    /// Writes a name, quoted.
+    pub(crate) fn ident(&mut self, name: &Ident) -> &mut Self {
+        let text = name.as_str();
+        let (quote, length, limit) = match self.dialect {
+            Dialect::Sqlite => ('"', text.len(), usize::MAX),
+            // https://www.postgresql.org/docs/current/limits.html: longer names are cut without an error.
+            Dialect::Postgres => ('"', text.len(), 63),
+            Dialect::Mysql => ('`', text.chars().count(), 64),
+        };
+        if text.is_empty() {
+            self.fail(SqlError::EmptyName);
+        } else if length > limit {
+            self.fail(SqlError::NameTooLong { name: name.clone(), limit, dialect: self.dialect });
+        }
+        self.quoted(text, quote)
+    }
+
+    /// Writes the name of a table, with its schema.
+    pub(crate) fn table(&mut self, table: &TableName) -> &mut Self {
+        if let Some(schema) = &table.schema {
+            self.ident(schema).sql(".");
+        }
+        self.ident(&table.name)
+    }
+
+    /// Writes a text as a literal.
+    pub(crate) fn literal(&mut self, text: &str) -> &mut Self {
+        match self.dialect {
+            Dialect::Sqlite | Dialect::Postgres => self.quoted(text, '\''),
+            // A backslash starts an escape on MySQL.
+            Dialect::Mysql => self.quoted(&text.replace('\\', "\\\\"), '\''),
+        }
+    }
+
+    /// Writes members with commas between them.
+    pub(crate) fn list<T>(
+        &mut self,
+        members: impl IntoIterator<Item = T>,
+        write: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        self.separated(", ", members, write)
+    }
+
+    /// Writes members, each on a line of its own, inside parentheses.
+    pub(crate) fn lines<T>(
+        &mut self,
+        members: impl IntoIterator<Item = T>,
+        write: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        self.sql(" (\n  ").separated(",\n  ", members, write).sql("\n)")
+    }
+
+    /// Writes names with commas between them, inside parentheses.
+    pub(crate) fn names<'a>(&mut self, names: impl IntoIterator<Item = &'a Ident>) -> &mut Self {
+        self.sql("(")
+            .list(names, |w, name| {
+                w.ident(name);
+            })
+            .sql(")")
+    }
+
+    /// Reports that the database cannot do what is asked.
+    pub(crate) fn unsupported(&mut self, what: impl Into<String>, help: impl Into<String>) -> &mut Self {
+        self.fail(SqlError::Unsupported { dialect: self.dialect, what: what.into(), help: help.into() });
+        self
+    }
+
+    /// Ends the statement.
+    pub(crate) fn finish(self) -> Result<String, SqlError> {
+        match self.fault {
+            None => Ok(self.text),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    fn separated<T>(
+        &mut self,
+        separator: &str,
+        members: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        for (number, member) in members.into_iter().enumerate() {
+            if number > 0 {
+                self.sql(separator);
+            }
+            write(self, member);
+        }
+        self
+    }
+
+    fn quoted(&mut self, text: &str, quote: char) -> &mut Self {
+        self.text.push(quote);
+        for character in text.chars() {
+            if character == quote {
+                self.text.push(quote);
+            }
+            self.text.push(character);
+        }
+        self.text.push(quote);
+        if text.contains('\0') {
+            self.fail(SqlError::Nul { text: text.to_owned() });
+        }
+        self
+    }
+
+    fn fail(&mut self, fault: SqlError) {
+        self.fault.get_or_insert(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(dialect: Dialect, write: impl FnOnce(&mut Writer)) -> Result<String, SqlError> {
+        let mut w = Writer::new(dialect, "");
+        write(&mut w);
+        w.finish()
+    }
+
+    #[test]
+    fn quotes_in_names_are_doubled() {
+        assert_eq!(
+            written(Dialect::Postgres, |w| {
+                w.ident(&"a\"b".into());
+            }),
+            Ok("\"a\"\"b\"".to_owned())
+        );
+        assert_eq!(
+            written(Dialect::Mysql, |w| {
+                w.ident(&"a`b\"".into());
+            }),
+            Ok("`a``b\"`".to_owned())
+        );
+    }
+
+    #[test]
+    fn backslashes_are_doubled_where_they_escape() {
+        assert_eq!(
+            written(Dialect::Postgres, |w| {
+                w.literal("it's \\");
+            }),
+            Ok("'it''s \\'".to_owned())
+        );
+        assert_eq!(
+            written(Dialect::Mysql, |w| {
+                w.literal("it's \\");
+            }),
+            Ok("'it''s \\\\'".to_owned())
+        );
+    }
+
+    #[test]
+    fn names_that_the_database_would_cut_are_refused() {
+        let name = Ident::new("ü".repeat(40));
+        assert!(matches!(
+            written(Dialect::Postgres, |w| {
+                w.ident(&name);
+            }),
+            Err(SqlError::NameTooLong { .. })
+        ));
+        assert!(
+            written(Dialect::Mysql, |w| {
+                w.ident(&name);
+            })
+            .is_ok()
+        );
+        assert_eq!(
+            written(Dialect::Sqlite, |w| {
+                w.ident(&"".into());
+            }),
+            Err(SqlError::EmptyName)
+        );
+    }
+
+    #[test]
+    fn nul_is_refused_everywhere() {
+        for dialect in Dialect::ALL {
+            assert!(matches!(
+                written(dialect, |w| {
+                    w.ident(&"a\0".into());
+                }),
+                Err(SqlError::Nul { .. })
+            ));
+            assert!(matches!(
+                written(dialect, |w| {
+                    w.literal("\0");
+                }),
+                Err(SqlError::Nul { .. })
+            ));
+            assert!(matches!(
+                written(dialect, |w| {
+                    w.sql("\0");
+                }),
+                Err(SqlError::Nul { .. })
+            ));
+        }
+    }
+}

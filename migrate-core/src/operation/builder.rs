@@ -1,0 +1,304 @@
+//! The `op.` of a migration.
+//!
+//! Every method notes what is asked and where (`file:line` of the caller). A method to whose result something can be
+//! added returns a builder; one to which nothing can be added returns a [`Result`], so that it may stand last in a function.
+
+mod column;
+mod index;
+mod table;
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::panic::Location;
+
+pub(super) use column::ColumnDraft;
+pub use column::{AlterColumnBuilder, ColumnBuilder};
+pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
+pub use table::{ForeignKeyBuilder, TableBuilder, UniqueBuilder};
+
+use super::{
+    AddConstraint, Aspects, Call, CreateIndex, CreateTable, OperationError, Recorded, RenameColumn, RenameTable, Run,
+    Sql,
+};
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::schema::{Constraint, ForeignKey, Ident, Index, IndexPart, Rule, SqlType, TableName};
+
+/// The operations that a migration records.
+#[derive(Debug)]
+pub struct Operations {
+    dialect: Dialect,
+    pub(crate) calls: Vec<Recorded>,
+    pub(crate) faults: Vec<(&'static Location<'static>, OperationError)>,
+}
+
+impl Operations {
+    /// Starts an empty record.
+    pub fn new(dialect: Dialect) -> Self {
+        Self { dialect, calls: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Tells which database the SQL is written for.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Makes a table, with what the closure adds to it.
+    #[track_caller]
+    pub fn create_table(&mut self, name: impl Into<TableName>, fill: impl FnOnce(&mut TableBuilder)) -> Result<()> {
+        let mut table = TableBuilder::new(name.into());
+        fill(&mut table);
+        match table.finish() {
+            Ok(table) => self.note(Call::CreateTable(CreateTable { table })),
+            Err(fault) => self.refuse(fault),
+        }
+    }
+
+    /// Drops a table.
+    #[track_caller]
+    pub fn drop_table(&mut self, name: impl Into<TableName>) -> Result<()> {
+        self.note(Call::DropTable(name.into()))
+    }
+
+    /// Gives a table another name; without a schema of its own the new name lies where the old one does.
+    #[track_caller]
+    pub fn rename_table(&mut self, from: impl Into<TableName>, to: impl Into<TableName>) -> Result<()> {
+        let (from, mut to) = (from.into(), to.into());
+        to.schema = to.schema.or_else(|| from.schema.clone());
+        self.note(Call::RenameTable(RenameTable { from, to }))
+    }
+
+    /// Says something about a table; databases without comments leave it out.
+    #[track_caller]
+    pub fn create_table_comment(&mut self, table: impl Into<TableName>, comment: impl Into<String>) -> Result<()> {
+        self.note(Call::SetTableComment { table: table.into(), comment: Some(comment.into()) })
+    }
+
+    /// Takes away what is said about a table.
+    #[track_caller]
+    pub fn drop_table_comment(&mut self, table: impl Into<TableName>) -> Result<()> {
+        self.note(Call::SetTableComment { table: table.into(), comment: None })
+    }
+
+    /// Adds a column, nullable unless said otherwise.
+    #[track_caller]
+    pub fn add_column(
+        &mut self,
+        table: impl Into<TableName>,
+        name: impl Into<Ident>,
+        ty: impl Into<SqlType>,
+    ) -> ColumnBuilder<'_> {
+        let draft = Box::new(ColumnDraft::new(name.into(), ty.into()));
+        let call = self.push(Call::AddColumn { table: table.into(), draft });
+        ColumnBuilder::new(if let Call::AddColumn { draft, .. } = call { Some(draft) } else { None }.expect(PUSHED))
+    }
+
+    /// Drops a column, with the constraints and indexes that are about it.
+    #[track_caller]
+    pub fn drop_column(&mut self, table: impl Into<TableName>, name: impl Into<Ident>) -> Result<()> {
+        self.note(Call::DropColumn { table: table.into(), name: name.into() })
+    }
+
+    /// Changes a column in place; what is not said stays.
+    #[track_caller]
+    pub fn alter_column(&mut self, table: impl Into<TableName>, name: impl Into<Ident>) -> AlterColumnBuilder<'_> {
+        let (table, name) = (table.into(), name.into());
+        let call = self.push(Call::AlterColumn { table, name, to: Aspects::default(), using: None });
+        let parts = if let Call::AlterColumn { to, using, .. } = call { Some((to, using)) } else { None };
+        let (to, using) = parts.expect(PUSHED);
+        AlterColumnBuilder::new(to, using)
+    }
+
+    /// Gives a column another name.
+    #[track_caller]
+    pub fn rename_column(
+        &mut self,
+        table: impl Into<TableName>,
+        from: impl Into<Ident>,
+        to: impl Into<Ident>,
+    ) -> Result<()> {
+        self.note(Call::RenameColumn(RenameColumn { table: table.into(), from: from.into(), to: to.into() }))
+    }
+
+    /// Adds a primary key.
+    #[track_caller]
+    pub fn create_primary_key(
+        &mut self,
+        name: impl Into<Ident>,
+        table: impl Into<TableName>,
+        columns: impl IntoIterator<Item = impl Into<Ident>>,
+    ) -> Result<()> {
+        self.add_key(name.into(), table.into(), Rule::PrimaryKey { columns: idents(columns) })
+    }
+
+    /// Adds a unique constraint.
+    #[track_caller]
+    pub fn create_unique(
+        &mut self,
+        name: impl Into<Ident>,
+        table: impl Into<TableName>,
+        columns: impl IntoIterator<Item = impl Into<Ident>>,
+    ) -> Result<()> {
+        self.add_key(name.into(), table.into(), Rule::Unique { columns: idents(columns) })
+    }
+
+    /// Adds a foreign key.
+    #[track_caller]
+    pub fn create_foreign_key(
+        &mut self,
+        name: impl Into<Ident>,
+        table: impl Into<TableName>,
+        columns: impl IntoIterator<Item = impl Into<Ident>>,
+        references: impl Into<TableName>,
+        referenced_columns: impl IntoIterator<Item = impl Into<Ident>>,
+    ) -> ForeignKeyBuilder<'_> {
+        let name = name.into();
+        let key = ForeignKey::new(idents(columns), references.into(), idents(referenced_columns));
+        if let Err(fault) = table::check_foreign_key(&name, &key) {
+            self.faults.push((Location::caller(), fault));
+        }
+        let constraint = Constraint { name, rule: Rule::ForeignKey(key) };
+        let call = self.push(Call::AddConstraint(AddConstraint { table: table.into(), constraint }));
+        let constraint = if let Call::AddConstraint(op) = call { Some(&mut op.constraint) } else { None };
+        ForeignKeyBuilder::new(constraint.expect(PUSHED)).expect(PUSHED)
+    }
+
+    /// Adds a check; the condition is SQL.
+    #[track_caller]
+    pub fn create_check(
+        &mut self,
+        name: impl Into<Ident>,
+        table: impl Into<TableName>,
+        condition: impl Into<String>,
+    ) -> Result<()> {
+        let constraint = Constraint { name: name.into(), rule: Rule::Check { expression: condition.into() } };
+        self.note(Call::AddConstraint(AddConstraint { table: table.into(), constraint }))
+    }
+
+    /// Drops a constraint of any kind.
+    #[track_caller]
+    pub fn drop_constraint(&mut self, name: impl Into<Ident>, table: impl Into<TableName>) -> Result<()> {
+        self.note(Call::DropConstraint { table: table.into(), name: name.into() })
+    }
+
+    /// Makes an index.
+    #[track_caller]
+    pub fn create_index(
+        &mut self,
+        name: impl Into<Ident>,
+        table: impl Into<TableName>,
+        parts: impl IntoIterator<Item = impl Into<IndexPart>>,
+    ) -> CreateIndexBuilder<'_> {
+        let index = Index::new(name, parts);
+        if index.parts.is_empty() {
+            self.faults.push((Location::caller(), OperationError::NoKeyColumns { name: index.name.clone() }));
+        }
+        let call = self.push(Call::CreateIndex(CreateIndex { table: table.into(), index, concurrently: false }));
+        CreateIndexBuilder::new(if let Call::CreateIndex(op) = call { Some(op) } else { None }.expect(PUSHED))
+    }
+
+    /// Drops an index.
+    #[track_caller]
+    pub fn drop_index(&mut self, name: impl Into<Ident>, table: impl Into<TableName>) -> DropIndexBuilder<'_> {
+        let call = self.push(Call::DropIndex { table: table.into(), name: name.into(), concurrently: false });
+        let concurrently = if let Call::DropIndex { concurrently, .. } = call { Some(concurrently) } else { None };
+        DropIndexBuilder::new(concurrently.expect(PUSHED))
+    }
+
+    /// Sends SQL as it stands: one text for all databases, or a [`Sql`] with one for each.
+    #[track_caller]
+    pub fn execute(&mut self, sql: impl Into<Sql>) -> Result<()> {
+        let sql = sql.into();
+        match sql.check() {
+            Ok(()) => self.note(Call::Execute(sql)),
+            Err(fault) => self.refuse(fault),
+        }
+    }
+
+    /// Calls a closure with the typed connection when its turn comes; it may fail with any error.
+    #[track_caller]
+    pub fn run<C, T, E>(&mut self, closure: impl Fn(&mut C) -> Result<T, E> + Send + Sync + 'static) -> Result<()>
+    where
+        C: Any,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.note(Call::Run(Run::new(closure)))
+    }
+
+    #[track_caller]
+    fn add_key(&mut self, name: Ident, table: TableName, rule: Rule) -> Result<()> {
+        let constraint = Constraint { name, rule };
+        if constraint.columns().is_empty() {
+            return self.refuse(OperationError::NoKeyColumns { name: constraint.name });
+        }
+        self.note(Call::AddConstraint(AddConstraint { table, constraint }))
+    }
+
+    #[track_caller]
+    #[expect(clippy::unnecessary_wraps, reason = "the methods that end in it return a result")]
+    fn note(&mut self, call: Call) -> Result<()> {
+        self.push(call);
+        Ok(())
+    }
+
+    #[track_caller]
+    fn push(&mut self, call: Call) -> &mut Call {
+        self.calls.push(Recorded { call, at: Location::caller() });
+        &mut self.calls.last_mut().expect(PUSHED).call
+    }
+
+    /// Notes the fault too, so that it is reported where the migration drops the result.
+    #[track_caller]
+    fn refuse(&mut self, fault: OperationError) -> Result<()> {
+        self.faults.push((Location::caller(), fault.clone()));
+        Err(fault.into())
+    }
+}
+
+/// Why a builder finds its call.
+const PUSHED: &str = "the call was pushed the line before";
+
+fn idents(names: impl IntoIterator<Item = impl Into<Ident>>) -> Vec<Ident> {
+    names.into_iter().map(Into::into).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::ReferentialAction::Cascade;
+    use crate::schema::SqlType::BigInt;
+
+    #[test]
+    fn a_call_knows_the_line_it_was_made_on() {
+        let mut op = Operations::new(Dialect::Sqlite);
+        let line = line!() + 1;
+        op.create_index("ix", "t", ["a"]).unique().concurrently();
+        assert_eq!((op.calls[0].at.file(), op.calls[0].at.line()), (file!(), line));
+    }
+
+    #[test]
+    fn a_builder_changes_the_call_that_made_it() {
+        let mut op = Operations::new(Dialect::Sqlite);
+        op.create_foreign_key("fk", "a", ["b_id"], "b", ["id"]).on_delete(Cascade);
+        let Call::AddConstraint(call) = &op.calls[0].call else { panic!("a constraint") };
+        assert!(matches!(&call.constraint.rule, Rule::ForeignKey(key) if key.on_delete == Cascade));
+    }
+
+    #[test]
+    fn a_fault_is_kept_even_when_the_result_is_dropped() {
+        let mut op = Operations::new(Dialect::Sqlite);
+        let _ = op.create_table("t", |_| {});
+        op.create_foreign_key("fk", "a", ["x", "y"], "b", ["id"]);
+        let faults: Vec<String> = op.faults.iter().map(|(_, fault)| fault.to_string()).collect();
+        assert_eq!(faults, ["table `t` has no columns", "foreign key `fk` has 2 columns and refers to 1"]);
+    }
+
+    #[test]
+    fn a_renamed_table_stays_in_its_schema() {
+        let mut op = Operations::new(Dialect::Postgres);
+        op.rename_table("shop.a", "b").expect("noted");
+        op.add_column("shop.b", "c", BigInt).not_null();
+        let Call::RenameTable(call) = &op.calls[0].call else { panic!("a rename") };
+        assert_eq!(call.to, "shop.b".into());
+    }
+}

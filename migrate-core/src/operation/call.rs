@@ -1,0 +1,267 @@
+//! Calls of `op.` as they were made, and their completion from what the migrations before have made.
+
+use std::panic::Location;
+
+use super::builder::ColumnDraft;
+use super::{
+    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
+    DropTable, Operation, OperationError, RenameColumn, RenameTable, Run, SetTableComment, Sql,
+};
+use crate::dialect::Dialect;
+use crate::schema::{Ident, Rule, Schema, SchemaError, Table, TableName};
+
+/// A call with its place.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    /// What was called.
+    pub(crate) call: Call,
+    /// Where.
+    pub(crate) at: &'static Location<'static>,
+}
+
+/// A call of `op.`, by name only where the caller gives a name only.
+#[derive(Debug)]
+pub(crate) enum Call {
+    CreateTable(CreateTable),
+    DropTable(TableName),
+    RenameTable(RenameTable),
+    SetTableComment { table: TableName, comment: Option<String> },
+    AddColumn { table: TableName, draft: Box<ColumnDraft> },
+    DropColumn { table: TableName, name: Ident },
+    AlterColumn { table: TableName, name: Ident, to: Aspects, using: Option<String> },
+    RenameColumn(RenameColumn),
+    AddConstraint(AddConstraint),
+    DropConstraint { table: TableName, name: Ident },
+    CreateIndex(CreateIndex),
+    DropIndex { table: TableName, name: Ident, concurrently: bool },
+    Execute(Sql),
+    Run(Run),
+}
+
+impl Call {
+    /// Says for people what was called.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::CreateTable(op) => op.describe(),
+            Self::DropTable(name) => format!("drop table `{name}`"),
+            Self::RenameTable(op) => op.describe(),
+            Self::SetTableComment { table, .. } => format!("comment on table `{table}`"),
+            Self::AddColumn { table, draft } => format!("add column `{table}.{}`", draft.name()),
+            Self::DropColumn { table, name } => format!("drop column `{table}.{name}`"),
+            Self::AlterColumn { table, name, .. } => format!("alter column `{table}.{name}`"),
+            Self::RenameColumn(op) => op.describe(),
+            Self::AddConstraint(op) => op.describe(),
+            Self::DropConstraint { table, name } => format!("drop constraint `{name}` of `{table}`"),
+            Self::CreateIndex(op) => op.describe(),
+            Self::DropIndex { table, name, .. } => format!("drop index `{name}` of `{table}`"),
+            Self::Execute(op) => op.describe(),
+            Self::Run(op) => op.describe(),
+        }
+    }
+
+    /// Tells whether what the migrations before have made must be known to write it or its inverse.
+    pub(crate) fn needs_schema(&self, dialect: Dialect) -> bool {
+        match self {
+            Self::CreateTable(_)
+            | Self::RenameTable(_)
+            | Self::RenameColumn(_)
+            | Self::CreateIndex(_)
+            | Self::Execute(_)
+            | Self::Run(_) => false,
+            // Where a table must be rebuilt to change, all of it must be known.
+            Self::AddColumn { .. } => !dialect.can_alter_tables(),
+            Self::AddConstraint(op) => {
+                !dialect.can_alter_tables() || matches!(op.constraint.rule, Rule::PrimaryKey { .. })
+            }
+            Self::DropTable(_)
+            | Self::SetTableComment { .. }
+            | Self::DropColumn { .. }
+            | Self::AlterColumn { .. }
+            | Self::DropConstraint { .. }
+            | Self::DropIndex { .. } => true,
+        }
+    }
+}
+
+/// Makes whole operations of a call, several where the call implies several.
+pub(crate) fn complete(call: Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
+    Ok(match call {
+        Call::CreateTable(op) => vec![Operation::CreateTable(op)],
+        Call::DropTable(name) => {
+            let table = schema.and_then(|it| it.table(&name)).cloned();
+            vec![Operation::DropTable(DropTable { name, table })]
+        }
+        Call::RenameTable(op) => vec![Operation::RenameTable(op)],
+        Call::SetTableComment { table, comment } => {
+            let from = schema.and_then(|it| it.table(&table)).map(|it| it.comment.clone());
+            vec![Operation::SetTableComment(SetTableComment { table, from, to: comment })]
+        }
+        Call::AddColumn { table, draft } => add_column(table, draft)?,
+        Call::DropColumn { table, name } => drop_column(table, name, schema)?,
+        Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using, schema)?],
+        Call::RenameColumn(op) => vec![Operation::RenameColumn(op)],
+        Call::AddConstraint(op) => add_constraint(op, schema),
+        Call::DropConstraint { table, name } => {
+            let constraint = find(schema, &table, |known| known.clone().remove_constraint(&name))?;
+            vec![Operation::DropConstraint(DropConstraint { table, name, constraint })]
+        }
+        Call::CreateIndex(op) => vec![Operation::CreateIndex(op)],
+        Call::DropIndex { table, name, concurrently } => {
+            let index = find(schema, &table, |known| known.clone().remove_index(&name))?;
+            vec![Operation::DropIndex(DropIndex { table, name, index, concurrently })]
+        }
+        Call::Execute(sql) => vec![Operation::Execute(sql)],
+        Call::Run(run) => vec![Operation::Run(run)],
+    })
+}
+
+fn add_column(table: TableName, draft: Box<ColumnDraft>) -> Result<Vec<Operation>, OperationError> {
+    let parts = draft.finish(&table)?;
+    let mut operations = vec![Operation::AddColumn(AddColumn { table: table.clone(), column: parts.column })];
+    operations.extend(
+        parts
+            .primary_key
+            .into_iter()
+            .chain(parts.constraints)
+            .map(|constraint| Operation::AddConstraint(AddConstraint { table: table.clone(), constraint })),
+    );
+    operations.extend(
+        parts
+            .indexes
+            .into_iter()
+            .map(|index| Operation::CreateIndex(CreateIndex { table: table.clone(), index, concurrently: false })),
+    );
+    Ok(operations)
+}
+
+fn drop_column(table: TableName, name: Ident, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
+    let mut operations = Vec::new();
+    // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
+    if let Some(known) = schema.and_then(|it| it.table(&table)) {
+        let indexes = known.indexes.iter().filter(|it| it.mentions(&name)).map(|index| {
+            let (table, name, index) = (table.clone(), index.name.clone(), Some(index.clone()));
+            Operation::DropIndex(DropIndex { table, name, index, concurrently: false })
+        });
+        let constraints = known.constraints.iter().filter(|it| it.mentions(&name)).map(|constraint| {
+            let (table, name, constraint) = (table.clone(), constraint.name.clone(), Some(constraint.clone()));
+            Operation::DropConstraint(DropConstraint { table, name, constraint })
+        });
+        // Order matters: MySQL drops no index that a foreign key stands on.
+        operations.extend(constraints.chain(indexes));
+    }
+    let column = find(schema, &table, |known| known.clone().remove_column(&name))?;
+    operations.push(Operation::DropColumn(DropColumn { table, name, column }));
+    Ok(operations)
+}
+
+fn alter_column(
+    table: TableName,
+    name: Ident,
+    to: Aspects,
+    using: Option<String>,
+    schema: Option<&Schema>,
+) -> Result<Operation, OperationError> {
+    if to.is_empty() {
+        return Err(OperationError::NothingToAlter { table, column: name });
+    }
+    if using.is_some() && to.ty.is_none() {
+        return Err(OperationError::UsingWithoutType { table, column: name });
+    }
+    let known = find(schema, &table, |known| known.column(&name).cloned().ok_or_else(|| known.unknown_column(&name)))?;
+    let (from, to) = match known {
+        Some(mut column) => {
+            let from = Aspects::of(&column);
+            to.apply(&mut column);
+            (from, Aspects::of(&column))
+        }
+        None => (Aspects::default(), to),
+    };
+    Ok(Operation::AlterColumn(AlterColumn { table, name, from, to, using }))
+}
+
+fn add_constraint(op: AddConstraint, schema: Option<&Schema>) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    // A primary key makes its columns NOT NULL; said apart, the way back takes that away again.
+    if let (Rule::PrimaryKey { columns }, Some(known)) =
+        (&op.constraint.rule, schema.and_then(|it| it.table(&op.table)))
+    {
+        for column in known.columns.iter().filter(|it| it.nullable && columns.contains(&it.name)) {
+            let from = Aspects::of(column);
+            let to = Aspects { nullable: Some(false), ..from.clone() };
+            let (table, name) = (op.table.clone(), column.name.clone());
+            operations.push(Operation::AlterColumn(AlterColumn { table, name, from, to, using: None }));
+        }
+    }
+    operations.push(Operation::AddConstraint(op));
+    operations
+}
+
+/// Finds a part of a table: nothing where the table is unknown, or where raw SQL may have made the part.
+fn find<T>(
+    schema: Option<&Schema>,
+    table: &TableName,
+    part: impl Fn(&Table) -> Result<T, SchemaError>,
+) -> Result<Option<T>, SchemaError> {
+    let Some(schema) = schema else { return Ok(None) };
+    match schema.table(table).map(part) {
+        Some(Ok(found)) => Ok(Some(found)),
+        Some(Err(error)) if !schema.is_opaque() => Err(error),
+        Some(Err(_)) | None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Column, Constraint, Index, SqlType};
+
+    fn items() -> Schema {
+        let mut table = Table::new("items");
+        table.columns.push(Column::new("price", SqlType::Integer));
+        table.columns.push(Column::new("title", SqlType::Text));
+        let rule = Rule::Check { expression: "price > 0".to_owned() };
+        table.constraints.push(Constraint { name: "positive".into(), rule });
+        table.indexes.push(Index::new("ix", ["price"]));
+        let mut schema = Schema::default();
+        schema.insert(table).expect("the first");
+        schema
+    }
+
+    fn described(call: Call, schema: &Schema) -> Vec<String> {
+        complete(call, Some(schema)).expect("fits").iter().map(Operation::describe).collect()
+    }
+
+    #[test]
+    fn dropping_a_column_drops_what_is_about_it_first() {
+        let call = Call::DropColumn { table: "items".into(), name: "price".into() };
+        assert_eq!(
+            described(call, &items()),
+            ["drop constraint `positive` of `items`", "drop index `ix` of `items`", "drop column `items.price`"]
+        );
+    }
+
+    #[test]
+    fn a_primary_key_makes_its_columns_not_null() {
+        let rule = Rule::PrimaryKey { columns: vec!["title".into()] };
+        let constraint = Constraint { name: "pk".into(), rule };
+        let call = Call::AddConstraint(AddConstraint { table: "items".into(), constraint });
+        assert_eq!(described(call, &items()), ["alter column `items.title`", "add constraint `pk` to `items`"]);
+    }
+
+    #[test]
+    fn a_misspelt_column_is_told_from_one_that_raw_sql_made() {
+        let call = || Call::DropColumn { table: "items".into(), name: "prise".into() };
+        let mut schema = items();
+        let error = complete(call(), Some(&schema)).expect_err("there is none");
+        assert_eq!(error.to_string(), "table `items` has no column `prise`");
+        schema.opaque_since = Some("a1".to_owned());
+        assert_eq!(described(call(), &schema), ["drop column `items.prise`"]);
+    }
+
+    #[test]
+    fn an_alteration_that_changes_nothing_is_refused() {
+        let to = Aspects::default();
+        let call = Call::AlterColumn { table: "items".into(), name: "price".into(), to, using: None };
+        assert!(matches!(complete(call, None), Err(OperationError::NothingToAlter { .. })));
+    }
+}

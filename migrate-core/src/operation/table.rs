@@ -1,0 +1,103 @@
+//! Operations on whole tables.
+
+use super::{Irreversible, change};
+use crate::schema::{Schema, SchemaError, Table, TableName};
+
+/// Makes a table with its constraints, indexes and comments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateTable {
+    /// The table.
+    pub table: Table,
+}
+
+impl CreateTable {
+    pub(super) fn describe(&self) -> String {
+        format!("create table `{}`", self.table.name)
+    }
+
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        schema.insert(self.table.clone())
+    }
+
+    pub(super) fn inverse(&self) -> DropTable {
+        DropTable { name: self.table.name.clone(), table: Some(self.table.clone()) }
+    }
+}
+
+/// Drops a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DropTable {
+    /// Its name.
+    pub name: TableName,
+    /// What is dropped, where the migrations before know it.
+    pub table: Option<Table>,
+}
+
+impl DropTable {
+    pub(super) fn describe(&self) -> String {
+        format!("drop table `{}`", self.name)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "every operation is applied in the same words")]
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        schema.tables.remove(&self.name);
+        Ok(())
+    }
+
+    pub(super) fn inverse(&self) -> Result<CreateTable, Irreversible> {
+        let table = self.table.clone().ok_or_else(|| Irreversible { operation: self.describe() })?;
+        Ok(CreateTable { table })
+    }
+}
+
+/// Gives a table another name, or moves it to another schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenameTable {
+    /// The name before.
+    pub from: TableName,
+    /// The name after.
+    pub to: TableName,
+}
+
+impl RenameTable {
+    pub(super) fn describe(&self) -> String {
+        format!("rename table `{}` to `{}`", self.from, self.to)
+    }
+
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        schema.rename_table(&self.from, &self.to)
+    }
+
+    pub(super) fn inverse(&self) -> Self {
+        Self { from: self.to.clone(), to: self.from.clone() }
+    }
+}
+
+/// Changes what people say about a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetTableComment {
+    /// The table.
+    pub table: TableName,
+    /// The comment before, where the migrations before know it.
+    pub from: Option<Option<String>>,
+    /// The comment after; `None` takes it away.
+    pub to: Option<String>,
+}
+
+impl SetTableComment {
+    pub(super) fn describe(&self) -> String {
+        format!("comment on table `{}`", self.table)
+    }
+
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        change(schema, &self.table, |table| {
+            table.comment.clone_from(&self.to);
+            Ok(())
+        })
+    }
+
+    pub(super) fn inverse(&self) -> Result<Self, Irreversible> {
+        let to = self.from.clone().ok_or_else(|| Irreversible { operation: self.describe() })?;
+        Ok(Self { table: self.table.clone(), from: Some(self.to.clone()), to })
+    }
+}

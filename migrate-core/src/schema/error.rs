@@ -1,0 +1,113 @@
+//! What does not fit into a schema.
+
+use super::{Ident, TableName};
+use crate::error::Explain;
+
+/// A change that does not fit the schema it is made to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    /// A table is made that is there.
+    #[error("table `{table}` exists already")]
+    TableExists {
+        /// The table.
+        table: TableName,
+    },
+    /// A column is made that is there.
+    #[error("table `{table}` has a column `{column}` already")]
+    ColumnExists {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+    },
+    /// A column is named that is not there.
+    #[error("table `{table}` has no column `{column}`")]
+    UnknownColumn {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+        /// The columns that it has.
+        known: Vec<Ident>,
+    },
+    /// A constraint is made that is there.
+    #[error("table `{table}` has a constraint `{constraint}` already")]
+    ConstraintExists {
+        /// The table.
+        table: TableName,
+        /// The constraint.
+        constraint: Ident,
+    },
+    /// A constraint is named that is not there.
+    #[error("table `{table}` has no constraint `{constraint}`")]
+    UnknownConstraint {
+        /// The table.
+        table: TableName,
+        /// The constraint.
+        constraint: Ident,
+        /// The constraints that it has.
+        known: Vec<Ident>,
+    },
+    /// A primary key is added to a table that has one.
+    #[error("table `{table}` has a primary key already")]
+    SecondPrimaryKey {
+        /// The table.
+        table: TableName,
+    },
+    /// An index is made that is there.
+    #[error("table `{table}` has an index `{index}` already")]
+    IndexExists {
+        /// The table.
+        table: TableName,
+        /// The index.
+        index: Ident,
+    },
+    /// An index is named that is not there.
+    #[error("table `{table}` has no index `{index}`")]
+    UnknownIndex {
+        /// The table.
+        table: TableName,
+        /// The index.
+        index: Ident,
+        /// The indexes that it has.
+        known: Vec<Ident>,
+    },
+}
+
+impl Explain for SchemaError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TableExists { .. } => "table-exists",
+            Self::ColumnExists { .. } => "column-exists",
+            Self::UnknownColumn { .. } => "unknown-column",
+            Self::ConstraintExists { .. } => "constraint-exists",
+            Self::UnknownConstraint { .. } => "unknown-constraint",
+            Self::SecondPrimaryKey { .. } => "second-primary-key",
+            Self::IndexExists { .. } => "index-exists",
+            Self::UnknownIndex { .. } => "unknown-index",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::TableExists { .. } => Some("give it another name, or drop the first one before".to_owned()),
+            Self::ColumnExists { .. } => Some("change it with `op.alter_column`".to_owned()),
+            Self::ConstraintExists { constraint: name, .. } | Self::IndexExists { index: name, .. } => {
+                Some(format!("give it another name than `{name}`"))
+            }
+            Self::SecondPrimaryKey { .. } => Some("drop the first one with `op.drop_constraint`".to_owned()),
+            Self::UnknownColumn { column: name, known, .. }
+            | Self::UnknownConstraint { constraint: name, known, .. }
+            | Self::UnknownIndex { index: name, known, .. } => candidates(name, known),
+        }
+    }
+}
+
+fn candidates(name: &Ident, known: &[Ident]) -> Option<String> {
+    let likeness = |it: &&Ident| strsim::damerau_levenshtein(it.as_str(), name.as_str());
+    match known.iter().min_by_key(likeness) {
+        Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
+        Some(_) => Some(format!("it has {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "))),
+        None => None,
+    }
+}

@@ -1,0 +1,200 @@
+//! Tables.
+
+use super::{Column, Constraint, Ident, Index, Rule, SchemaError, TableName};
+
+/// A table with all that belongs to it.
+///
+/// Lists are in the order of their making. Equality leaves that order out: but for MySQL no database can put a column
+/// elsewhere than last, so a column that was dropped and is back has another place, and the table is still the same.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The name.
+    pub name: TableName,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The constraints, the primary key among them.
+    pub constraints: Vec<Constraint>,
+    /// The indexes that no constraint brings.
+    pub indexes: Vec<Index>,
+    /// What people say about it.
+    pub comment: Option<String>,
+}
+
+impl Table {
+    /// Makes a table without columns.
+    pub fn new(name: impl Into<TableName>) -> Self {
+        Self { name: name.into(), columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new(), comment: None }
+    }
+
+    /// Finds a column.
+    pub fn column(&self, name: &Ident) -> Option<&Column> {
+        self.columns.iter().find(|it| it.name == *name)
+    }
+
+    /// Finds a column, to change it.
+    pub fn column_mut(&mut self, name: &Ident) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|it| it.name == *name)
+    }
+
+    /// Finds a constraint.
+    pub fn constraint(&self, name: &Ident) -> Option<&Constraint> {
+        self.constraints.iter().find(|it| it.name == *name)
+    }
+
+    /// Finds an index.
+    pub fn index(&self, name: &Ident) -> Option<&Index> {
+        self.indexes.iter().find(|it| it.name == *name)
+    }
+
+    /// Gives the columns of the primary key, none when there is no such key.
+    pub fn primary_key(&self) -> &[Ident] {
+        let key = self.constraints.iter().find(|it| matches!(it.rule, Rule::PrimaryKey { .. }));
+        key.map_or(&[], Constraint::columns)
+    }
+
+    /// Takes in a column.
+    pub fn insert_column(&mut self, column: Column) -> Result<(), SchemaError> {
+        if self.column(&column.name).is_some() {
+            return Err(SchemaError::ColumnExists { table: self.name.clone(), column: column.name });
+        }
+        self.columns.push(column);
+        Ok(())
+    }
+
+    /// Takes out a column; what names it is to be gone already.
+    pub fn remove_column(&mut self, name: &Ident) -> Result<Column, SchemaError> {
+        match self.columns.iter().position(|it| it.name == *name) {
+            Some(at) => Ok(self.columns.remove(at)),
+            None => Err(self.unknown_column(name)),
+        }
+    }
+
+    /// Takes in a constraint.
+    pub fn insert_constraint(&mut self, constraint: Constraint) -> Result<(), SchemaError> {
+        if self.constraint(&constraint.name).is_some() {
+            return Err(SchemaError::ConstraintExists { table: self.name.clone(), constraint: constraint.name });
+        }
+        if matches!(constraint.rule, Rule::PrimaryKey { .. }) && !self.primary_key().is_empty() {
+            return Err(SchemaError::SecondPrimaryKey { table: self.name.clone() });
+        }
+        if let Some(column) = constraint.columns().iter().find(|it| self.column(it).is_none()) {
+            return Err(self.unknown_column(column));
+        }
+        self.constraints.push(constraint);
+        Ok(())
+    }
+
+    /// Takes out a constraint.
+    pub fn remove_constraint(&mut self, name: &Ident) -> Result<Constraint, SchemaError> {
+        match self.constraints.iter().position(|it| it.name == *name) {
+            Some(at) => Ok(self.constraints.remove(at)),
+            None => Err(SchemaError::UnknownConstraint {
+                table: self.name.clone(),
+                constraint: name.clone(),
+                known: self.constraints.iter().map(|it| it.name.clone()).collect(),
+            }),
+        }
+    }
+
+    /// Takes in an index.
+    pub fn insert_index(&mut self, index: Index) -> Result<(), SchemaError> {
+        if self.index(&index.name).is_some() {
+            return Err(SchemaError::IndexExists { table: self.name.clone(), index: index.name });
+        }
+        if let Some(column) = index.columns().find(|it| self.column(it).is_none()) {
+            return Err(self.unknown_column(column));
+        }
+        self.indexes.push(index);
+        Ok(())
+    }
+
+    /// Takes out an index.
+    pub fn remove_index(&mut self, name: &Ident) -> Result<Index, SchemaError> {
+        match self.indexes.iter().position(|it| it.name == *name) {
+            Some(at) => Ok(self.indexes.remove(at)),
+            None => Err(SchemaError::UnknownIndex {
+                table: self.name.clone(),
+                index: name.clone(),
+                known: self.indexes.iter().map(|it| it.name.clone()).collect(),
+            }),
+        }
+    }
+
+    pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
+        if self.column(to).is_some() {
+            return Err(SchemaError::ColumnExists { table: self.name.clone(), column: to.clone() });
+        }
+        match self.column_mut(from) {
+            Some(column) => column.name = to.clone(),
+            None => return Err(self.unknown_column(from)),
+        }
+        self.constraints.iter_mut().for_each(|it| it.rename_column(from, to));
+        self.indexes.iter_mut().for_each(|it| it.rename_column(from, to));
+        Ok(())
+    }
+
+    /// Says that a column is not there, with those that are.
+    pub fn unknown_column(&self, name: &Ident) -> SchemaError {
+        SchemaError::UnknownColumn {
+            table: self.name.clone(),
+            column: name.clone(),
+            known: self.columns.iter().map(|it| it.name.clone()).collect(),
+        }
+    }
+}
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        // No `..`, so that a new field is not forgotten here.
+        let Self { name, columns, constraints, indexes, comment } = self;
+        *name == other.name
+            && *comment == other.comment
+            && same_members(columns, &other.columns, |it| &it.name)
+            && same_members(constraints, &other.constraints, |it| &it.name)
+            && same_members(indexes, &other.indexes, |it| &it.name)
+    }
+}
+
+impl Eq for Table {}
+
+fn same_members<T: PartialEq>(left: &[T], right: &[T], name: impl Fn(&T) -> &Ident) -> bool {
+    let sorted = |list| {
+        let mut members: Vec<&T> = Vec::from_iter(list);
+        members.sort_by_key(|it| name(it));
+        members
+    };
+    left.len() == right.len() && sorted(left) == sorted(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::SqlType;
+
+    fn pair(first: &str, second: &str) -> Table {
+        let mut table = Table::new("t");
+        table.columns = vec![Column::new(first, SqlType::Text), Column::new(second, SqlType::Text)];
+        table
+    }
+
+    #[test]
+    fn the_order_of_columns_does_not_count() {
+        assert_eq!(pair("a", "b"), pair("b", "a"));
+        assert_ne!(pair("a", "b"), pair("a", "c"));
+    }
+
+    #[test]
+    fn a_table_takes_one_primary_key() {
+        let mut table = pair("a", "b");
+        let key = |name: &str| Constraint { name: name.into(), rule: Rule::PrimaryKey { columns: vec!["a".into()] } };
+        table.insert_constraint(key("one")).expect("the first");
+        assert_eq!(table.insert_constraint(key("two")), Err(SchemaError::SecondPrimaryKey { table: "t".into() }));
+    }
+
+    #[test]
+    fn a_constraint_names_columns_that_are_there() {
+        let rule = Rule::Unique { columns: vec!["c".into()] };
+        let error = pair("a", "b").insert_constraint(Constraint { name: "uq".into(), rule }).expect_err("no `c`");
+        assert_eq!(error.to_string(), "table `t` has no column `c`");
+    }
+}

@@ -1,0 +1,209 @@
+//! The state that the applied migrations have made, recorded again when it is asked for.
+//!
+//! Cost: one recording of each applied migration, at the first question that needs it; each step from there on costs
+//! what its own operations cost.
+
+use std::collections::BTreeMap;
+use std::panic::Location;
+
+use super::record::{error, record};
+use super::{Cause, ScriptError};
+use crate::dialect::Dialect;
+use crate::migration::{Migration, MigrationFn};
+use crate::operation::{Operation, OperationError, complete};
+use crate::schema::{Schema, Table};
+
+/// The applied migrations, and what they have made.
+#[derive(Debug, Clone)]
+pub struct Replay<'m> {
+    dialect: Dialect,
+    applied: Vec<&'m Migration>,
+    known: Option<Known>,
+}
+
+/// What is known after the applied migrations were recorded.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    schema: Schema,
+    /// The whole operations of each way up, for the way back.
+    ways_up: BTreeMap<&'static str, Vec<Call>>,
+}
+
+/// The whole operations of one call of `op.`.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub(super) at: &'static Location<'static>,
+    pub(super) operation: String,
+    pub(super) operations: Vec<Operation>,
+}
+
+/// A call with the table that it changes, as SQLite needs it to rebuild one.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub(super) call: Call,
+    pub(super) before: Option<Table>,
+    pub(super) after: Option<Table>,
+}
+
+impl<'m> Replay<'m> {
+    /// Takes the applied migrations, parents and dependencies first; records nothing yet.
+    pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
+        Self { dialect, applied: Vec::from_iter(applied), known: None }
+    }
+
+    /// Tells which database it is for.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Gives the schema that the applied migrations have made.
+    pub fn schema(&mut self) -> Result<&Schema, ScriptError> {
+        self.known().map(|known| &known.schema)
+    }
+
+    pub(super) fn upgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
+        let units = self.perform(migration, migration.upgrade)?;
+        self.applied.push(migration);
+        if let Some(known) = &mut self.known {
+            known.ways_up.insert(migration.revision, units.iter().map(|unit| unit.call.clone()).collect());
+        }
+        Ok(units)
+    }
+
+    pub(super) fn downgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
+        if let Some(reason) = migration.irreversible {
+            return Err(error(migration, None, None, Cause::NoWayBack { reason }));
+        }
+        let units = match migration.downgrade {
+            Some(downgrade) => self.perform(migration, downgrade)?,
+            None => self.undo(migration)?,
+        };
+        self.applied.retain(|it| it.revision != migration.revision);
+        if let Some(known) = &mut self.known {
+            known.ways_up.remove(migration.revision);
+        }
+        Ok(units)
+    }
+
+    /// Records a function of the migration and completes what it asks for.
+    fn perform(&mut self, migration: &'m Migration, function: MigrationFn) -> Result<Vec<Unit>, ScriptError> {
+        let recorded = record(migration, function, self.dialect)?;
+        if recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
+            self.known()?;
+        }
+        let mut units = Vec::with_capacity(recorded.len());
+        for it in recorded {
+            let (at, operation) = (it.at, it.call.describe());
+            let schema = self.known.as_ref().map(|known| &known.schema);
+            let operations =
+                complete(it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
+            units.push(self.apply(migration, Call { at, operation, operations })?);
+        }
+        Ok(units)
+    }
+
+    /// Inverts the way up, last operation first.
+    fn undo(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
+        let way_up = match &self.known {
+            Some(_) => self.way_up(migration)?,
+            // The inverse of an operation that is whole needs no replay.
+            None => {
+                let recorded = record(migration, migration.upgrade, self.dialect)?;
+                if recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
+                    self.way_up(migration)?
+                } else {
+                    let whole = |it: crate::operation::Recorded| {
+                        let (at, operation) = (it.at, it.call.describe());
+                        complete(it.call, None).map(|operations| Call { at, operation, operations })
+                    };
+                    let calls = recorded.into_iter().map(whole).collect::<Result<_, OperationError>>();
+                    calls.map_err(|cause| error(migration, None, None, cause.into()))?
+                }
+            }
+        };
+        let mut units = Vec::with_capacity(way_up.len());
+        for call in way_up.into_iter().rev() {
+            let inverses = call.operations.iter().rev().map(Operation::inverse).collect::<Result<Vec<_>, _>>();
+            let operations = inverses.map_err(|cause| self.fail(migration, call.at, &call.operation, cause.into()))?;
+            let operation = operations.last().map_or_else(|| call.operation.clone(), Operation::describe);
+            units.push(self.apply(migration, Call { at: call.at, operation, operations })?);
+        }
+        Ok(units)
+    }
+
+    fn way_up(&mut self, migration: &'m Migration) -> Result<Vec<Call>, ScriptError> {
+        let known = self.known()?;
+        Ok(known.ways_up.get(migration.revision).cloned().unwrap_or_default())
+    }
+
+    /// Moves the known schema, if it is known, past one call.
+    fn apply(&mut self, migration: &Migration, call: Call) -> Result<Unit, ScriptError> {
+        let dialect = self.dialect;
+        let Some(known) = &mut self.known else { return Ok(Unit { call, before: None, after: None }) };
+        let table = call.operations.iter().find_map(Operation::table).cloned();
+        // Only a table that is rebuilt is written from its whole state.
+        let table = table.filter(|_| !dialect.can_alter_tables());
+        let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
+        let before = state(&known.schema);
+        if let Err(cause) = advance(&mut known.schema, migration, &call, dialect) {
+            return Err(self.fail(migration, call.at, &call.operation, cause.into()));
+        }
+        let after = state(&known.schema);
+        Ok(Unit { call, before, after })
+    }
+
+    /// A schema that a failed step has half changed is recorded again when it is next asked for.
+    fn fail(
+        &mut self,
+        migration: &Migration,
+        at: &'static Location<'static>,
+        operation: &str,
+        cause: Cause,
+    ) -> ScriptError {
+        self.known = None;
+        error(migration, Some(at), Some(operation.to_owned()), cause)
+    }
+
+    fn known(&mut self) -> Result<&mut Known, ScriptError> {
+        let known = match self.known.take() {
+            Some(known) => known,
+            None => self.recorded()?,
+        };
+        Ok(self.known.insert(known))
+    }
+
+    fn recorded(&self) -> Result<Known, ScriptError> {
+        let mut known = Known::default();
+        for migration in &self.applied {
+            let mut calls = Vec::new();
+            for it in record(migration, migration.upgrade, self.dialect)? {
+                let (at, operation) = (it.at, it.call.describe());
+                let operations = complete(it.call, Some(&known.schema))
+                    .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))?;
+                let call = Call { at, operation, operations };
+                if advance(&mut known.schema, migration, &call, self.dialect).is_err() {
+                    // It was applied, so the database had what is not seen here.
+                    known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+                }
+                calls.push(call);
+            }
+            known.ways_up.insert(migration.revision, calls);
+        }
+        Ok(known)
+    }
+}
+
+fn advance(
+    schema: &mut Schema,
+    migration: &Migration,
+    call: &Call,
+    dialect: Dialect,
+) -> Result<(), crate::schema::SchemaError> {
+    for operation in &call.operations {
+        operation.apply(schema)?;
+        if matches!(operation, Operation::Execute(sql) if sql.may_change_schema(dialect)) {
+            schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+        }
+    }
+    Ok(())
+}
