@@ -65,6 +65,14 @@ pub enum Error {
     /// A word that is to name a database names none.
     #[error(transparent)]
     Dialect(#[from] UnknownDialect),
+    /// `[package.metadata.migrate]` cannot be used.
+    #[cfg(feature = "source")]
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    /// A migration's file cannot be used.
+    #[cfg(feature = "source")]
+    #[error(transparent)]
+    Source(#[from] crate::source::SourceProblem),
 }
 
 impl Error {
@@ -81,6 +89,10 @@ impl Error {
             Self::Operation(error) => Some(error),
             Self::Script(error) => Some(error),
             Self::Dialect(error) => Some(error),
+            #[cfg(feature = "source")]
+            Self::Config(error) => Some(error),
+            #[cfg(feature = "source")]
+            Self::Source(error) => Some(error),
         }
     }
 }

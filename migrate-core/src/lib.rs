@@ -1,5 +1,11 @@
 //! Typed, branching database migrations for Diesel, checked by the compiler.
 
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "build")]
+pub mod build;
+#[cfg(feature = "source")]
+pub mod config;
 pub mod dialect;
 pub mod error;
 pub mod graph;
@@ -10,6 +16,9 @@ pub mod prelude;
 pub mod revision;
 pub mod schema;
 pub mod script;
+#[cfg(feature = "source")]
+pub mod source;
 
 pub use error::{Error, Result};
+pub use migrate_macros::{downgrade, migration, migrations};
 pub use migration::{Migration, Migrations};

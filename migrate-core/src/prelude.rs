@@ -9,6 +9,7 @@ pub use crate::schema::SqlType::{
     Time, Timestamp, TimestampTz, Uuid, VarChar,
 };
 pub use crate::schema::{col, expr, literal};
+pub use crate::{downgrade, migration};
 
 #[cfg(feature = "mysql")]
 pub use diesel::MysqlConnection;

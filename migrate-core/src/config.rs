@@ -1,0 +1,143 @@
+//! `[package.metadata.migrate]`: how a package of migrations is set up.
+//!
+//! The table comes as JSON, so that cargo's own metadata and a `Cargo.toml` are read alike; [`Config`] comes out.
+//! **Architecture Invariant**: every key has a default, and a key that is not known is an error, never ignored.
+
+mod error;
+mod read;
+
+use std::collections::BTreeMap;
+
+pub use error::ConfigError;
+
+/// The keys of `[package.metadata.migrate]`, each with its default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Folders of migrations, relative to the package, subfolders included (`["versions"]`).
+    pub versions: Vec<String>,
+    /// Files or folders of models, relative to the package (`["../src/models.rs"]`).
+    pub models: Vec<String>,
+    /// A Diesel `schema.rs` that stands in for models, relative to the package.
+    pub schema: Option<String>,
+    /// Whether several heads and bases are allowed: `heads = "many"` (`"one"`).
+    pub many_heads: bool,
+    /// Table that holds the applied heads (`migrate_version`).
+    pub version_table: String,
+    /// Schema of the version table and the journal; the connection's default without one.
+    pub version_schema: Option<String>,
+    /// Table that holds one row a run of a revision (`migrate_journal`).
+    pub journal_table: String,
+    /// Database to use when neither flag nor environment names one.
+    pub database_url: Option<String>,
+    /// Name of a new migration's file (`{year}{month}{day}_{rev}_{slug}`).
+    pub file_template: String,
+    /// Time zone of a new migration's `created`; the local one without it.
+    pub timezone: Option<String>,
+    /// The most characters of `{slug}` (40).
+    pub truncate_slug_length: usize,
+    /// File that new migrations are made from, relative to the package; a built-in one without it.
+    pub template: Option<String>,
+    /// Commands that are run on a new migration's file, each a program and its arguments (`rustfmt --edition 2024`).
+    pub post_write_hooks: Vec<Vec<String>>,
+    /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`.
+    pub naming_convention: BTreeMap<String, String>,
+    /// Patterns of the tables that are compared; all without one.
+    pub include: Vec<String>,
+    /// Patterns of the tables that are not compared.
+    pub exclude: Vec<String>,
+    /// Whether a revision runs in a transaction unless it says otherwise (`true`).
+    pub transaction: bool,
+    /// How long to wait for the migration lock, in seconds (30).
+    pub lock_timeout: u32,
+    /// How long one statement may run, in seconds; without one there is no limit.
+    pub statement_timeout: Option<u32>,
+    /// What happens when an applied revision changed (`"error"`).
+    pub checksum: ChecksumPolicy,
+}
+
+/// What happens when the checksum of an applied revision is not the recorded one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChecksumPolicy {
+    /// The command fails.
+    #[default]
+    Error,
+    /// The command says so and goes on.
+    Warn,
+    /// Checksums are not compared.
+    Ignore,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            versions: vec!["versions".into()],
+            models: vec!["../src/models.rs".into()],
+            schema: None,
+            many_heads: false,
+            version_table: "migrate_version".into(),
+            version_schema: None,
+            journal_table: "migrate_journal".into(),
+            database_url: None,
+            file_template: "{year}{month}{day}_{rev}_{slug}".into(),
+            timezone: None,
+            truncate_slug_length: 40,
+            template: None,
+            post_write_hooks: vec![vec!["rustfmt".into(), "--edition".into(), "2024".into()]],
+            naming_convention: BTreeMap::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            transaction: true,
+            lock_timeout: 30,
+            statement_timeout: None,
+            checksum: ChecksumPolicy::Error,
+        }
+    }
+}
+
+/// The keys, as they are written.
+pub const KEYS: [&str; 20] = [
+    "versions",
+    "models",
+    "schema",
+    "heads",
+    "version-table",
+    "version-schema",
+    "journal-table",
+    "database-url",
+    "file-template",
+    "timezone",
+    "truncate-slug-length",
+    "template",
+    "post-write-hooks",
+    "naming-convention",
+    "include",
+    "exclude",
+    "transaction",
+    "lock-timeout",
+    "statement-timeout",
+    "checksum",
+];
+
+impl Config {
+    /// Reads the value of `package.metadata`, whose key `migrate` may be missing.
+    ///
+    /// ```
+    /// let metadata = serde_json::json!({ "migrate": { "heads": "many" } });
+    /// let config = migrate_core::config::Config::of_metadata(&metadata).expect("a sound table");
+    /// assert!(config.many_heads);
+    /// ```
+    ///
+    /// # Errors
+    /// When a key is not known, or a value is not what its key takes.
+    pub fn of_metadata(metadata: &serde_json::Value) -> Result<Self, ConfigError> {
+        metadata.get("migrate").map_or_else(|| Ok(Self::default()), Self::of_table)
+    }
+
+    /// Reads the table `[package.metadata.migrate]` itself.
+    ///
+    /// # Errors
+    /// When a key is not known, or a value is not what its key takes.
+    pub fn of_table(table: &serde_json::Value) -> Result<Self, ConfigError> {
+        read::table(table)
+    }
+}
