@@ -1,9 +1,10 @@
 //! Branches: who shares a line of descent, where lines part, and which labels a revision bears.
 
+use std::collections::BTreeSet;
+
 use crate::graph::edges::Edges;
 use crate::graph::set::NodeSet;
 use crate::graph::{Revision, RevisionGraph, order, reach};
-use crate::revision::RevisionId;
 
 impl RevisionGraph {
     /// Gives each branch point with the revisions that it branches into, newest first.
@@ -14,27 +15,27 @@ impl RevisionGraph {
         points.map(|node| (self.at(node), self.list(self.children.of(node).iter().copied()))).collect()
     }
 
-    /// Gives the labels of the branches that a revision is on, in the order of the files that declare them.
+    /// Gives the labels of the branches that each revision is on, for all revisions in the order of their files.
     ///
     /// A label holds for all descendants of the revision that declares it, and for its ancestors up to where another
     /// line parts or joins.
-    pub fn labels(&self, id: &RevisionId) -> Vec<&str> {
-        let Some(node) = self.node(id) else { return Vec::new() };
-        let mut bearers = reach::closure(&self.links.parents, &[node]);
-        let mut labels: Vec<u32> = bearers.iter().filter(|&node| !self.at(node).branch_labels.is_empty()).collect();
-        // Downwards there is one way, as long as no line parts or joins.
-        let mut below = node;
-        while let ([child], [] | [_]) = (self.below.of(below), self.links.parents.of(below)) {
-            if self.children.of(below) != [*child] {
-                break;
+    pub fn labels(&self) -> Vec<Vec<&str>> {
+        let mut labels: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); self.revisions.len()];
+        for &node in self.order.nodes() {
+            let mut here: BTreeSet<&str> = self.at(node).branch_labels.iter().map(String::as_str).collect();
+            for &parent in self.links.parents.of(node) {
+                here.extend(&labels[parent as usize]);
             }
-            below = *child;
-            if self.is_on_one_line(below) && bearers.insert(below) && !self.at(below).branch_labels.is_empty() {
-                labels.push(below);
+            labels[node as usize] = here;
+        }
+        for declarer in self.nodes().filter(|&node| !self.at(node).branch_labels.is_empty()) {
+            let mut at = Some(declarer);
+            while let Some(node) = at.filter(|&node| self.is_on_one_line(node)) {
+                labels[node as usize].extend(self.at(declarer).branch_labels.iter().map(String::as_str));
+                at = self.links.parents.of(node).first().copied();
             }
         }
-        labels.sort_unstable();
-        labels.into_iter().flat_map(|node| &self.at(node).branch_labels).map(String::as_str).collect()
+        labels.into_iter().map(|labels| labels.into_iter().collect()).collect()
     }
 
     fn is_on_one_line(&self, node: u32) -> bool {

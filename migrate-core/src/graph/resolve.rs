@@ -98,8 +98,9 @@ impl RevisionGraph {
     pub(crate) fn below_heads(&self, selector: &RevisionSelector, steps: i32) -> Result<Vec<u32>, GraphError> {
         let on = selector.branch.as_deref().map(|branch| self.branch(branch)).transpose()?;
         let heads = self.real_head_nodes().into_iter().filter(|&head| on.as_ref().is_none_or(|on| on.contains(head)));
-        let walks = heads.map(|head| self.walk_all(Some(head), steps, None, selector));
-        walks.filter_map(Result::transpose).collect()
+        let walks = heads.map(|head| self.walk(Some(head), steps, None, selector));
+        let reached = walks.map(|walked| walked.map(|walked| walked.at.filter(|_| walked.missing == 0)));
+        reached.filter_map(Result::transpose).collect()
     }
 
     fn name(&self, text: &str, on: Option<&NodeSet>) -> Result<u32, GraphError> {
