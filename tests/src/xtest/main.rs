@@ -33,6 +33,9 @@ struct Arguments {
     /// Install nothing, even as root on Debian: fail and name what is missing.
     #[arg(long)]
     no_install: bool,
+    /// Only look at the machine, and install what the tests lack.
+    #[arg(long)]
+    provide: bool,
     /// Passed on to `cargo test`; a `--package` there replaces the whole workspace.
     #[arg(last = true, value_name = "CARGO TEST ARGUMENTS")]
     cargo: Vec<String>,
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
 fn tested(arguments: &Arguments) -> Result<bool> {
     let begin = Instant::now();
     machine::provide(arguments.sqlite_only, !arguments.no_install)?;
+    if arguments.provide {
+        return Ok(true);
+    }
     let servers = if arguments.sqlite_only { Vec::new() } else { started()? };
     let outcome = run::tests(&servers, arguments.sqlite_only, &arguments.cargo)?;
     let summary = report::summary(&outcome, &servers, begin.elapsed());
