@@ -22,10 +22,12 @@
 pub mod data;
 pub mod database;
 pub mod left_out;
+pub mod package;
 pub mod server;
 pub mod tool;
 
 pub use database::{Backend, TestDatabase};
+pub use package::Package;
 pub use server::{Durability, Server};
 
 /// Databases on the PostgreSQL server of the run.
