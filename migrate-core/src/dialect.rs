@@ -6,9 +6,9 @@
 
 mod clause;
 mod error;
-mod mysql;
-mod postgres;
-mod sqlite;
+pub(crate) mod mysql;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 mod writer;
 
 use std::fmt;

@@ -73,6 +73,22 @@ pub enum Error {
     #[cfg(feature = "source")]
     #[error(transparent)]
     Source(#[from] crate::source::SourceProblem),
+    /// A database that could not be connected to.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Connection(#[from] crate::connection::ConnectionError),
+    /// A run of migrations failed.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Run(#[from] crate::runner::RunError),
+    /// The migration lock could not be had.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Lock(#[from] crate::lock::LockError),
+    /// The version table or the journal could not be read or written.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Version(#[from] crate::version::VersionError),
 }
 
 impl Error {
@@ -93,6 +109,14 @@ impl Error {
             Self::Config(error) => Some(error),
             #[cfg(feature = "source")]
             Self::Source(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Connection(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Run(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Lock(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Version(error) => Some(error),
         }
     }
 }

@@ -2,3 +2,6 @@
 
 pub(super) mod sql;
 mod types;
+
+#[cfg(feature = "mysql")]
+pub(crate) mod lock;

@@ -1,4 +1,6 @@
 //! PostgreSQL.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod lock;
 pub(super) mod sql;
 mod types;

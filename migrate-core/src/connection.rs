@@ -1,0 +1,117 @@
+//! Connections to the databases that were compiled in, behind one type.
+//!
+//! A URL becomes an [`AnyConnection`] by [`open`]; what an application holds already (a Diesel connection, a pooled one)
+//! is lent as a [`Session`] by [`MigrateConnection`]. From there on nothing is generic over the backend.
+//!
+//! **Architecture Invariant**: a password never leaves this room; every error here masks it, also in the database's own words.
+
+mod address;
+mod command;
+mod ensure;
+mod error;
+mod name;
+mod open;
+mod session;
+
+#[cfg(feature = "mysql")]
+use diesel::MysqlConnection;
+#[cfg(feature = "postgres")]
+use diesel::PgConnection;
+#[cfg(feature = "sqlite")]
+use diesel::SqliteConnection;
+
+pub use address::mask;
+pub(crate) use command::Command;
+pub use ensure::ensure_database;
+pub use error::ConnectionError;
+pub(crate) use name::{TableName, quote};
+pub use open::{OpenOptions, open};
+pub use session::Session;
+
+/// A connection to any of the compiled databases.
+#[expect(missing_debug_implementations, reason = "Diesel's connections have none")]
+pub enum AnyConnection {
+    /// To SQLite.
+    #[cfg(feature = "sqlite")]
+    Sqlite(SqliteConnection),
+    /// To PostgreSQL.
+    #[cfg(feature = "postgres")]
+    Postgres(PgConnection),
+    /// To MySQL or MariaDB.
+    #[cfg(feature = "mysql")]
+    Mysql(MysqlConnection),
+}
+
+/// What migrations can be run on: Diesel's connections, a pooled one, and [`AnyConnection`].
+pub trait MigrateConnection: sealed::Sealed {
+    /// Lends the connection to the runner.
+    fn session(&mut self) -> Session<'_>;
+}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "so that nobody else implements `MigrateConnection`")]
+    pub trait Sealed {}
+}
+
+macro_rules! lend {
+    ($feature:literal, $connection:ty, $variant:ident) => {
+        #[cfg(feature = $feature)]
+        impl sealed::Sealed for $connection {}
+
+        #[cfg(feature = $feature)]
+        impl MigrateConnection for $connection {
+            fn session(&mut self) -> Session<'_> {
+                Session::$variant(self)
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl From<$connection> for AnyConnection {
+            fn from(connection: $connection) -> Self {
+                Self::$variant(connection)
+            }
+        }
+    };
+}
+
+lend!("sqlite", SqliteConnection, Sqlite);
+lend!("postgres", PgConnection, Postgres);
+lend!("mysql", MysqlConnection, Mysql);
+
+impl sealed::Sealed for AnyConnection {}
+
+impl MigrateConnection for AnyConnection {
+    fn session(&mut self) -> Session<'_> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => Session::Sqlite(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => Session::Postgres(connection),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => Session::Mysql(connection),
+        }
+    }
+}
+
+impl sealed::Sealed for Session<'_> {}
+
+impl MigrateConnection for Session<'_> {
+    fn session(&mut self) -> Session<'_> {
+        self.reborrow()
+    }
+}
+
+#[cfg(feature = "r2d2")]
+mod pooled {
+    use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
+
+    use super::{MigrateConnection, Session, sealed};
+
+    impl<C: R2D2Connection + 'static> sealed::Sealed for PooledConnection<ConnectionManager<C>> {}
+
+    impl<C: MigrateConnection + R2D2Connection + 'static> MigrateConnection for PooledConnection<ConnectionManager<C>> {
+        fn session(&mut self) -> Session<'_> {
+            (**self).session()
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What keeps a connection from being opened.
+
+use crate::dialect::Dialect;
+use crate::error::Explain;
+
+/// A database that could not be connected to. Passwords are masked in every field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConnectionError {
+    /// No URL was given.
+    #[error("no database is named")]
+    Missing,
+    /// The URL cannot be read.
+    #[error("the database URL `{url}` is malformed: {reason}")]
+    Malformed {
+        /// The URL.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The URL is of a database that is not supported.
+    #[error("the database URL `{url}` has an unknown scheme `{scheme}`")]
+    UnknownScheme {
+        /// The URL.
+        url: String,
+        /// What stands before `://`.
+        scheme: String,
+        /// The scheme that it resembles.
+        nearest: Option<&'static str>,
+    },
+    /// This binary cannot talk to such a database.
+    #[error("`{url}` needs {}, which is not compiled in", dialect.title())]
+    NotCompiledIn {
+        /// The URL.
+        url: String,
+        /// The database.
+        dialect: Dialect,
+    },
+    /// The server or folder is there, the database is not.
+    #[error("there is no database `{database}`: {cause}")]
+    DatabaseMissing {
+        /// The URL.
+        url: String,
+        /// The database, or the file.
+        database: String,
+        /// The database's own words.
+        cause: String,
+    },
+    /// The file of a SQLite database cannot be opened or written.
+    #[error("cannot open the SQLite database `{path}` for writing: {cause}")]
+    Unwritable {
+        /// The file.
+        path: String,
+        /// The database's own words.
+        cause: String,
+    },
+    /// The server does not let this user in.
+    #[error("the server refused the login of `{url}`: {cause}")]
+    LoginRefused {
+        /// The URL.
+        url: String,
+        /// The server's own words.
+        cause: String,
+    },
+    /// No server answers.
+    #[error("no server answers at `{url}`: {cause}")]
+    Unreachable {
+        /// The URL.
+        url: String,
+        /// The client library's own words.
+        cause: String,
+    },
+    /// Connecting failed in another way.
+    #[error("cannot connect to `{url}`: {cause}")]
+    Failed {
+        /// The URL.
+        url: String,
+        /// The database's own words.
+        cause: String,
+    },
+}
+
+impl Explain for ConnectionError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "database-url-missing",
+            Self::Malformed { .. } => "database-url-malformed",
+            Self::UnknownScheme { .. } => "database-url-unknown-scheme",
+            Self::NotCompiledIn { .. } => "backend-not-compiled-in",
+            Self::DatabaseMissing { .. } => "database-missing",
+            Self::Unwritable { .. } => "database-unwritable",
+            Self::LoginRefused { .. } => "login-refused",
+            Self::Unreachable { .. } => "server-unreachable",
+            Self::Failed { .. } => "connection-failed",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Missing => "give one with `--database-url sqlite:app.db`, or set `DATABASE_URL` in the environment or in `.env`".to_owned(),
+            Self::Malformed { .. } => {
+                "write `sqlite:path/to/app.db`, `postgres://user:password@host/database` or `mysql://user:password@host/database`; \
+                 escape special characters of a password, `@` as `%40`"
+                    .to_owned()
+            }
+            Self::UnknownScheme { nearest: Some(nearest), .. } => format!("did you mean `{nearest}://`?"),
+            Self::UnknownScheme { nearest: None, .. } => "use `sqlite:`, `postgres://` or `mysql://`".to_owned(),
+            Self::NotCompiledIn { dialect, .. } => {
+                format!("add `--features {}` to the command, or to the `cargo build` of the migrations package", dialect.name())
+            }
+            Self::DatabaseMissing { .. } => "create it with `cargo migrate ensure-database`".to_owned(),
+            Self::Unwritable { .. } => "check that the folder exists and that this user may write to the file and its folder".to_owned(),
+            Self::LoginRefused { .. } => "check user and password in the URL; escape special characters, `@` as `%40`".to_owned(),
+            Self::Unreachable { .. } => "check host and port in the URL, and that the server runs".to_owned(),
+            Self::Failed { .. } => return None,
+        })
+    }
+}

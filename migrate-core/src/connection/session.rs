@@ -1,0 +1,151 @@
+//! A borrowed connection of whichever database, with the few things that the rooms above do with one.
+
+use std::any::Any;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::deserialize::QueryableByName;
+use diesel::result::QueryResult;
+use diesel::{Connection, RunQueryDsl};
+
+use super::Command;
+use crate::dialect::Dialect;
+
+/// A connection of a compiled database, lent for a while.
+#[expect(missing_debug_implementations, reason = "Diesel's connections have none")]
+pub enum Session<'a> {
+    /// To SQLite.
+    #[cfg(feature = "sqlite")]
+    Sqlite(&'a mut diesel::SqliteConnection),
+    /// To PostgreSQL.
+    #[cfg(feature = "postgres")]
+    Postgres(&'a mut diesel::PgConnection),
+    /// To MySQL or MariaDB.
+    #[cfg(feature = "mysql")]
+    Mysql(&'a mut diesel::MysqlConnection),
+}
+
+/// Evaluates an expression with the typed connection of a session.
+macro_rules! on_backend {
+    ($session:expr, $connection:ident => $body:expr) => {
+        match $session {
+            #[cfg(feature = "sqlite")]
+            $crate::connection::Session::Sqlite($connection) => $body,
+            #[cfg(feature = "postgres")]
+            $crate::connection::Session::Postgres($connection) => $body,
+            #[cfg(feature = "mysql")]
+            $crate::connection::Session::Mysql($connection) => $body,
+        }
+    };
+}
+
+/// What a row must offer to be read from every compiled database.
+pub(crate) trait Row: SqliteRow + PostgresRow + MysqlRow + 'static {}
+
+impl<T: SqliteRow + PostgresRow + MysqlRow + 'static> Row for T {}
+
+macro_rules! row_of {
+    ($feature:literal, $name:ident, $backend:ty) => {
+        #[cfg(feature = $feature)]
+        pub(crate) trait $name: QueryableByName<$backend> {}
+        #[cfg(feature = $feature)]
+        impl<T: QueryableByName<$backend>> $name for T {}
+        #[cfg(not(feature = $feature))]
+        pub(crate) trait $name {}
+        #[cfg(not(feature = $feature))]
+        impl<T> $name for T {}
+    };
+}
+
+row_of!("sqlite", SqliteRow, diesel::sqlite::Sqlite);
+row_of!("postgres", PostgresRow, diesel::pg::Pg);
+row_of!("mysql", MysqlRow, diesel::mysql::Mysql);
+
+impl Session<'_> {
+    /// Names the database's way with SQL.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => Dialect::Mysql,
+        }
+    }
+
+    /// Lends the connection on.
+    pub fn reborrow(&mut self) -> Session<'_> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => Session::Sqlite(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => Session::Postgres(connection),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => Session::Mysql(connection),
+        }
+    }
+
+    /// Gives the Diesel connection, for a closure of a migration.
+    pub fn typed(&mut self) -> &mut dyn Any {
+        on_backend!(self, connection => *connection)
+    }
+
+    /// Names the type of the Diesel connection.
+    pub fn type_name(&self) -> &'static str {
+        on_backend!(self, connection => std::any::type_name_of_val(&**connection))
+    }
+
+    /// Sends SQL as it stands, one or several statements, and reads no rows.
+    pub fn batch(&mut self, sql: &str) -> QueryResult<()> {
+        on_backend!(self, connection => connection.batch_execute(sql))
+    }
+
+    /// Executes a command and counts the rows that it touched.
+    pub(crate) fn execute(&mut self, command: Command<'_>) -> QueryResult<usize> {
+        on_backend!(self, connection => command.execute(*connection))
+    }
+
+    /// Reads the rows of a query.
+    pub(crate) fn load<T: Row>(&mut self, command: Command<'_>) -> QueryResult<Vec<T>> {
+        on_backend!(self, connection => command.load::<T>(*connection))
+    }
+
+    /// Counts the transactions and savepoints that are open, as far as Diesel knows.
+    pub(crate) fn depth(&mut self) -> QueryResult<u32> {
+        on_backend!(self, connection => depth(*connection))
+    }
+
+    /// Begins a transaction, or a savepoint inside of one; on SQLite with the right to write.
+    pub(crate) fn begin(&mut self) -> QueryResult<()> {
+        let outermost = self.depth()? == 0;
+        match self {
+            // A deferred transaction that turns from reading to writing fails with SQLITE_BUSY however long the timeout.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) if outermost => {
+                AnsiTransactionManager::begin_transaction_sql(*connection, "BEGIN IMMEDIATE")
+            }
+            session => {
+                let _ = outermost;
+                on_backend!(session, connection => AnsiTransactionManager::begin_transaction(*connection))
+            }
+        }
+    }
+
+    /// Commits the innermost transaction or savepoint.
+    pub(crate) fn commit(&mut self) -> QueryResult<()> {
+        on_backend!(self, connection => AnsiTransactionManager::commit_transaction(*connection))
+    }
+
+    /// Rolls back until `depth` transactions and savepoints are open.
+    pub(crate) fn roll_back_to(&mut self, depth: u32) -> QueryResult<()> {
+        while self.depth()? > depth {
+            on_backend!(self, connection => AnsiTransactionManager::rollback_transaction(*connection))?;
+        }
+        Ok(())
+    }
+}
+
+fn depth<C: Connection<TransactionManager = AnsiTransactionManager>>(connection: &mut C) -> QueryResult<u32> {
+    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+    Ok(status.transaction_depth()?.map_or(0, std::num::NonZeroU32::get))
+}

@@ -1,0 +1,110 @@
+//! The migration lock on PostgreSQL: an advisory lock of the session.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::result::{Error as DieselError, QueryResult};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::{PgConnection, QueryableByName, RunQueryDsl};
+
+use crate::connection::{Command, Session};
+use crate::lock::{Holder, LockError, Patience};
+use crate::migration::Settings;
+
+/// An advisory lock that is held.
+#[derive(Debug)]
+pub(crate) struct AdvisoryLock {
+    key: i64,
+    table: &'static str,
+    /// Whether it goes with the caller's transaction, so that nobody sees it free before that has been committed.
+    of_transaction: bool,
+}
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Bool)]
+    taken: bool,
+    #[diesel(sql_type = BigInt)]
+    key: i64,
+}
+
+#[derive(QueryableByName)]
+struct HolderRow {
+    #[diesel(sql_type = Text)]
+    pid: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    application: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    client: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    since: Option<String>,
+}
+
+pub(crate) fn acquire(
+    connection: &mut PgConnection,
+    settings: &Settings,
+    mut patience: Patience,
+    waiting: &mut dyn FnMut(Option<&Holder>),
+) -> Result<AdvisoryLock, LockError> {
+    let table = settings.version_table;
+    let refused = |error: DieselError| LockError::Refused { of: table.to_owned(), cause: error.to_string() };
+    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+    let of_transaction = status.transaction_depth().map_err(refused)?.is_some();
+    let mut told = false;
+    loop {
+        let Answer { taken, key } = ask(connection, settings, of_transaction).map_err(refused)?;
+        if taken {
+            return Ok(AdvisoryLock { key, table, of_transaction });
+        }
+        if !told {
+            told = true;
+            waiting(holder(connection, key).as_ref());
+        }
+        if !patience.wait() {
+            let holder = holder(connection, key).map(Box::new);
+            return Err(LockError::Locked { of: table.to_owned(), waited: patience.waited(), holder });
+        }
+    }
+}
+
+impl AdvisoryLock {
+    pub(crate) fn release(self, session: &mut Session<'_>) -> Result<(), LockError> {
+        if self.of_transaction {
+            return Ok(());
+        }
+        let unlock = Command::new("SELECT pg_advisory_unlock(").integer(self.key).sql(")");
+        session
+            .execute(unlock)
+            .map(|_| ())
+            .map_err(|error| LockError::Refused { of: self.table.to_owned(), cause: error.to_string() })
+    }
+}
+
+/// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
+fn ask(connection: &mut PgConnection, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
+    let function = if of_transaction { "pg_try_advisory_xact_lock" } else { "pg_try_advisory_lock" };
+    Command::new(format!(
+        "SELECT {function}(key) AS taken, key FROM (SELECT hashtextextended(concat_ws('.', 'migrate', coalesce("
+    ))
+    .text_or_null(settings.version_schema)
+    .sql(", current_schema()), CAST(")
+    .text(settings.version_table)
+    .sql(" AS TEXT)), 0) AS key) AS lock")
+    .get_result(connection)
+}
+
+/// Finds who holds the lock; a key of 64 bits stands in two columns of 32.
+/// <https://www.postgresql.org/docs/current/view-pg-locks.html>
+fn holder(connection: &mut PgConnection, key: i64) -> Option<Holder> {
+    let rows: QueryResult<Vec<HolderRow>> = Command::new(
+        "SELECT CAST(locks.pid AS TEXT) AS pid, nullif(activity.application_name, '') AS application, \
+         coalesce(activity.client_hostname, host(activity.client_addr)) AS client, \
+         to_char(activity.backend_start AT TIME ZONE 'UTC', 'HH24:MI:SS') AS since \
+         FROM pg_locks AS locks LEFT JOIN pg_stat_activity AS activity ON activity.pid = locks.pid \
+         WHERE locks.locktype = 'advisory' AND locks.granted AND locks.objsubid = 1 \
+         AND locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND (CAST(locks.classid AS BIGINT) << 32) | CAST(locks.objid AS BIGINT) = ",
+    )
+    .integer(key)
+    .load(connection);
+    let row = rows.ok()?.into_iter().next()?;
+    Some(Holder { pid: row.pid, application: row.application, client: row.client, since: row.since })
+}

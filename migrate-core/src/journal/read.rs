@@ -1,0 +1,213 @@
+//! Reading the journal, and the one query that a run with nothing to do costs.
+
+use diesel::QueryableByName;
+use diesel::result::QueryResult;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+use super::table;
+use crate::connection::{Command, Session};
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::migration::Settings;
+use crate::plan::Direction;
+use crate::revision::RevisionId;
+use crate::version;
+
+/// One run of a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which way it was run.
+    pub direction: Direction,
+    /// The revision's message then.
+    pub message: String,
+    /// The migration's checksum then.
+    pub checksum: String,
+    /// How it ended, if it did.
+    pub state: RunState,
+    /// How many statements it had.
+    pub statement_count: usize,
+    /// The last statement that was sent, counted from one.
+    pub statement_started: usize,
+    /// The last statement that succeeded.
+    pub statement_done: usize,
+    /// Digest of the statements that succeeded.
+    pub done_digest: String,
+    /// When it began, in UTC.
+    pub started_at: String,
+    /// When it ended, in UTC.
+    pub finished_at: Option<String>,
+    /// User, host and process.
+    pub executed_by: String,
+    /// The tool and its version.
+    pub tool: String,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// How a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RunState {
+    /// A process works on it, or was killed while it did.
+    Running,
+    /// It succeeded.
+    Done,
+    /// It stopped half way, and what was done remains.
+    Failed,
+    /// It failed, and nothing of it remains.
+    Reverted,
+}
+
+impl RunState {
+    /// Gives the word that stands in the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Reverted => "reverted",
+        }
+    }
+}
+
+/// What a database says about itself before anything is planned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct State {
+    /// The version rows, sorted.
+    pub(crate) rows: Vec<RevisionId>,
+    /// Whether some run neither succeeded nor was undone.
+    pub(crate) interrupted: bool,
+    /// Whether both tables are there.
+    pub(crate) has_tables: bool,
+}
+
+#[derive(QueryableByName)]
+struct StateRow {
+    #[diesel(sql_type = Text)]
+    word: String,
+    #[diesel(sql_type = BigInt)]
+    kind: i64,
+}
+
+/// Reads version rows and whether a run was interrupted: one query once the tables are there.
+pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<State> {
+    let refused = |cause| version::refused(settings, "read", cause);
+    let dialect = session.dialect();
+    let journal = table::name(settings);
+    let in_transaction = session.depth().map_err(refused)? > 0;
+    if in_transaction && !version::exists(session, &journal, settings)? {
+        return Ok(State { rows: version::read(session, settings)?, interrupted: false, has_tables: false });
+    }
+    let query = Command::new(format!(
+        "SELECT version_num AS word, CAST(0 AS {integer}) AS kind FROM {version} \
+         UNION ALL SELECT revision, 1 FROM {journal} WHERE state IN ('running', 'failed')",
+        integer = if dialect == Dialect::Mysql { "SIGNED" } else { "BIGINT" },
+        version = version::table(settings).sql(dialect),
+        journal = journal.sql(dialect),
+    ));
+    match session.load::<StateRow>(query) {
+        Ok(found) => {
+            let interrupted = found.iter().any(|row| row.kind == 1);
+            let rows = found.into_iter().filter(|row| row.kind == 0).map(|row| RevisionId::new(row.word));
+            Ok(State { rows: version::sorted(rows), interrupted, has_tables: true })
+        }
+        Err(_) if !version::exists(session, &journal, settings)? => {
+            Ok(State { rows: version::read(session, settings)?, interrupted: false, has_tables: false })
+        }
+        Err(cause) => Err(refused(cause).into()),
+    }
+}
+
+/// Reads every run, oldest first; none when there is no journal.
+///
+/// # Errors
+/// When the journal is there and cannot be read.
+pub fn runs(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<Run>> {
+    if !version::exists(session, &table::name(settings), settings)? {
+        return Ok(Vec::new());
+    }
+    load(session, settings, "").map_err(|cause| version::refused(settings, "read", cause).into())
+}
+
+/// Reads the runs that neither succeeded nor were undone.
+pub(crate) fn open_runs(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<Run>> {
+    load(session, settings, " WHERE state IN ('running', 'failed')")
+        .map_err(|cause| version::refused(settings, "read", cause).into())
+}
+
+#[derive(QueryableByName)]
+struct JournalRow {
+    #[diesel(sql_type = Text)]
+    revision: String,
+    #[diesel(sql_type = Text)]
+    direction: String,
+    #[diesel(sql_type = Text)]
+    message: String,
+    #[diesel(sql_type = Text)]
+    checksum: String,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = BigInt)]
+    statement_count: i64,
+    #[diesel(sql_type = BigInt)]
+    statement_started: i64,
+    #[diesel(sql_type = BigInt)]
+    statement_done: i64,
+    #[diesel(sql_type = Text)]
+    done_digest: String,
+    #[diesel(sql_type = Text)]
+    started: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    finished: Option<String>,
+    #[diesel(sql_type = Text)]
+    executed_by: String,
+    #[diesel(sql_type = Text)]
+    tool: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    error: Option<String>,
+}
+
+fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> QueryResult<Vec<Run>> {
+    let dialect = session.dialect();
+    let time = |column: &str| match dialect {
+        Dialect::Sqlite => column.to_owned(),
+        Dialect::Postgres => format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
+        Dialect::Mysql => format!("concat(left(DATE_FORMAT({column}, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')"),
+    };
+    let query = Command::new(format!(
+        "SELECT revision, direction, message, checksum, state, statement_count, statement_started, statement_done, \
+         done_digest, {started} AS started, {finished} AS finished, executed_by, tool, error FROM {journal}{condition} ORDER BY id",
+        started = time("started_at"),
+        finished = time("finished_at"),
+        journal = table::name(settings).sql(dialect),
+    ));
+    Ok(session.load::<JournalRow>(query)?.into_iter().map(Run::from).collect())
+}
+
+impl From<JournalRow> for Run {
+    fn from(row: JournalRow) -> Self {
+        let count = |number: i64| usize::try_from(number).unwrap_or_default();
+        Self {
+            revision: RevisionId::new(row.revision),
+            direction: if row.direction == "downgrade" { Direction::Downgrade } else { Direction::Upgrade },
+            message: row.message,
+            checksum: row.checksum,
+            state: match row.state.as_str() {
+                "done" => RunState::Done,
+                "failed" => RunState::Failed,
+                "reverted" => RunState::Reverted,
+                _ => RunState::Running,
+            },
+            statement_count: count(row.statement_count),
+            statement_started: count(row.statement_started),
+            statement_done: count(row.statement_done),
+            done_digest: row.done_digest,
+            started_at: row.started,
+            finished_at: row.finished,
+            executed_by: row.executed_by,
+            tool: row.tool,
+            error: row.error,
+        }
+    }
+}

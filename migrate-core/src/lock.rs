@@ -1,0 +1,238 @@
+//! One migrator at a time: the lock of a database, a schema and a version table.
+//!
+//! The lock lives on the session that runs the migrations. After a kill the server goes on with its statement, and a lock
+//! on another session would be free at once, under its feet. It is polled for in autocommit: a session that blocks in a
+//! statement holds a snapshot, which `CREATE INDEX CONCURRENTLY` of the holder waits for, and both would wait for ever.
+//!
+//! **Architecture Invariant**: what is acquired here is released here, and a connection that ends releases it too.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use crate::connection::Session;
+#[cfg(feature = "mysql")]
+use crate::dialect::mysql::lock as mysql;
+#[cfg(feature = "postgres")]
+use crate::dialect::postgres::lock as postgres;
+#[cfg(feature = "sqlite")]
+use crate::dialect::sqlite::lock as sqlite;
+use crate::error::{Exit, Explain};
+use crate::migration::Settings;
+
+/// Who holds a migration lock, as far as the database tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holder {
+    /// The session: a process of the server, or a process of this machine for SQLite.
+    pub pid: String,
+    /// The program's name for itself, or its user.
+    pub application: Option<String>,
+    /// Where it is connected from.
+    pub client: Option<String>,
+    /// When the session began, in UTC.
+    pub since: Option<String>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pid {}", self.pid)?;
+        if let Some(application) = &self.application {
+            write!(f, " ({application})")?;
+        }
+        if let Some(client) = &self.client {
+            write!(f, " from {client}")?;
+        }
+        match &self.since {
+            Some(since) => write!(f, ", since {since} UTC"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The migration lock could not be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LockError {
+    /// Another process holds it.
+    #[error("another process holds the migration lock of `{of}` (waited {} s){}", waited.as_secs(), held_by(holder.as_deref()))]
+    Locked {
+        /// The version table, or the file.
+        of: String,
+        /// How long this process waited.
+        waited: Duration,
+        /// Who holds it, when that can be told.
+        holder: Option<Box<Holder>>,
+    },
+    /// The database does not answer the question.
+    #[error("cannot take the migration lock of `{of}`: {cause}")]
+    Refused {
+        /// The version table, or the file.
+        of: String,
+        /// The database's own words.
+        cause: String,
+    },
+    /// The database cannot be written.
+    #[error("cannot write to `{of}`: {cause}")]
+    ReadOnly {
+        /// The version table, or the file.
+        of: String,
+        /// The database's own words.
+        cause: String,
+    },
+}
+
+fn held_by(holder: Option<&Holder>) -> String {
+    holder.map(|holder| format!("\n  held by    {holder}")).unwrap_or_default()
+}
+
+impl Explain for LockError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Locked { .. } => "locked",
+            Self::Refused { .. } => "lock-refused",
+            Self::ReadOnly { .. } => "database-read-only",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Locked { waited, .. } => {
+                let longer = (waited.as_secs() * 4).max(60);
+                Some(format!("wait for it to finish, or give more time with `--lock-timeout {longer}`"))
+            }
+            Self::Refused { .. } => None,
+            Self::ReadOnly { .. } => Some(
+                "check that this user may write to the file and its folder, and that it is not a replica".to_owned(),
+            ),
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Locked { .. } => Exit::Locked,
+            Self::Refused { .. } | Self::ReadOnly { .. } => Exit::Failed,
+        }
+    }
+}
+
+/// A lock that is held.
+#[derive(Debug)]
+pub(crate) enum Lock {
+    /// Of one transaction after the other, and of a file beside the database where a step runs outside of one.
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlite::FileLock),
+    /// Of a session or, when the caller is in a transaction, of that.
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::AdvisoryLock),
+    /// Of a session.
+    #[cfg(feature = "mysql")]
+    Mysql(mysql::NamedLock),
+}
+
+/// Takes the lock, waiting at most `timeout`; `waiting` is called once when it has to wait.
+#[cfg_attr(not(any(feature = "postgres", feature = "mysql")), expect(unused_variables, reason = "SQLite locks later"))]
+pub(crate) fn acquire(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    timeout: Duration,
+    waiting: &mut dyn FnMut(Option<&Holder>),
+) -> Result<Lock, LockError> {
+    match session {
+        // Each of its transactions takes the lock by itself.
+        #[cfg(feature = "sqlite")]
+        Session::Sqlite(_) => Ok(Lock::Sqlite(sqlite::FileLock::default())),
+        #[cfg(feature = "postgres")]
+        Session::Postgres(connection) => {
+            postgres::acquire(connection, settings, Patience::new(timeout), waiting).map(Lock::Postgres)
+        }
+        #[cfg(feature = "mysql")]
+        Session::Mysql(connection) => {
+            mysql::acquire(connection, settings, Patience::new(timeout), waiting).map(Lock::Mysql)
+        }
+    }
+}
+
+impl Lock {
+    /// Gives the lock back to the session that it was taken on.
+    pub(crate) fn release(self, session: &mut Session<'_>) -> Result<(), LockError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(lock) => {
+                drop(lock);
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(lock) => lock.release(session),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(lock) => lock.release(session),
+        }
+    }
+
+    /// Excludes other migrators also between transactions; only SQLite has yet to be asked for it.
+    #[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "the other locks cover everything"))]
+    pub(crate) fn cover_everything(
+        &mut self,
+        session: &mut Session<'_>,
+        timeout: Duration,
+        waiting: &mut dyn FnMut(Option<&Holder>),
+    ) -> Result<(), LockError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(lock) => lock.acquire(session, Patience::new(timeout), waiting),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Ok(()),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => Ok(()),
+        }
+    }
+}
+
+/// Tells whether a transaction could not be begun because of another migrator, which happens on SQLite.
+#[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "the other locks are taken before"))]
+pub(crate) fn met(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    waited: Duration,
+    error: &diesel::result::Error,
+) -> Option<LockError> {
+    match session {
+        #[cfg(feature = "sqlite")]
+        Session::Sqlite(_) => sqlite::met(session, settings, waited, error),
+        #[cfg(feature = "postgres")]
+        Session::Postgres(_) => None,
+        #[cfg(feature = "mysql")]
+        Session::Mysql(_) => None,
+    }
+}
+
+/// How long to wait for a lock, and how long between two questions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    start: Instant,
+    timeout: Duration,
+    pause: Duration,
+}
+
+impl Patience {
+    const LONGEST_PAUSE: Duration = Duration::from_millis(200);
+
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self { start: Instant::now(), timeout, pause: Duration::from_millis(5) }
+    }
+
+    /// Tells how long it has been.
+    pub(crate) fn waited(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// Sleeps a little longer than the last time; false when there is no time left.
+    pub(crate) fn wait(&mut self) -> bool {
+        let Some(left) = self.timeout.checked_sub(self.waited()).filter(|left| !left.is_zero()) else { return false };
+        // Fifty replicas that start together should not ask together: each waits between a half and one and a half pauses.
+        let nanos =
+            jiff::Timestamp::now().subsec_nanosecond().unsigned_abs() ^ std::process::id().wrapping_mul(0x9E37_79B9);
+        let pause = self.pause.mul_f64(0.5 + f64::from(nanos % 1000) / 1000.0);
+        std::thread::sleep(pause.min(left));
+        self.pause = (self.pause * 2).min(Self::LONGEST_PAUSE);
+        true
+    }
+}

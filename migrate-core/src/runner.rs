@@ -1,0 +1,132 @@
+//! Runs steps on a database: under the lock, each revision in a transaction of its own where the database can do that.
+//!
+//! A [`Task`] becomes a plan under the lock, from the rows that are there then. Each step's script is written when its turn
+//! comes and forgotten after, so that memory does not grow with the plan. What happens is told by [`Event`]s.
+//!
+//! A connection that is in a transaction already is used as it is: every step becomes a savepoint, and the lock goes with the
+//! caller's transaction. What cannot run inside of one (MySQL's DDL, `transaction = false`, `CONCURRENTLY`) is refused then.
+//!
+//! **Architecture Invariant**: which revisions are applied changes only here and only together with the step's own work, or,
+//! where DDL commits by itself, after it and with every statement on record.
+
+mod automatic;
+mod digest;
+mod error;
+mod execute;
+mod foreign_key;
+mod interrupted;
+mod migrations;
+mod rebuild;
+mod scripts;
+mod setting;
+mod stamp;
+mod statement;
+mod step;
+
+use std::time::Duration;
+
+pub use automatic::AutoUpgrade;
+pub use error::{Interrupted, Kept, RunError, StatementFailed};
+
+use crate::lock::Holder;
+use crate::migration::{Migration, Settings};
+use crate::plan::Step;
+use crate::revision::RevisionId;
+
+/// What is to be done with a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Bring it up to a target: `head`, `heads`, a revision, `+2`.
+    Upgrade(String),
+    /// Bring it down to a target: `base`, a revision, `-1`.
+    Downgrade(String),
+    /// Run these steps, made for these version rows, and nothing else.
+    Plan {
+        /// The rows that the plan was made for.
+        from: Vec<RevisionId>,
+        /// The plan.
+        steps: Vec<Step>,
+    },
+}
+
+/// How to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How long to wait for another migrator.
+    pub lock_timeout: Duration,
+    /// How long one statement may run; SQLite knows no such limit.
+    pub statement_timeout: Option<Duration>,
+}
+
+impl From<&Settings> for Options {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            lock_timeout: Duration::from_secs(settings.lock_timeout.into()),
+            statement_timeout: settings.statement_timeout.map(|seconds| Duration::from_secs(seconds.into())),
+        }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The steps that this run did, in order; what another process did meanwhile is not among them.
+    pub steps: Vec<Step>,
+    /// The version rows now, sorted.
+    pub heads: Vec<RevisionId>,
+}
+
+/// What a run tells while it goes on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// These steps are to be run; told again when another process changed the rows.
+    Planned {
+        /// The plan.
+        steps: &'e [Step],
+    },
+    /// Another migrator holds the lock.
+    Waiting {
+        /// Who holds it, when that can be told.
+        holder: Option<&'e Holder>,
+    },
+    /// A step begins.
+    StepStarted {
+        /// The step.
+        step: &'e Step,
+        /// Its migration.
+        migration: &'e Migration,
+        /// How many statements it has.
+        statements: usize,
+        /// How many of them an interrupted run had done.
+        done: usize,
+    },
+    /// A statement succeeded.
+    StatementDone {
+        /// The step.
+        step: &'e Step,
+        /// Which statement, counted from one.
+        number: usize,
+        /// Of how many.
+        of: usize,
+        /// The operation, said for people.
+        operation: &'e str,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// A step is done and committed.
+    StepDone {
+        /// The step.
+        step: &'e Step,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// Another process did the step meanwhile.
+    StepSkipped {
+        /// The step.
+        step: &'e Step,
+    },
+}
+
+/// Who is told what happens.
+pub type Observer<'o> = &'o mut dyn FnMut(&Event<'_>);

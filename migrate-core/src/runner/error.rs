@@ -1,0 +1,291 @@
+//! What can stop a run.
+
+use std::fmt;
+
+use crate::error::{Error, Exit, Explain};
+use crate::plan::Direction;
+use crate::revision::RevisionId;
+
+/// A run that stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// A statement failed.
+    #[error(transparent)]
+    Statement(Box<StatementFailed>),
+    /// The transaction of a revision could not be begun or committed.
+    #[error("cannot {doing} the transaction of revision `{revision}`: {cause}")]
+    Transaction {
+        /// The revision.
+        revision: RevisionId,
+        /// "begin", "commit".
+        doing: &'static str,
+        /// The database's own words.
+        cause: String,
+    },
+    /// A run could not be put on record.
+    #[error("cannot write to the journal about revision `{revision}`: {cause}")]
+    Journal {
+        /// The revision.
+        revision: RevisionId,
+        /// The database's own words.
+        cause: String,
+    },
+    /// Rows refer to rows that are not there, after a table was rebuilt.
+    #[error("revision `{revision}` would leave rows whose foreign key has no target: {}", examples.join(", "))]
+    ForeignKeys {
+        /// The revision.
+        revision: RevisionId,
+        /// Some of them, "table `items` row 3 -> `users`".
+        examples: Vec<String>,
+    },
+    /// The connection is in a transaction that the step cannot be part of.
+    #[error("the connection is in a transaction, and {why}")]
+    InTransaction {
+        /// What cannot be done inside of it.
+        why: String,
+    },
+    /// A closure takes a connection of another database.
+    #[error("revision `{revision}` has a closure for `{takes}`, and this is a `{found}`\n  at {at}")]
+    OtherConnection {
+        /// The revision.
+        revision: RevisionId,
+        /// The connection that the closure takes.
+        takes: &'static str,
+        /// The connection that is there.
+        found: &'static str,
+        /// The call of `op.run`.
+        at: String,
+    },
+    /// An interrupted run is in the way.
+    #[error(transparent)]
+    Dirty(Box<Interrupted>),
+    /// The rows are not those that the plan was made for.
+    #[error("the database changed since the plan was made: it was at {}, it is at {}", list(planned), list(found))]
+    Outdated {
+        /// The rows that the plan was made for.
+        planned: Vec<RevisionId>,
+        /// The rows that are there.
+        found: Vec<RevisionId>,
+    },
+    /// The plan names a revision that the package does not have.
+    #[error("the plan has a step of revision `{revision}`, which this package does not have")]
+    UnknownRevision {
+        /// The revision.
+        revision: RevisionId,
+    },
+    /// An environment variable says neither yes nor no.
+    #[error("`{variable}` is `{value}`, which says neither yes nor no")]
+    NeitherYesNorNo {
+        /// The variable.
+        variable: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// The copy before an upgrade could not be made.
+    #[error("cannot make a copy before the upgrade: {cause}")]
+    Backup {
+        /// Why.
+        cause: String,
+    },
+}
+
+/// A run that was interrupted and cannot go on by itself.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the {} of revision `{revision}` was interrupted: {why}\n  run by     {executed_by}, at {started_at}", word(*.direction))]
+pub struct Interrupted {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which way it was run.
+    pub direction: Direction,
+    /// What is not certain.
+    pub why: String,
+    /// User, host and process.
+    pub executed_by: String,
+    /// When it began.
+    pub started_at: String,
+    /// The version rows before it.
+    pub before: Vec<RevisionId>,
+    /// The version rows after it, when the plan has it.
+    pub after: Option<Vec<RevisionId>>,
+}
+
+/// A statement that failed, and what remains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementFailed {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which way it was run.
+    pub direction: Direction,
+    /// Which statement, counted from one.
+    pub number: usize,
+    /// Of how many.
+    pub of: usize,
+    /// The operation that it belongs to, said for people.
+    pub operation: String,
+    /// The SQL; none for a closure.
+    pub sql: Vec<String>,
+    /// The `op.` call.
+    pub at: String,
+    /// The database's own words, or the closure's.
+    pub cause: String,
+    /// What the database says further: detail, hint, constraint.
+    pub notes: Vec<String>,
+    /// What remains of the revision.
+    pub kept: Kept,
+}
+
+/// What remains of a revision that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// Nothing: its transaction was rolled back.
+    Nothing,
+    /// So many statements, which had committed by themselves.
+    Statements(usize),
+}
+
+impl fmt::Display for StatementFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { revision, direction, number, of, operation, sql, at, cause, notes, kept } = self;
+        write!(f, "statement {number} of {of} of the {} of revision `{revision}` failed: {cause}", word(*direction))?;
+        write!(f, "\n  at {at} ({operation})")?;
+        for line in sql.iter().flat_map(|sql| shortened(sql)) {
+            write!(f, "\n  | {line}")?;
+        }
+        for note in notes {
+            write!(f, "\n  {note}")?;
+        }
+        match kept {
+            Kept::Nothing => write!(f, "\n  earlier revisions stay as they are, this one was undone"),
+            Kept::Statements(0) => write!(f, "\n  earlier revisions stay as they are, nothing of this one was done"),
+            Kept::Statements(1) => write!(f, "\n  earlier revisions stay as they are, statement 1 of this one too"),
+            Kept::Statements(done) => {
+                write!(f, "\n  earlier revisions stay as they are, statements 1 to {done} of this one too")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StatementFailed {}
+
+impl From<StatementFailed> for Error {
+    fn from(failed: StatementFailed) -> Self {
+        RunError::Statement(Box::new(failed)).into()
+    }
+}
+
+/// Shortens a statement to what fits beside an error.
+fn shortened(sql: &str) -> Vec<String> {
+    const LINES: usize = 12;
+    const WIDTH: usize = 160;
+    let mut lines: Vec<String> = sql.trim().lines().map(|line| cut(line, WIDTH)).collect();
+    if lines.len() > LINES {
+        let left_out = lines.len() - LINES;
+        lines.truncate(LINES);
+        lines.push(format!("... {left_out} more lines"));
+    }
+    lines
+}
+
+fn cut(line: &str, width: usize) -> String {
+    match line.char_indices().nth(width) {
+        Some((end, _)) => format!("{} ...", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Upgrade => "upgrade",
+        Direction::Downgrade => "downgrade",
+    }
+}
+
+fn list(rows: &[RevisionId]) -> String {
+    let names: Vec<String> = rows.iter().map(|id| format!("`{id}`")).collect();
+    if names.is_empty() { "the base".to_owned() } else { names.join(", ") }
+}
+
+fn stamped(rows: &[RevisionId]) -> String {
+    if rows.is_empty() {
+        return "base".to_owned();
+    }
+    rows.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(" ")
+}
+
+impl Explain for RunError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Statement(_) => "statement-failed",
+            Self::Transaction { .. } => "transaction-failed",
+            Self::Journal { .. } => "journal-failed",
+            Self::ForeignKeys { .. } => "foreign-keys-broken",
+            Self::InTransaction { .. } => "in-transaction",
+            Self::OtherConnection { .. } => "closure-of-other-database",
+            Self::Dirty(_) => "dirty",
+            Self::Outdated { .. } => "plan-outdated",
+            Self::UnknownRevision { .. } => "plan-of-other-package",
+            Self::NeitherYesNorNo { .. } => "neither-yes-nor-no",
+            Self::Backup { .. } => "backup-failed",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Statement(failed) => match failed.kept {
+                Kept::Nothing => "mend the revision or the data, then run the same command again".to_owned(),
+                Kept::Statements(_) => format!(
+                    "mend statement {} or the data, then run the same command again: it goes on there, as long as the statements before it are the same",
+                    failed.number
+                ),
+            },
+            Self::Transaction { .. } => "nothing of this revision was kept; run the same command again".to_owned(),
+            Self::Journal { .. } => "check that this user may write to the journal".to_owned(),
+            Self::ForeignKeys { .. } => "mend these rows in the revision, before the table is rebuilt".to_owned(),
+            Self::InTransaction { .. } => {
+                "commit the transaction first, and run the migrations on the connection alone".to_owned()
+            }
+            Self::OtherConnection { .. } => {
+                "give `op.run` a closure for each database that the package is used with".to_owned()
+            }
+            Self::Dirty(run) => {
+                let finished = match (&run.after, run.direction) {
+                    (Some(rows), _) => stamped(rows),
+                    (None, Direction::Upgrade) => run.revision.to_string(),
+                    (None, Direction::Downgrade) => "<the revision below>".to_owned(),
+                };
+                format!(
+                    "look at the database, then either finish the revision by hand and type `cargo migrate stamp {finished}`, \
+                     or undo it by hand and type `cargo migrate stamp {}`",
+                    stamped(&run.before)
+                )
+            }
+            Self::Outdated { .. } => "make the plan again".to_owned(),
+            Self::UnknownRevision { .. } => "make the plan with this package".to_owned(),
+            Self::NeitherYesNorNo { variable, .. } => format!("set `{variable}` to `true` or to `false`"),
+            Self::Backup { .. } => {
+                "make room, or unset `MIGRATION_BACKUP_BEFORE_UPGRADE` and make the copy with the database's own tools"
+                    .to_owned()
+            }
+        })
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Dirty(_) => Exit::Dirty,
+            Self::Statement(failed) => match failed.kept {
+                Kept::Nothing => Exit::Failed,
+                Kept::Statements(_) => Exit::Dirty,
+            },
+            Self::Transaction { .. }
+            | Self::Journal { .. }
+            | Self::ForeignKeys { .. }
+            | Self::InTransaction { .. }
+            | Self::OtherConnection { .. }
+            | Self::Outdated { .. }
+            | Self::UnknownRevision { .. }
+            | Self::NeitherYesNorNo { .. }
+            | Self::Backup { .. } => Exit::Failed,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! From a task to a database where it is done: plan, lock, plan again, step after step.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use super::scripts::Scripts;
+use super::step::{Ended, Turn};
+use super::{Event, Observer, Options, Outcome, RunError, interrupted, setting, step};
+use crate::connection::Session;
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::journal::{self, State};
+use crate::lock::{self, Lock, LockError};
+use crate::migration::Settings;
+use crate::plan::Step;
+use crate::revision::RevisionId;
+
+/// Everything that a run needs besides the session.
+pub(super) struct Work<'w> {
+    /// The package's settings.
+    pub(super) settings: &'w Settings,
+    /// How to run.
+    pub(super) options: &'w Options,
+    /// Plans from the rows that are there.
+    pub(super) plan: &'w dyn Fn(&[RevisionId]) -> Result<Vec<Step>>,
+    /// Writes the script of each step.
+    pub(super) scripts: Scripts<'w>,
+    /// Called once there is something to do, under the lock.
+    pub(super) before: &'w mut dyn FnMut(&mut Session<'_>) -> Result<()>,
+}
+
+/// Runs what a plan says; one question to the database when it says nothing.
+pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
+    let state = journal::state(session, work.settings)?;
+    if (work.plan)(&state.rows)?.is_empty() && !state.interrupted {
+        return Ok(Outcome { steps: Vec::new(), heads: state.rows });
+    }
+    let depth = session.depth().map_err(|error| lock_refused(work, &error))?;
+    if depth > 0 && session.dialect() == Dialect::Mysql {
+        return Err(RunError::InTransaction { why: "every DDL statement of MySQL would commit it".to_owned() }.into());
+    }
+    let settings = setting::apply(session, work.options).map_err(|error| lock_refused(work, &error))?;
+    let outcome = with_lock(session, work, observer);
+    settings.restore(session);
+    outcome
+}
+
+fn with_lock(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
+    let timeout = work.options.lock_timeout;
+    let mut lock = lock::acquire(session, work.settings, timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+    // The lock of a pooled connection must not outlive a panic of the observer.
+    let ended = catch_unwind(AssertUnwindSafe(|| locked(session, work, &mut lock, observer)));
+    let released = lock.release(session);
+    match ended {
+        Ok(outcome) => {
+            let outcome = outcome?;
+            released?;
+            Ok(outcome)
+        }
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, observer: Observer<'_>) -> Result<Outcome> {
+    let mut state = journal::state(session, work.settings)?;
+    if state.interrupted {
+        // On SQLite the interrupted run may be that of a living process.
+        lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+        state = journal::state(session, work.settings)?;
+    }
+    let open = if state.interrupted { journal::open_runs(session, work.settings)? } else { Vec::new() };
+    let State { mut rows, has_tables, .. } = state;
+    let mut steps = (work.plan)(&rows)?;
+    interrupted::check(&open, &steps, &rows)?;
+    if steps.is_empty() {
+        return Ok(Outcome { steps, heads: rows });
+    }
+    observer(&Event::Planned { steps: &steps });
+    (work.before)(session)?;
+    if !has_tables {
+        journal::ensure(session, work.settings)?;
+    }
+    let mut done = Vec::with_capacity(steps.len());
+    let mut next = 0;
+    while let Some(step) = steps.get(next) {
+        let migration = work.scripts.migration(&step.revision)?;
+        let turn = Turn { step, migration, rows: &rows, open: interrupted::of_step(&open, step) };
+        match step::run(session, work, &turn, lock, observer)? {
+            Ended::Done => {
+                rows.clone_from(&step.heads);
+                done.push(step.clone());
+                next += 1;
+            }
+            Ended::Overtaken(found) => {
+                match steps[next..].iter().position(|step| step.heads == found) {
+                    Some(ahead) => {
+                        for step in &steps[next..=next + ahead] {
+                            observer(&Event::StepSkipped { step });
+                        }
+                        next += ahead + 1;
+                    }
+                    None => {
+                        steps = (work.plan)(&found)?;
+                        observer(&Event::Planned { steps: &steps });
+                        next = 0;
+                    }
+                }
+                rows = found;
+            }
+        }
+    }
+    Ok(Outcome { steps: done, heads: rows })
+}
+
+fn lock_refused(work: &Work<'_>, error: &diesel::result::Error) -> LockError {
+    LockError::Refused { of: work.settings.version_table.to_owned(), cause: error.to_string() }
+}

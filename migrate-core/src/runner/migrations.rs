@@ -1,0 +1,170 @@
+//! What an application calls: a package's migrations on a connection.
+
+use std::collections::BTreeMap;
+
+use super::execute::{Work, execute};
+use super::{Observer, Options, Outcome, RunError, Task};
+use crate::connection::{MigrateConnection, Session};
+use crate::error::Result;
+use crate::graph::RevisionGraph;
+use crate::journal::{self, Run};
+use crate::migration::{Migration, Migrations};
+use crate::plan::{self, StampPlan, Step};
+use crate::revision::RevisionId;
+use crate::{lock, version};
+
+use super::scripts::Scripts;
+
+impl Migrations {
+    /// Brings a database up to the heads.
+    ///
+    /// Any number of processes may call it at once: one does the work, the others wait and find nothing to do.
+    ///
+    /// # Errors
+    /// What the run meets: a lock that is held too long, a statement that fails, an interrupted run.
+    pub fn upgrade<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Outcome> {
+        self.upgrade_to(connection, "heads")
+    }
+
+    /// Brings a database up to a target: `head`, a revision, `+1`.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade), and when the target is unknown or ambiguous.
+    pub fn upgrade_to<C: MigrateConnection + ?Sized>(&self, connection: &mut C, target: &str) -> Result<Outcome> {
+        let task = Task::Upgrade(target.to_owned());
+        self.run(connection, &task, &Options::from(&self.settings), &mut |_| {})
+    }
+
+    /// Brings a database down to a target: `base`, a revision, `-1`.
+    ///
+    /// # Errors
+    /// As [`upgrade_to`](Self::upgrade_to).
+    pub fn downgrade<C: MigrateConnection + ?Sized>(&self, connection: &mut C, target: &str) -> Result<Outcome> {
+        let task = Task::Downgrade(target.to_owned());
+        self.run(connection, &task, &Options::from(&self.settings), &mut |_| {})
+    }
+
+    /// Reads the version rows, sorted; creates nothing.
+    ///
+    /// # Errors
+    /// When the version table is there and cannot be read.
+    pub fn current<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Vec<RevisionId>> {
+        version::read(&mut connection.session(), &self.settings)
+    }
+
+    /// Plans what an upgrade to the heads would do; creates nothing.
+    ///
+    /// # Errors
+    /// When the version rows cannot be read, or are of no revision of this package.
+    pub fn pending<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Vec<Step>> {
+        Ok(plan::upgrade(&self.graph()?, &self.current(connection)?, "heads")?)
+    }
+
+    /// Reads the journal, oldest run first; creates nothing.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn journal<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Vec<Run>> {
+        journal::runs(&mut connection.session(), &self.settings)
+    }
+
+    /// Writes version rows that say that the database is at the targets, and runs nothing.
+    ///
+    /// An interrupted run is closed by it: as done when its revision is among the rows then, as undone otherwise.
+    ///
+    /// # Errors
+    /// When a target is unknown, the lock is held too long, or the rows cannot be written.
+    pub fn stamp<C: MigrateConnection + ?Sized>(&self, connection: &mut C, targets: &[&str]) -> Result<StampPlan> {
+        let graph = self.graph()?;
+        self.rewrite(connection, &Options::from(&self.settings), &|rows| Ok(plan::stamp(&graph, rows, targets)?))
+    }
+
+    /// Takes all version rows away, whatever they name, then stamps the targets.
+    ///
+    /// # Errors
+    /// As [`stamp`](Self::stamp).
+    pub fn purge_and_stamp<C: MigrateConnection + ?Sized>(
+        &self,
+        connection: &mut C,
+        targets: &[&str],
+    ) -> Result<StampPlan> {
+        let graph = self.graph()?;
+        self.rewrite(connection, &Options::from(&self.settings), &|_| Ok(plan::stamp(&graph, &[], targets)?))
+    }
+
+    /// Creates the version table and the journal unless they are there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn ensure_version<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<()> {
+        let mut session = connection.session();
+        if journal::state(&mut session, &self.settings)?.has_tables {
+            return Ok(());
+        }
+        journal::ensure(&mut session, &self.settings)
+    }
+
+    /// Runs a task and tells what happens.
+    ///
+    /// # Errors
+    /// As [`upgrade_to`](Self::upgrade_to).
+    pub fn run<C: MigrateConnection + ?Sized>(
+        &self,
+        connection: &mut C,
+        task: &Task,
+        options: &Options,
+        observer: Observer<'_>,
+    ) -> Result<Outcome> {
+        self.run_after(&mut connection.session(), task, options, observer, &mut |_| Ok(()))
+    }
+
+    /// Runs a task, and something else before its first step, under the lock.
+    pub(super) fn run_after(
+        &self,
+        session: &mut Session<'_>,
+        task: &Task,
+        options: &Options,
+        observer: Observer<'_>,
+        before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Outcome> {
+        let graph = self.graph()?;
+        let index: BTreeMap<&str, &'static Migration> =
+            self.list.iter().map(|migration| (migration.revision, migration)).collect();
+        let mut work = Work {
+            settings: &self.settings,
+            options,
+            plan: &|rows| planned(&graph, task, rows),
+            scripts: Scripts::new(&graph, &index, session.dialect()),
+            before,
+        };
+        execute(session, &mut work, observer)
+    }
+
+    fn rewrite<C: MigrateConnection + ?Sized>(
+        &self,
+        connection: &mut C,
+        options: &Options,
+        stamp: &dyn Fn(&[RevisionId]) -> Result<StampPlan>,
+    ) -> Result<StampPlan> {
+        let mut session = connection.session();
+        let lock = lock::acquire(&mut session, &self.settings, options.lock_timeout, &mut |_| {})?;
+        let outcome = super::stamp::stamp(&mut session, &self.settings, stamp);
+        let released = lock.release(&mut session);
+        let plan = outcome?;
+        released?;
+        Ok(plan)
+    }
+}
+
+fn planned(graph: &RevisionGraph, task: &Task, rows: &[RevisionId]) -> Result<Vec<Step>> {
+    match task {
+        Task::Upgrade(target) => Ok(plan::upgrade(graph, rows, target)?),
+        Task::Downgrade(target) => Ok(plan::downgrade(graph, rows, target)?),
+        Task::Plan { from, steps } if from == rows => Ok(steps.clone()),
+        // Another process may have come some way along the same plan.
+        Task::Plan { from, steps } => match steps.iter().position(|step| step.heads == rows) {
+            Some(done) => Ok(steps[done + 1..].to_vec()),
+            None => Err(RunError::Outdated { planned: from.clone(), found: rows.to_vec() }.into()),
+        },
+    }
+}

@@ -1,0 +1,85 @@
+//! The settings of a session while migrations run on it, given back afterwards.
+
+use diesel::QueryableByName;
+use diesel::result::QueryResult;
+use diesel::sql_types::{Nullable, Text};
+
+use super::Options;
+use crate::connection::{Command, Session};
+use crate::dialect::Dialect;
+
+/// What brings a session back to how it was.
+#[derive(Debug, Default)]
+pub(super) struct Restore {
+    statements: Vec<String>,
+}
+
+impl Restore {
+    /// Brings the session back; a connection that is lost has nothing to bring back.
+    pub(super) fn restore(self, session: &mut Session<'_>) {
+        for statement in self.statements {
+            let _ = session.batch(&statement);
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Value {
+    #[diesel(sql_type = Nullable<Text>)]
+    value: Option<String>,
+}
+
+/// Sets a session up. A server that does not know a setting is used without it.
+pub(super) fn apply(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {
+    match session.dialect() {
+        Dialect::Sqlite => sqlite(session, options),
+        Dialect::Postgres => postgres(session, options),
+        Dialect::Mysql => mysql(session, options),
+    }
+}
+
+/// The wait for another writer is SQLite's own; the limit is that of the lock.
+fn sqlite(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {
+    let before = value(session, "SELECT CAST(timeout AS TEXT) AS value FROM pragma_busy_timeout")?;
+    let wait = options.lock_timeout.as_millis().min(i32::MAX.unsigned_abs().into());
+    session.batch(&format!("PRAGMA busy_timeout = {wait}"))?;
+    Ok(Restore { statements: before.map(|before| format!("PRAGMA busy_timeout = {before}")).into_iter().collect() })
+}
+
+fn postgres(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {
+    // A setting made in the caller's transaction goes with it, and one that fails would end it.
+    if session.depth()? > 0 {
+        return Ok(Restore::default());
+    }
+    let mut restore = Restore::default();
+    // The server looks whether this client still lives, so that a kill undoes the statement at once. Not on every platform.
+    let name = "client_connection_check_interval";
+    if let Ok(Some(before)) = value(session, &format!("SELECT current_setting('{name}', true) AS value"))
+        && before == "0"
+        && session.batch(&format!("SET {name} = '500ms'")).is_ok()
+    {
+        restore.statements.push(format!("SET {name} = 0"));
+    }
+    if let Some(limit) = options.statement_timeout {
+        let before = value(session, "SELECT current_setting('statement_timeout') AS value")?;
+        session.batch(&format!("SET statement_timeout = {}", limit.as_millis()))?;
+        restore.statements.extend(before.map(|before| format!("SET statement_timeout = '{before}'")));
+    }
+    Ok(restore)
+}
+
+fn mysql(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {
+    let Some(limit) = options.statement_timeout else { return Ok(Restore::default()) };
+    // MariaDB limits every statement, in seconds; MySQL knows a limit for reading statements alone.
+    let name = "max_statement_time";
+    let Ok(before) = value(session, &format!("SELECT CAST(@@SESSION.{name} AS CHAR) AS value")) else {
+        return Ok(Restore::default());
+    };
+    session.batch(&format!("SET SESSION {name} = {}", limit.as_secs_f64()))?;
+    Ok(Restore { statements: before.map(|before| format!("SET SESSION {name} = {before}")).into_iter().collect() })
+}
+
+fn value(session: &mut Session<'_>, query: &str) -> QueryResult<Option<String>> {
+    let rows: Vec<Value> = session.load(Command::new(query.to_owned()))?;
+    Ok(rows.into_iter().next().and_then(|row| row.value))
+}

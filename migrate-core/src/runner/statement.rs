@@ -1,0 +1,76 @@
+//! Sending one statement, and what a database or a closure says when it fails.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use diesel::result::Error as DieselError;
+
+use super::rebuild::rebuild;
+use crate::connection::Session;
+use crate::operation::Run;
+use crate::script::Action;
+
+/// Why a statement failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The words of the database or of the closure.
+    pub(super) cause: String,
+    /// What else it says: detail, hint, constraint.
+    pub(super) notes: Vec<String>,
+}
+
+/// Sends one statement.
+pub(super) fn send(session: &mut Session<'_>, action: &Action) -> Result<(), Failure> {
+    match action {
+        Action::Sql(sql) => session.batch(sql).map_err(|error| failure(&error)),
+        Action::Rebuild(table) => rebuild(session, table),
+        Action::Run(run) => call(session, run),
+    }
+}
+
+/// Calls a closure. It must leave the transaction as it found it, and a panic of it is an error like any other.
+fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
+    let before = session.depth().map_err(|error| failure(&error))?;
+    let connection = session.typed();
+    match catch_unwind(AssertUnwindSafe(|| (run.call)(connection))) {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(Failure { notes: notes_of(&error), cause: error.to_string() }),
+        Err(payload) => return Err(plain(format!("the closure panicked: {}", panic_words(payload.as_ref())))),
+    }
+    match session.depth() {
+        Ok(after) if after == before => Ok(()),
+        Ok(_) => Err(plain(
+            "the closure began a transaction and did not end it, or ended one that it had not begun".to_owned(),
+        )),
+        Err(error) => Err(failure(&error)),
+    }
+}
+
+fn plain(cause: String) -> Failure {
+    Failure { cause, notes: Vec::new() }
+}
+
+fn panic_words(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no message)")
+}
+
+/// Tells everything that a database said.
+pub(super) fn failure(error: &DieselError) -> Failure {
+    Failure { cause: error.to_string(), notes: notes(error) }
+}
+
+fn notes(error: &DieselError) -> Vec<String> {
+    let DieselError::DatabaseError(_, information) = error else { return Vec::new() };
+    let said = [
+        ("detail", information.details()),
+        ("hint", information.hint()),
+        ("constraint", information.constraint_name()),
+    ];
+    said.into_iter().filter_map(|(what, words)| words.map(|words| format!("{what}: {}", words.trim()))).collect()
+}
+
+fn notes_of(error: &crate::Error) -> Vec<String> {
+    let crate::Error::User(cause) = error else { return Vec::new() };
+    cause.downcast_ref::<DieselError>().map(notes).unwrap_or_default()
+}

@@ -1,0 +1,289 @@
+//! One revision, one direction: inside a transaction where the database, the revision and its statements allow it.
+
+use std::time::Instant;
+
+use diesel::result::Error as DieselError;
+use jiff::Timestamp;
+
+use super::digest::Digest;
+use super::execute::Work;
+use super::statement::{self, Failure};
+use super::{Event, Kept, Observer, RunError, StatementFailed, foreign_key, interrupted};
+use crate::connection::Session;
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::journal::{self, Entry, Progress, Run, RunState};
+use crate::lock::{self, Lock};
+use crate::migration::Migration;
+use crate::plan::Step;
+use crate::revision::RevisionId;
+use crate::script::{Action, Script};
+use crate::version;
+
+/// A step whose turn it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn<'t> {
+    /// The step.
+    pub(super) step: &'t Step,
+    /// Its migration.
+    pub(super) migration: &'static Migration,
+    /// The version rows before it.
+    pub(super) rows: &'t [RevisionId],
+    /// The interrupted run that it continues.
+    pub(super) open: Option<&'t Run>,
+}
+
+/// How a step ended when nothing failed.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// It is done.
+    Done,
+    /// Another process changed the rows, to these; nothing was done.
+    Overtaken(Vec<RevisionId>),
+}
+
+/// Runs a step.
+pub(super) fn run(
+    session: &mut Session<'_>,
+    work: &mut Work<'_>,
+    turn: &Turn<'_>,
+    lock: &mut Lock,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let Turn { step, migration, rows, open } = *turn;
+    let script = work.scripts.write(rows, step, migration)?;
+    check_closures(session, step, &script)?;
+    let started = Instant::now();
+    let wanted = migration.transaction.unwrap_or(work.settings.transaction);
+    let possible =
+        session.dialect().has_transactional_ddl() && script.statements.iter().all(|statement| statement.transactional);
+    // A step without statements changes rows alone, and those go into a transaction everywhere.
+    let ended = if open.is_none() && (wanted && possible || script.statements.is_empty()) {
+        inside(session, work, turn, &script, observer)?
+    } else {
+        outside(session, work, turn, &script, lock, observer)?
+    };
+    if matches!(ended, Ended::Done) {
+        observer(&Event::StepDone { step, elapsed: started.elapsed() });
+    }
+    Ok(ended)
+}
+
+fn check_closures(session: &Session<'_>, step: &Step, script: &Script) -> Result<(), RunError> {
+    let found = session.type_name();
+    script.statements.iter().try_for_each(|statement| match &statement.action {
+        Action::Run(run) if run.connection != found => Err(RunError::OtherConnection {
+            revision: step.revision.clone(),
+            takes: run.connection,
+            found,
+            at: statement.at.clone(),
+        }),
+        Action::Run(_) | Action::Sql(_) | Action::Rebuild(_) => Ok(()),
+    })
+}
+
+/// Runs a step in a transaction, together with its version rows and its journal row.
+fn inside(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let revision = &turn.step.revision;
+    let failed = |doing| move |error: DieselError| transaction(revision, doing, &error);
+    let depth = session.depth().map_err(failed("begin"))?;
+    if depth > 0 && script.foreign_keys_off && foreign_key::is_enforced(session).map_err(failed("begin"))? {
+        let why = format!(
+            "revision `{revision}` rebuilds a table, for which foreign keys must be switched off outside of one"
+        );
+        return Err(RunError::InTransaction { why }.into());
+    }
+    let enforcement = if script.foreign_keys_off {
+        foreign_key::suspend(session).map_err(failed("begin"))?
+    } else {
+        foreign_key::Enforcement::Untouched
+    };
+    let started = Timestamp::now();
+    let mut reached = 0;
+    let outcome = begin(session, work, turn).and_then(|()| {
+        let ended = statements(session, work, turn, script, enforcement, (&mut reached, started), observer)?;
+        match ended {
+            Ended::Done => session.commit().map_err(failed("commit"))?,
+            Ended::Overtaken(_) => session.roll_back_to(depth).map_err(failed("roll back"))?,
+        }
+        Ok(ended)
+    });
+    // The first error tells why; a connection that cannot even roll back or switch on again is lost, and its transaction with it.
+    if outcome.is_err() {
+        let _ = session.roll_back_to(depth);
+    }
+    let restored = enforcement.restore(session);
+    match outcome {
+        Ok(ended) => restored.map(|()| ended).map_err(|error| failed("end")(error).into()),
+        Err(error) => {
+            if reached > 0 {
+                let progress = Progress { count: script.statements.len(), started: reached, done: 0, digest: "" };
+                let entry = entry(turn, started, progress);
+                let _ = journal::record(session, work.settings, &entry, RunState::Reverted, Some(&error.to_string()));
+            }
+            Err(error)
+        }
+    }
+}
+
+/// What stands inside the transaction; `reached` is set to the statement that was sent last.
+fn statements(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    enforcement: foreign_key::Enforcement,
+    (reached, started): (&mut usize, Timestamp),
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let Turn { step, migration, rows, .. } = *turn;
+    // Only SQLite's lock is as short as the transaction; the others have been held since the rows were read.
+    if session.dialect() == Dialect::Sqlite {
+        let found = version::read(session, work.settings)?;
+        if found != rows {
+            return Ok(Ended::Overtaken(found));
+        }
+    }
+    let of = script.statements.len();
+    observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
+    for number in 1..=of {
+        *reached = number;
+        send(session, turn, script, number, Kept::Nothing, observer)?;
+    }
+    let orphans = enforcement.orphans(session).map_err(|error| transaction(&step.revision, "check", &error))?;
+    if !orphans.is_empty() {
+        return Err(RunError::ForeignKeys { revision: step.revision.clone(), examples: orphans }.into());
+    }
+    version::change(session, work.settings, rows, &step.heads)?;
+    let digest = Digest::of(&script.statements).to_string();
+    let progress = Progress { count: of, started: of, done: of, digest: &digest };
+    let entry = entry(turn, started, progress);
+    journal::record(session, work.settings, &entry, RunState::Done, None).map_err(|error| unrecorded(turn, &error))?;
+    Ok(Ended::Done)
+}
+
+/// Runs a step whose statements commit by themselves, with each of them on record.
+fn outside(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    lock: &mut Lock,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let Turn { step, migration, rows, open } = *turn;
+    if session.depth().map_err(|error| transaction(&step.revision, "begin", &error))? > 0 {
+        let why = format!("revision `{}` must run outside of one", step.revision);
+        return Err(RunError::InTransaction { why }.into());
+    }
+    lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+    if session.dialect() == Dialect::Sqlite {
+        let found = version::read(session, work.settings)?;
+        if found != rows {
+            return Ok(Ended::Overtaken(found));
+        }
+    }
+    let of = script.statements.len();
+    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(run, turn, script))?;
+    let mut digest = Digest::of(&script.statements[..skipped]);
+    let started = Timestamp::now();
+    let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));
+    let settings = work.settings;
+    let text = digest.to_string();
+    let first =
+        entry(turn, started, Progress { count: of, started: (skipped + 1).min(of), done: skipped, digest: &text });
+    on_record(match open {
+        Some(_) => journal::resume(session, settings, &first),
+        None => journal::begin(session, settings, &first),
+    })?;
+    observer(&Event::StepStarted { step, migration, statements: of, done: skipped });
+    for number in skipped + 1..=of {
+        let text = digest.to_string();
+        let here = entry(turn, started, Progress { count: of, started: number, done: number - 1, digest: &text });
+        if number > skipped + 1 {
+            on_record(journal::advance(session, settings, &here))?;
+        }
+        if let Err(error) = send(session, turn, script, number, Kept::Statements(number - 1), observer) {
+            // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
+            let _ = journal::stop(session, settings, &here, &error.to_string());
+            return Err(error);
+        }
+        digest = digest.and(&script.statements[number - 1]);
+    }
+    let text = digest.to_string();
+    let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
+    let failed = |doing| move |error: DieselError| transaction(&step.revision, doing, &error);
+    session.begin().map_err(failed("begin"))?;
+    let ended = version::change(session, settings, rows, &step.heads)
+        .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
+        .and_then(|()| session.commit().map_err(failed("commit")).map_err(Error::from));
+    if ended.is_err() {
+        let _ = session.roll_back_to(0);
+    }
+    ended.map(|()| Ended::Done)
+}
+
+fn send(
+    session: &mut Session<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    number: usize,
+    kept: Kept,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let Some(statement) = script.statements.get(number - 1) else { return Ok(()) };
+    let (step, of) = (turn.step, script.statements.len());
+    let sent = Instant::now();
+    let answer = statement::send(session, &statement.action);
+    let elapsed = sent.elapsed();
+    answer.map_err(|Failure { cause, notes }| StatementFailed {
+        revision: step.revision.clone(),
+        direction: step.direction,
+        number,
+        of,
+        operation: statement.operation.clone(),
+        sql: statement.action.sql().to_vec(),
+        at: statement.at.clone(),
+        cause,
+        notes,
+        kept,
+    })?;
+    observer(&Event::StatementDone { step, number, of, operation: &statement.operation, elapsed });
+    Ok(())
+}
+
+/// Begins the transaction; on SQLite this is where another migrator is met.
+fn begin(session: &mut Session<'_>, work: &Work<'_>, turn: &Turn<'_>) -> Result<()> {
+    match session.begin() {
+        Ok(()) => Ok(()),
+        Err(error) => match lock::met(session, work.settings, work.options.lock_timeout, &error) {
+            Some(lock) => Err(lock.into()),
+            None => Err(transaction(&turn.step.revision, "begin", &error).into()),
+        },
+    }
+}
+
+fn entry<'e>(turn: &Turn<'e>, started: Timestamp, progress: Progress<'e>) -> Entry<'e> {
+    Entry {
+        revision: &turn.step.revision,
+        direction: turn.step.direction,
+        message: turn.migration.message,
+        checksum: turn.migration.checksum,
+        started,
+        progress,
+    }
+}
+
+fn transaction(revision: &RevisionId, doing: &'static str, error: &DieselError) -> RunError {
+    RunError::Transaction { revision: revision.clone(), doing, cause: error.to_string() }
+}
+
+fn unrecorded(turn: &Turn<'_>, error: &DieselError) -> RunError {
+    RunError::Journal { revision: turn.step.revision.clone(), cause: error.to_string() }
+}

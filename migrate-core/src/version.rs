@@ -1,0 +1,228 @@
+//! The version table: the revisions that are applied without anything applied above them.
+//!
+//! Its shape is that of Alembic's `alembic_version`, so that a database managed by Alembic is adopted by naming its table.
+//!
+//! **Architecture Invariant**: reading creates nothing, and every write checks how many rows it touched.
+
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::connection::{Command, Session, TableName, quote};
+use crate::dialect::Dialect;
+use crate::error::{Explain, Result};
+use crate::migration::Settings;
+use crate::revision::RevisionId;
+
+/// The version table could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VersionError {
+    /// The database refused.
+    #[error("cannot {doing} the version table `{table}`: {cause}")]
+    Refused {
+        /// The table.
+        table: String,
+        /// "read", "write", "create".
+        doing: &'static str,
+        /// The database's own words.
+        cause: diesel::result::Error,
+    },
+    /// The rows were not those that had been read.
+    #[error("the version table `{table}` changed under this run: `{revision}` is in {found} rows, expected {expected}")]
+    Changed {
+        /// The table.
+        table: String,
+        /// The row that was to be written.
+        revision: RevisionId,
+        /// How many rows were touched.
+        found: usize,
+        /// How many should have been.
+        expected: usize,
+    },
+}
+
+impl Explain for VersionError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "version-table-refused",
+            Self::Changed { .. } => "version-table-changed",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Refused { .. } => {
+                "check that this user may use the schema, and that `version-table` and `version-schema` name what you mean".to_owned()
+            }
+            Self::Changed { .. } => {
+                "another tool writes to the table; look with `cargo migrate current`, then run the command again".to_owned()
+            }
+        })
+    }
+}
+
+#[derive(QueryableByName)]
+struct VersionRow {
+    #[diesel(sql_type = Text)]
+    version_num: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// Reads the rows, sorted; a missing table reads as empty.
+///
+/// # Errors
+/// [`VersionError::Refused`] when the table is there and cannot be read.
+pub fn read(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<RevisionId>> {
+    let name = table(settings);
+    let sql = format!("SELECT version_num FROM {}", name.sql(session.dialect()));
+    // A failed read would end a transaction of PostgreSQL, so that inside of one the catalog is asked first.
+    if session.depth().map_err(|cause| refused(settings, "read", cause))? > 0 && !exists(session, &name, settings)? {
+        return Ok(Vec::new());
+    }
+    match session.load::<VersionRow>(Command::new(sql)) {
+        Ok(rows) => Ok(sorted(rows.into_iter().map(|row| RevisionId::new(row.version_num)))),
+        Err(_) if !exists(session, &name, settings)? => Ok(Vec::new()),
+        Err(cause) => Err(refused(settings, "read", cause).into()),
+    }
+}
+
+/// Changes the rows from one set to another by as few statements as possible.
+///
+/// # Errors
+/// [`VersionError::Changed`] when a row is not there any more, or there already.
+pub fn change(session: &mut Session<'_>, settings: &Settings, from: &[RevisionId], to: &[RevisionId]) -> Result<()> {
+    let table = table(settings).sql(session.dialect());
+    let mut gone = from.iter().filter(|id| !to.contains(id));
+    let mut new = to.iter().filter(|id| !from.contains(id));
+    loop {
+        let (command, revision) = match (gone.next(), new.next()) {
+            (None, None) => return Ok(()),
+            (Some(old), Some(id)) => (
+                Command::new(format!("UPDATE {table} SET version_num = "))
+                    .text(id.as_str())
+                    .sql(" WHERE version_num = ")
+                    .text(old.as_str()),
+                old,
+            ),
+            (Some(old), None) => {
+                (Command::new(format!("DELETE FROM {table} WHERE version_num = ")).text(old.as_str()), old)
+            }
+            (None, Some(id)) => {
+                (Command::new(format!("INSERT INTO {table} (version_num) VALUES (")).text(id.as_str()).sql(")"), id)
+            }
+        };
+        let found = session.execute(command).map_err(|cause| refused(settings, "write", cause))?;
+        if found != 1 {
+            let table = settings.version_table.to_owned();
+            return Err(VersionError::Changed { table, revision: revision.clone(), found, expected: 1 }.into());
+        }
+    }
+}
+
+/// Writes the statement that creates the table unless it is there.
+pub(crate) fn create_sql(dialect: Dialect, settings: &Settings) -> String {
+    let table = table(settings).sql(dialect);
+    let key = quote(dialect, &format!("{}_pkc", settings.version_table));
+    format!(
+        "CREATE TABLE IF NOT EXISTS {table} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {key} PRIMARY KEY (version_num))"
+    )
+}
+
+/// Names the table.
+pub(crate) fn table<'a>(settings: &Settings) -> TableName<'a> {
+    TableName { schema: settings.version_schema, table: settings.version_table }
+}
+
+/// Tells whether one of the tools' tables is there.
+pub(crate) fn exists(
+    session: &mut Session<'_>,
+    name: &TableName<'_>,
+    settings: &Settings,
+) -> Result<bool, VersionError> {
+    let qualified = name.sql(Dialect::Postgres);
+    let command = match session.dialect() {
+        Dialect::Sqlite => {
+            let schema = name.schema.map(|schema| format!("{}.", quote(Dialect::Sqlite, schema))).unwrap_or_default();
+            Command::new(format!(
+                "SELECT count(*) AS number FROM {schema}sqlite_master WHERE type = 'table' AND name = "
+            ))
+            .text(name.table)
+        }
+        Dialect::Postgres => {
+            Command::new("SELECT CAST(count(to_regclass(").text(&qualified).sql(")) AS BIGINT) AS number")
+        }
+        Dialect::Mysql => {
+            Command::new("SELECT count(*) AS number FROM information_schema.tables WHERE table_schema = coalesce(")
+                .text_or_null(name.schema)
+                .sql(", DATABASE()) AND table_name = ")
+                .text(name.table)
+        }
+    };
+    let rows: Vec<Count> = session.load(command).map_err(|cause| refused(settings, "look for", cause))?;
+    Ok(rows.iter().any(|row| row.number > 0))
+}
+
+pub(crate) fn refused(settings: &Settings, doing: &'static str, cause: diesel::result::Error) -> VersionError {
+    VersionError::Refused { table: settings.version_table.to_owned(), doing, cause }
+}
+
+/// Sorts rows as they are shown and compared.
+pub(crate) fn sorted(rows: impl IntoIterator<Item = RevisionId>) -> Vec<RevisionId> {
+    let mut rows: Vec<RevisionId> = rows.into_iter().collect();
+    rows.sort();
+    rows
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use diesel::{Connection, SqliteConnection};
+
+    use super::*;
+    use crate::connection::MigrateConnection;
+
+    const SETTINGS: Settings = Settings::DEFAULT;
+
+    fn ids(ids: &[&str]) -> Vec<RevisionId> {
+        ids.iter().map(|id| RevisionId::new(*id)).collect()
+    }
+
+    fn database() -> SqliteConnection {
+        SqliteConnection::establish(":memory:").expect("memory is there")
+    }
+
+    #[test]
+    fn a_missing_table_reads_as_empty_and_stays_missing() {
+        let mut connection = database();
+        let mut session = connection.session();
+        assert_eq!(read(&mut session, &SETTINGS).expect("a read"), ids(&[]));
+        assert!(!exists(&mut session, &table(&SETTINGS), &SETTINGS).expect("a look"));
+    }
+
+    #[test]
+    fn rows_change_from_any_set_to_any_other() {
+        let mut connection = database();
+        let mut session = connection.session();
+        session.batch(&create_sql(Dialect::Sqlite, &SETTINGS)).expect("a table");
+        let mut rows = ids(&[]);
+        for next in [&["a"][..], &["b", "c"], &["c", "d", "e"], &["f"], &[]] {
+            let next = ids(next);
+            change(&mut session, &SETTINGS, &rows, &next).expect("a change");
+            rows = read(&mut session, &SETTINGS).expect("a read");
+            assert_eq!(rows, next);
+        }
+    }
+
+    #[test]
+    fn a_row_that_another_tool_took_away_is_noticed() {
+        let mut connection = database();
+        let mut session = connection.session();
+        session.batch(&create_sql(Dialect::Sqlite, &SETTINGS)).expect("a table");
+        let error = change(&mut session, &SETTINGS, &ids(&["a"]), &ids(&["b"])).expect_err("no such row");
+        assert_eq!(error.code(), "version-table-changed");
+    }
+}
