@@ -104,7 +104,7 @@ impl Explain for OperationError {
 
 /// An operation whose inverse nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("how to undo this is not known: {operation}")]
+#[error("no one says how to undo this: {operation}")]
 pub struct Irreversible {
     /// The operation, said for people.
     pub operation: String,

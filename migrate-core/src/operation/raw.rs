@@ -85,11 +85,18 @@ impl Sql {
         Ok(())
     }
 
-    #[expect(clippy::unused_self, reason = "every operation is described in the same words")]
+    /// Shows the first words, enough to recognise it.
     pub(super) fn describe(&self) -> String {
-        "execute SQL".to_owned()
+        let Self { otherwise, sqlite, postgres, mysql } = self;
+        let text = [otherwise, sqlite, postgres, mysql].into_iter().flatten().next().map_or("", |it| it.trim());
+        let line = text.lines().next().unwrap_or_default();
+        let shown = &line[..line.floor_char_boundary(SHOWN)];
+        if shown.len() < text.len() { format!("execute `{shown}...`") } else { format!("execute `{shown}`") }
     }
 }
+
+/// How many bytes of SQL a description shows.
+const SHOWN: usize = 60;
 
 impl From<&str> for Sql {
     fn from(sql: &str) -> Self {
@@ -178,6 +185,13 @@ mod tests {
     fn an_error_of_ours_keeps_its_code() {
         let run = Run::new(|_: &mut String| Err::<(), Error>(OperationError::NoSql.into()));
         assert_eq!((run.call)(&mut String::new()).expect_err("fails").code(), "no-sql");
+    }
+
+    #[test]
+    fn sql_is_described_by_its_first_words() {
+        assert_eq!(Sql::from(" DROP VIEW v").describe(), "execute `DROP VIEW v`");
+        assert_eq!(Sql::from("UPDATE t\nSET a = 1").describe(), "execute `UPDATE t...`");
+        assert!(Sql::from("ü".repeat(99)).describe().ends_with("ü...`"));
     }
 
     #[test]

@@ -1,0 +1,52 @@
+//! What a database says about its tables, in an order of its own making.
+
+use migrate_tests::{Backend, TestDatabase};
+
+/// Describes every table, column, constraint, index, trigger and view; the order of columns does not count.
+pub(crate) fn fingerprint(database: &TestDatabase) -> String {
+    let queries: &[&str] = match database.backend {
+        Backend::Sqlite => &SQLITE,
+        Backend::Postgres => &POSTGRES,
+        Backend::Mariadb => &MARIADB,
+    };
+    queries.iter().map(|query| database.query(query) + "\n").collect()
+}
+
+const SQLITE: [&str; 5] = [
+    "SELECT 'column', m.name, c.name, upper(c.type), c.\"notnull\", c.dflt_value, c.pk FROM sqlite_schema m,
+     pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 2, 3",
+    "SELECT 'key', m.name, f.\"from\", f.\"table\", f.\"to\", f.on_delete, f.on_update FROM sqlite_schema m,
+     pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY 2, 3, 4",
+    "SELECT 'unique', m.name, iif(i.origin = 'c', i.name, ''), i.\"unique\", i.origin, i.partial,
+     (SELECT group_concat(coalesce(x.name, 'expr') || x.desc) FROM pragma_index_xinfo(i.name) x WHERE x.key)
+     FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table' ORDER BY 2, 3, 4, 5, 7",
+    "SELECT 'check', name, (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, sql LIKE '%AUTOINCREMENT%'
+     FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 2",
+    "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view')
+     AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
+];
+
+const POSTGRES: [&str; 4] = [
+    "SELECT 'column', table_name, column_name, udt_name, character_maximum_length, numeric_precision, numeric_scale,
+     is_nullable, column_default, is_identity,
+     col_description((quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass, ordinal_position)
+     FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 2, 3",
+    "SELECT 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
+     WHERE connamespace = 'public'::regnamespace ORDER BY 2::text, 3",
+    "SELECT 'index', indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 2",
+    "SELECT 'comment', relname, obj_description(oid) FROM pg_class
+     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 2",
+];
+
+const MARIADB: [&str; 5] = [
+    "SELECT 'column', table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
+     FROM information_schema.columns WHERE table_schema = database() ORDER BY 2, 3",
+    "SELECT 'index', table_name, index_name, non_unique, seq_in_index, column_name, sub_part, index_type
+     FROM information_schema.statistics WHERE table_schema = database() ORDER BY 2, 3, 5",
+    "SELECT 'key', table_name, constraint_name, referenced_table_name, delete_rule, update_rule
+     FROM information_schema.referential_constraints WHERE constraint_schema = database() ORDER BY 2, 3",
+    "SELECT 'check', table_name, constraint_name, check_clause FROM information_schema.check_constraints
+     WHERE constraint_schema = database() ORDER BY 2, 3",
+    "SELECT 'comment', table_name, table_comment FROM information_schema.tables
+     WHERE table_schema = database() ORDER BY 2",
+];

@@ -1,0 +1,139 @@
+//! Laws of operations, on schemas and changes made up at random.
+
+use migrate_core::operation::{
+    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
+    DropTable, Operation, RenameColumn, RenameTable, SetTableComment,
+};
+use migrate_core::schema::{Column, Constraint, ForeignKey, Ident, Index, Rule, Schema, SqlType, Table, TableName};
+use proptest::prelude::*;
+
+const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+
+fn ty() -> impl Strategy<Value = SqlType> {
+    prop_oneof![
+        Just(SqlType::Integer),
+        Just(SqlType::Text),
+        (1_u16..9, 0_u16..4).prop_map(|(precision, scale)| SqlType::Numeric(precision, scale)),
+        "[a-z]{3}".prop_map(SqlType::Custom),
+    ]
+}
+
+fn column(name: &'static str) -> impl Strategy<Value = Column> {
+    (ty(), any::<bool>(), proptest::option::of("[0-9]{1,3}"), proptest::option::of("[a-z ]{0,5}")).prop_map(
+        move |(ty, nullable, default, comment)| Column { nullable, default, comment, ..Column::new(name, ty) },
+    )
+}
+
+prop_compose! {
+    /// A table of the first columns, with constraints and an index over some of them.
+    fn table(name: &'static str)(
+        columns in NAMES[..4].iter().map(|name| column(name)).collect::<Vec<_>>(),
+        key in proptest::sample::subsequence(&NAMES[..4], 0..3),
+        unique in proptest::sample::subsequence(&NAMES[..4], 0..3),
+        refers in proptest::option::of(proptest::sample::select(&NAMES[..4])),
+        checked in proptest::option::of(proptest::sample::select(&NAMES[..4])),
+        indexed in proptest::sample::subsequence(&NAMES[..4], 0..3),
+        comment in proptest::option::of("[a-z]{1,3}"),
+    ) -> Table {
+        let idents = |names: &[&str]| names.iter().map(|name| Ident::from(*name)).collect::<Vec<_>>();
+        let mut table = Table { columns, comment, ..Table::new(name) };
+        let mut rules = Vec::new();
+        if !key.is_empty() {
+            rules.push(("pk", Rule::PrimaryKey { columns: idents(&key) }));
+        }
+        if !unique.is_empty() {
+            rules.push(("uq", Rule::Unique { columns: idents(&unique) }));
+        }
+        if let Some(column) = refers {
+            let key = ForeignKey::new(vec![column.into()], "first".into(), vec!["a".into()]);
+            rules.push(("fk", Rule::ForeignKey(key)));
+        }
+        if let Some(column) = checked {
+            rules.push(("ck", Rule::Check { expression: format!("{column} > 0 OR \"{column}\" = '{column}'") }));
+        }
+        table.constraints = rules.into_iter().map(|(name, rule)| Constraint { name: name.into(), rule }).collect();
+        if !indexed.is_empty() {
+            table.indexes.push(Index::new("ix", indexed));
+        }
+        table
+    }
+}
+
+prop_compose! {
+    fn schema()(first in table("first"), second in table("second")) -> Schema {
+        let mut schema = Schema::default();
+        schema.insert(first).expect("the first");
+        schema.insert(second).expect("another name");
+        schema
+    }
+}
+
+/// Every operation that fits the second table, whole.
+fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
+    let name = TableName::from("second");
+    let table = schema.table(&name).expect("there");
+    let mut operations = vec![
+        Operation::CreateTable(CreateTable { table: other.clone() }),
+        Operation::DropTable(DropTable { name: name.clone(), table: Some(table.clone()) }),
+        Operation::RenameTable(RenameTable { from: "first".into(), to: "third".into() }),
+        Operation::SetTableComment(SetTableComment {
+            table: name.clone(),
+            from: Some(table.comment.clone()),
+            to: Some("new".to_owned()),
+        }),
+        Operation::AddColumn(AddColumn { table: name.clone(), column: new.clone() }),
+        Operation::CreateIndex(CreateIndex {
+            table: name.clone(),
+            index: Index::new("another", ["a"]),
+            concurrently: true,
+        }),
+        Operation::AddConstraint(AddConstraint {
+            table: name.clone(),
+            constraint: Constraint { name: "another".into(), rule: Rule::Unique { columns: vec!["a".into()] } },
+        }),
+    ];
+    for column in &table.columns {
+        operations.push(Operation::RenameColumn(RenameColumn {
+            table: name.clone(),
+            from: column.name.clone(),
+            to: "z".into(),
+        }));
+        operations.push(Operation::AlterColumn(AlterColumn {
+            table: name.clone(),
+            name: column.name.clone(),
+            from: Aspects::of(column),
+            to: Aspects::of(new),
+            using: None,
+        }));
+        operations.push(Operation::DropColumn(DropColumn {
+            table: name.clone(),
+            name: column.name.clone(),
+            column: Some(column.clone()),
+        }));
+    }
+    operations.extend(table.constraints.iter().map(|it| {
+        let (table, name, constraint) = (name.clone(), it.name.clone(), Some(it.clone()));
+        Operation::DropConstraint(DropConstraint { table, name, constraint })
+    }));
+    operations.extend(table.indexes.iter().map(|it| {
+        let (table, name, index) = (name.clone(), it.name.clone(), Some(it.clone()));
+        Operation::DropIndex(DropIndex { table, name, index, concurrently: false })
+    }));
+    operations
+}
+
+proptest! {
+    #[test]
+    fn the_inverse_of_an_operation_leads_back(before in schema(), new in column("new"), other in table("other")) {
+        for operation in operations(&before, &new, &other) {
+            let mut schema = before.clone();
+            operation.apply(&mut schema).expect("fits");
+            let changes = !matches!(&operation, Operation::AlterColumn(op) if op.changes().is_empty());
+            prop_assert_eq!(schema != before, changes, "{:?} changes something", operation);
+            let inverse = operation.inverse().expect("is whole");
+            inverse.apply(&mut schema).expect("fits");
+            prop_assert_eq!(&schema, &before, "{:?} then {:?}", operation, inverse);
+            prop_assert_eq!(inverse.inverse().expect("is whole").describe(), operation.describe());
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Operations on every database: the SQL that is written, and what it does to a schema and to rows.
+
+#![cfg(test)]
+
+mod column;
+mod constraint;
+mod fingerprint;
+mod index;
+mod law;
+mod raw;
+mod rebuild;
+mod refused;
+mod replay;
+mod scenario;
+mod table;

@@ -1,0 +1,139 @@
+//! What cannot be written, and what is said then.
+
+use migrate_core::error::Explain;
+use migrate_core::migration::{Migration, MigrationFn};
+use migrate_core::plan::Direction;
+use migrate_core::prelude::*;
+use migrate_core::script::{self, Replay};
+
+use crate::scenario::{migration, nothing};
+use crate::table::shop;
+
+/// Says what a user reads of the first fault, lines of this file written as `:LINE`.
+fn said(dialect: Dialect, direction: Direction, from: MigrationFn, change: Migration) -> String {
+    let from = migration("from", from, None);
+    let mut replay = Replay::new(dialect, [&from]);
+    if direction == Direction::Downgrade {
+        script::write(&change, Direction::Upgrade, &mut replay).expect("the way up is written");
+    }
+    let error = script::write(&change, direction, &mut replay).expect_err("cannot be written");
+    let text = format!("error[{}]: {error}\nhelp: {}", error.code(), error.help().unwrap_or_default());
+    let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+    for line in lines.iter_mut().filter(|line| line.contains(file!())) {
+        *line = format!("  --> {}:LINE", file!());
+    }
+    lines.join("\n")
+}
+
+fn up(dialect: Dialect, change: MigrationFn) -> String {
+    said(dialect, Direction::Upgrade, shop, migration("change", change, None))
+}
+
+#[test]
+fn a_misspelt_column_is_named_with_the_nearest() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| op.drop_column("items", "titel")), @r#"
+error[unknown-column]: table `items` has no column `titel`
+  revision   change
+  operation  drop column `items.titel`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: did you mean `title`?
+"#);
+}
+
+#[test]
+fn a_contradiction_is_shown_where_it_was_written() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| op.create_table("bids", |t| {
+        t.column("id", BigInt).primary_key();
+        t.column("id", BigInt);
+    })), @r#"
+error[column-exists]: table `bids` has a column `id` already
+  revision   change
+  --> tests/tests/scenarios/refused.rs:LINE
+help: change it with `op.alter_column`
+"#);
+}
+
+#[test]
+fn an_unknown_table_cannot_be_rebuilt() {
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| op.create_check("ck", "others", "true")), @r#"
+error[unknown-table]: SQLite needs to know all of `others` to add constraint `ck` to `others`, and no migration tells
+  revision   change
+  operation  add constraint `ck` to `others`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: make the table with `op.create_table` in a migration before, or say the change in this database's own words: `op.execute(Sql::new().sqlite(".."))`
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.alter_column("others", "name").set_not_null();
+        Ok(())
+    }), @r#"
+error[unknown-table]: MySQL needs to know all of `others` to alter its column `name`, and no migration tells
+  revision   change
+  operation  alter column `others.name`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: make the table with `op.create_table` in a migration before, or say the change in this database's own words: `op.execute(Sql::new().mysql(".."))`
+"#);
+}
+
+#[test]
+fn a_key_without_length_is_refused_on_mysql() {
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_table("tags", |t| {
+        t.column("name", Text).primary_key();
+    })), @r#"
+error[unsupported]: MySQL cannot make a key of column `tags.name`, which has no length
+  revision   change
+  operation  create table `tags`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: declare it with one, for example `t.column("name", VarChar(255))`
+"#);
+}
+
+#[test]
+fn a_name_that_would_be_cut_is_refused() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| op.drop_table("t".repeat(64))), @r#"
+error[name-too-long]: the name `tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt` is longer than the 63 PostgreSQL takes
+  revision   change
+  operation  drop table `tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: take a name of at most 63
+"#);
+}
+
+#[test]
+fn raw_sql_has_no_inverse() {
+    let change = migration("change", |op| op.execute("DROP VIEW v"), None);
+    insta::assert_snapshot!(said(Dialect::Postgres, Direction::Downgrade, nothing, change), @r#"
+error[irreversible]: no one says how to undo this: execute `DROP VIEW v`
+  revision   change
+  operation  execute `DROP VIEW v`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: write the way back as a `#[downgrade]` function, or give the reason there is none: `#[migration(.., irreversible = "..")]`
+"#);
+}
+
+#[test]
+fn a_reason_against_a_way_back_is_given() {
+    let change =
+        Migration { irreversible: Some("the old hashes are gone"), ..migration("change", nothing, Some(nothing)) };
+    insta::assert_snapshot!(said(Dialect::Postgres, Direction::Downgrade, nothing, change), @r#"
+error[no-way-back]: there is no way back: the old hashes are gone
+  revision   change
+  --> versions/scenario.rs:1
+help: restore a backup, or write a new revision that leads on
+"#);
+}
+
+#[test]
+fn an_error_of_the_user_and_a_panic_name_the_revision() {
+    insta::assert_snapshot!(up(Dialect::Sqlite, |_| Err(Error::message("not on a Sunday"))), @r#"
+error[migration-failed]: not on a Sunday
+  revision   change
+  --> versions/scenario.rs:1
+help:
+"#);
+    insta::assert_snapshot!(up(Dialect::Sqlite, |_| panic!("not on a {}", "Monday")), @r#"
+error[migration-panicked]: the migration panicked: not on a Monday
+  revision   change
+  --> versions/scenario.rs:1
+help: return an error instead: `return Err(Error::message(".."))`
+"#);
+}
