@@ -1,2 +1,18 @@
-//! `cargo migrate`.
-fn main() {}
+//! `cargo migrate`: the commands that need sources or cargo; for the rest it becomes the package's own binary.
+
+mod args;
+mod binary;
+mod command;
+mod error;
+mod fault;
+mod hook;
+mod migration_file;
+mod new_file;
+mod package;
+mod run;
+mod sources;
+mod write;
+
+fn main() -> std::process::ExitCode {
+    run::run(std::env::args_os().collect())
+}

@@ -7,6 +7,7 @@ use crate::dialect::UnknownDialect;
 use crate::graph::GraphError;
 use crate::operation::OperationError;
 use crate::plan::PlanError;
+use crate::revision::SelectorError;
 use crate::script::ScriptError;
 
 /// What the tools return.
@@ -89,6 +90,16 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Version(#[from] crate::version::VersionError),
+    /// A command could not do what it was asked.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Cli(#[from] crate::cli::error::CliError),
+}
+
+impl From<SelectorError> for Error {
+    fn from(error: SelectorError) -> Self {
+        Self::Graph(error.into())
+    }
 }
 
 impl Error {
@@ -117,6 +128,8 @@ impl Error {
             Self::Lock(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Version(error) => Some(error),
+            #[cfg(feature = "cli")]
+            Self::Cli(error) => Some(error),
         }
     }
 }

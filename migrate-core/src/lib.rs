@@ -4,6 +4,8 @@
 pub mod __private;
 #[cfg(feature = "build")]
 pub mod build;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "source")]
 pub mod config;
 #[cfg(feature = "database")]

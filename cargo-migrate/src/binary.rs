@@ -1,0 +1,109 @@
+//! The package's own binary: built when it is stale, then this process becomes it.
+//!
+//! **Architecture Invariant**: where this room is in doubt, cargo decides what to build. It only saves asking.
+
+mod build;
+mod record;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::SystemTime;
+
+use migrate_core::error::Explain;
+
+use crate::args::CargoArgs;
+use crate::package::Package;
+
+/// The variable that tells the binary where its package is, for the package's `.env`.
+const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
+
+/// Why the package's binary could not be had or started.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BinaryError {
+    #[error("cargo could not be started")]
+    Cargo(#[source] std::io::Error),
+    /// Cargo has told why on standard error.
+    #[error("the package `{0}` does not compile")]
+    Build(String),
+    #[error("the package `{0}` has no binary")]
+    NoBinary(String),
+    #[error("`{path}` could not be started")]
+    Start {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Explain for BinaryError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Cargo(_) => "no-cargo",
+            Self::Build(_) => "build-failed",
+            Self::NoBinary(_) => "no-binary",
+            Self::Start { .. } => "binary-not-started",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::NoBinary(_) => {
+                Some("give it a `src/main.rs` that calls `migrate_core::cli::main(&MIGRATIONS)`".to_owned())
+            }
+            Self::Cargo(_) | Self::Build(_) | Self::Start { .. } => None,
+        }
+    }
+}
+
+/// Builds the package's binary when it is stale, and becomes it.
+pub(crate) fn become_binary(
+    package: &Package,
+    cargo: &CargoArgs,
+    arguments: &[OsString],
+) -> Result<ExitCode, BinaryError> {
+    let executable = up_to_date(package, cargo)?;
+    let mut command = Command::new(&executable);
+    command.args(arguments).env(PACKAGE_DIRECTORY, &package.directory);
+    start(&mut command).map_err(|source| BinaryError::Start { path: executable.display().to_string(), source })
+}
+
+fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
+    let place = record::place(package, cargo);
+    if let Some(executable) = record::fresh_executable(&place) {
+        return Ok(executable);
+    }
+    // What changes from here on is newer than the binary.
+    let started = SystemTime::now();
+    let executable = build::build(package, cargo)?;
+    record::write(&place, package, &executable, started);
+    Ok(executable)
+}
+
+#[cfg(unix)]
+fn start(command: &mut Command) -> std::io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+fn start(command: &mut Command) -> std::io::Result<ExitCode> {
+    let status = command.status()?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Gives the folder that cargo builds into, as far as flags and the environment tell.
+fn target_directory(package: &Package, cargo: &CargoArgs) -> PathBuf {
+    let named = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let chosen =
+        cargo.target_dir.clone().or_else(|| named("CARGO_TARGET_DIR")).or_else(|| named("CARGO_BUILD_TARGET_DIR"));
+    match chosen {
+        Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
+        None => package.workspace.join("target"),
+    }
+}
+
+/// Gives the manifest of a package.
+fn manifest(package: &Package) -> PathBuf {
+    Path::new(&package.directory).join("Cargo.toml")
+}

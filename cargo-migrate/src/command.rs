@@ -1,0 +1,5 @@
+//! The commands that need the sources or cargo; those of every deployed binary are `migrate_core::cli`'s.
+
+pub(crate) mod init;
+pub(crate) mod merge;
+pub(crate) mod revision;

@@ -1,0 +1,35 @@
+//! A new migration's name and text.
+//!
+//! **Architecture Invariant**: pure; the clock and chance come in as arguments.
+
+mod name;
+mod template;
+
+pub(crate) use name::FileTemplate;
+pub(crate) use template::render;
+
+use jiff::Zoned;
+
+/// What a new migration's file says.
+#[derive(Debug, Clone)]
+pub(crate) struct NewMigration {
+    /// The identifier.
+    pub(crate) revision: String,
+    /// The parents.
+    pub(crate) down_revision: Vec<String>,
+    /// Revisions or labels that must be applied before.
+    pub(crate) depends_on: Vec<String>,
+    /// Names of the branch that starts here.
+    pub(crate) branch_labels: Vec<String>,
+    /// What it does, one line.
+    pub(crate) message: String,
+    /// When it is written.
+    pub(crate) created: Zoned,
+}
+
+impl NewMigration {
+    /// Writes the time as the file says it.
+    pub(crate) fn created_text(&self) -> String {
+        self.created.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}

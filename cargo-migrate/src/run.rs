@@ -1,0 +1,67 @@
+//! From the command line to the exit status.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use migrate_core::cli::args::Format;
+use migrate_core::cli::{self, output, report};
+use migrate_core::error::Explain;
+
+use crate::args::{Cli, Command, forwarded, without_subcommand};
+use crate::binary::{self, BinaryError};
+use crate::command::{init, merge, revision};
+use crate::error::CommandError;
+use crate::package;
+use crate::sources::{self, SourcesError};
+
+/// Does what the command line says, and gives the exit status.
+pub(crate) fn run(argv: Vec<OsString>) -> ExitCode {
+    let argv = without_subcommand(argv);
+    let cli = match Cli::try_parse_from(&argv) {
+        Ok(cli) => cli,
+        Err(error) => return cli::usage(&error, &argv),
+    };
+    output::setup(cli.output);
+    match dispatch(&cli, &argv) {
+        Ok(code) => code,
+        Err(error) => fail(&error, cli.output.format),
+    }
+}
+
+fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
+    let here = env::current_dir().map_err(SourcesError::Here)?;
+    let format = cli.output.format;
+    let answer = match &cli.command {
+        Command::Init(args) => init::run(args, &cli.package, &here, format)?,
+        Command::Revision(args) => revision::run(args, &cli.package, &here, format)?,
+        Command::Merge(args) => merge::run(args, &cli.package, &here, format)?,
+        Command::Shared(command) if command.is_pure() => {
+            let chain = sources::load(&cli.package, &here)?;
+            command.answer(&chain.graph, &[], format)?.unwrap_or_default()
+        }
+        Command::Shared(command) if cli.package.dir.is_some() => {
+            return Err(SourcesError::OnlyFiles { command: command.name() }.into());
+        }
+        Command::Shared(_) => {
+            let package = package::find(&cli.package, &here)?;
+            return Ok(binary::become_binary(&package, &cli.package.cargo, &forwarded(argv))?);
+        }
+    };
+    output::answer(&answer)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fail(error: &CommandError, format: Format) -> ExitCode {
+    if let CommandError::Faults(faults) = error {
+        output::line(&faults.human());
+    } else if !matches!(error, CommandError::Binary(BinaryError::Build(_))) {
+        // Of a package that does not compile, cargo has told everything.
+        output::line(&report::human(error));
+    }
+    if format == Format::Json {
+        report::print_json(error);
+    }
+    cli::exit(error.exit())
+}

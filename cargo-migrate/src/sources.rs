@@ -1,0 +1,159 @@
+//! The chain of migrations as the source files have it, whether the package compiles or not.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use migrate_core::config::Config;
+use migrate_core::error::{Exit, Explain};
+use migrate_core::graph::fault::{self, Fault, Place};
+use migrate_core::graph::{Revision, RevisionGraph};
+use migrate_core::revision::{RevisionId, RevisionSelector};
+use migrate_core::source::{self, ProblemKind, SourceFile, SourceProblem, Sources};
+
+use crate::args::PackageArgs;
+use crate::error::CommandError;
+use crate::fault::{FaultPlace, SourceFault, SourceFaults};
+use crate::package::{self, Manifest, Package};
+
+/// A chain of migrations, free of faults.
+pub(crate) struct Chain {
+    /// The folder that its paths are relative to.
+    pub(crate) root: PathBuf,
+    /// How the package is set up.
+    pub(crate) config: Config,
+    /// What it holds.
+    pub(crate) graph: RevisionGraph,
+}
+
+/// Why there are no sources to read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SourcesError {
+    #[error("`{command}` works on a database or runs migrations, and `--dir` names only files")]
+    OnlyFiles { command: &'static str },
+    #[error("`{0}` is not a folder")]
+    NoFolder(String),
+    #[error("the current directory could not be read")]
+    Here(#[source] std::io::Error),
+}
+
+impl Explain for SourcesError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OnlyFiles { .. } => "only-files",
+            Self::NoFolder(_) => "no-such-folder",
+            Self::Here(_) => "no-current-directory",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::OnlyFiles { command: command @ ("upgrade" | "downgrade" | "stamp") } => {
+                Some(format!("show the steps instead: `cargo migrate {command} base --plan --from \"\" --dir FOLDER`"))
+            }
+            Self::OnlyFiles { .. } => Some("name a package instead: `cargo migrate current --package NAME`".to_owned()),
+            Self::NoFolder(_) | Self::Here(_) => None,
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::OnlyFiles { .. } | Self::NoFolder(_) => Exit::Usage,
+            Self::Here(_) => Exit::Failed,
+        }
+    }
+}
+
+/// Reads the chain that the options name.
+pub(crate) fn load(args: &PackageArgs, here: &Path) -> Result<Chain, CommandError> {
+    let (root, config) = match &args.dir {
+        Some(folder) => (here.to_owned(), of_folder(folder, here)?),
+        None => of_package(package::find(args, here)?)?,
+    };
+    let graph = read(&root, &config)?;
+    Ok(Chain { root, config, graph })
+}
+
+/// Takes a folder of migration files that belongs to no package.
+fn of_folder(folder: &Path, here: &Path) -> Result<Config, CommandError> {
+    let name = folder.display().to_string();
+    if !here.join(folder).is_dir() {
+        return Err(SourcesError::NoFolder(name).into());
+    }
+    Ok(Config { versions: vec![name], many_heads: true, ..Config::default() })
+}
+
+fn of_package(package: Package) -> Result<(PathBuf, Config), CommandError> {
+    let manifest = Manifest::read(&package.directory.join("Cargo.toml"))?;
+    let config = Config::of_metadata(&manifest.metadata_json()?)?;
+    Ok((package.directory, config))
+}
+
+fn read(root: &Path, config: &Config) -> Result<RevisionGraph, CommandError> {
+    let sources = source::scan(root, &config.versions);
+    let problems = sources.problems.iter().filter(|problem| problem.kind != ProblemKind::WayBack);
+    let mut faults: Vec<SourceFault> = problems.map(|problem| of_problem(problem, root)).collect();
+    // A revision that could not be read only seems to be missing: what the others say of it is no fault of theirs.
+    if !sources.hides_revisions() {
+        faults.extend(fault::check(&sources.revisions, true).iter().map(|fault| of_fault(fault, &sources)));
+    }
+    if faults.is_empty() { Ok(graph(sources.revisions)?) } else { Err(SourceFaults(faults).into()) }
+}
+
+/// Finds what would be wrong if the chain had one more revision.
+pub(crate) fn faults_with(graph: &RevisionGraph, new: &Revision) -> Vec<Fault> {
+    let mut revisions = graph.revisions().to_vec();
+    revisions.push(new.clone());
+    fault::check(&revisions, true)
+}
+
+fn graph(revisions: Vec<Revision>) -> Result<RevisionGraph, migrate_core::Error> {
+    Ok(RevisionGraph::new(revisions)?)
+}
+
+fn of_problem(problem: &SourceProblem, root: &Path) -> SourceFault {
+    SourceFault {
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        place: Some(place(problem.path.clone(), &root.join(&problem.path), problem.span.start..problem.span.end)),
+    }
+}
+
+fn of_fault(fault: &Fault, sources: &Sources) -> SourceFault {
+    let file = fault.revision.and_then(|index| sources.files.get(index));
+    SourceFault {
+        message: fault.to_string(),
+        help: fault.help(),
+        place: file.map(|file| place(file.path.clone(), &file.full_path, literal(file, fault.place))),
+    }
+}
+
+/// Gives the bytes of an argument's literal, or of the whole attribute.
+fn literal(file: &SourceFile, place: Place) -> Range<usize> {
+    let args = &file.attribute.args;
+    let literal = match place {
+        Place::Revision => args.revision.as_ref(),
+        Place::DownRevision(index) => args.down_revision.get(index),
+        Place::DependsOn(index) => args.depends_on.get(index),
+        Place::BranchLabel(index) => args.branch_labels.get(index),
+    };
+    let span = literal.map_or(file.attribute.span, |literal| literal.span);
+    span.start..span.end
+}
+
+/// Reads a file again to show a place in it; a file that is no text is only named.
+fn place(path: String, full_path: &Path, bytes: Range<usize>) -> FaultPlace {
+    let text = fs::read(full_path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let end = bytes.end.min(text.len());
+    let start = bytes.start.min(end);
+    // Annotations count characters' bytes; a place inside of one is moved to its start.
+    let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    FaultPlace { path, text, bytes: start..end }
+}
+
+/// Finds the revisions that a selector names, without a database.
+pub(crate) fn resolve(graph: &RevisionGraph, selector: &str) -> Result<Vec<RevisionId>, CommandError> {
+    let selector: RevisionSelector = selector.parse().map_err(migrate_core::Error::from)?;
+    Ok(graph.resolve(&selector, &[]).map_err(migrate_core::Error::from)?)
+}

@@ -1,0 +1,115 @@
+//! The commands that every user needs, for the deployed binary and for `cargo migrate` alike.
+//!
+//! A command is a file: its options, its help, and its answer. What the graph of revisions answers alone is a pure
+//! function from a graph to text; the rest opens a database.
+//! **Architecture Invariant**: nothing here reads a source file or calls cargo.
+
+pub mod args;
+pub mod branches;
+pub mod current;
+mod database;
+mod deployed;
+pub mod downgrade;
+pub mod ensure_database;
+pub mod ensure_version;
+pub mod entry;
+pub mod error;
+pub mod heads;
+pub mod history;
+pub mod listing;
+pub mod output;
+pub mod report;
+pub mod show;
+pub mod stamp;
+pub mod steps;
+pub mod style;
+pub mod upgrade;
+pub mod variable;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use args::Format;
+
+use crate::error::{Exit, Result};
+use crate::graph::RevisionGraph;
+use crate::migration::Migrations;
+use crate::revision::RevisionId;
+
+/// Does what the process's command line says with a package's migrations; the `main` of the deployed binary.
+pub fn main(migrations: &Migrations) -> ExitCode {
+    deployed::main(migrations)
+}
+
+/// A command that both binaries have.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
+#[expect(missing_docs, reason = "the doc of each command's `Args` is its help")]
+pub enum Command {
+    Upgrade(upgrade::Args),
+    Downgrade(downgrade::Args),
+    Current(current::Args),
+    History(history::Args),
+    Heads(heads::Args),
+    Branches(branches::Args),
+    Show(show::Args),
+    Stamp(stamp::Args),
+    EnsureVersion(ensure_version::Args),
+    EnsureDatabase(ensure_database::Args),
+}
+
+impl Command {
+    /// Tells whether the graph alone answers, without a database and without a compiled migration.
+    pub fn is_pure(&self) -> bool {
+        match self {
+            Self::Heads(_) | Self::Branches(_) => true,
+            Self::History(args) => !args.needs_database(),
+            Self::Show(args) => !args.needs_database(),
+            Self::Upgrade(upgrade::Args { preview, .. })
+            | Self::Downgrade(downgrade::Args { preview, .. })
+            | Self::Stamp(stamp::Args { preview, .. }) => preview.is_pure(),
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) => false,
+        }
+    }
+
+    /// Gives the command's name as it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Upgrade(_) => "upgrade",
+            Self::Downgrade(_) => "downgrade",
+            Self::Current(_) => "current",
+            Self::History(_) => "history",
+            Self::Heads(_) => "heads",
+            Self::Branches(_) => "branches",
+            Self::Show(_) => "show",
+            Self::Stamp(_) => "stamp",
+            Self::EnsureVersion(_) => "ensure-version",
+            Self::EnsureDatabase(_) => "ensure-database",
+        }
+    }
+
+    /// Answers from a graph and version rows, where these are enough; `None` where the command runs something.
+    pub fn answer(&self, graph: &RevisionGraph, current: &[RevisionId], format: Format) -> Result<Option<String>> {
+        Ok(Some(match self {
+            Self::Heads(args) => heads::answer(args, graph, format),
+            Self::Branches(args) => branches::answer(args, graph, format),
+            Self::History(args) => history::answer(args, graph, current, format)?,
+            Self::Show(args) => show::answer(args, graph, current, format)?,
+            Self::Upgrade(args) if args.preview.plan => upgrade::plan(args, graph, current, format)?,
+            Self::Downgrade(args) if args.preview.plan => downgrade::plan(args, graph, current, format)?,
+            Self::Stamp(args) if args.preview.plan => stamp::plan(args, graph, current, format)?,
+            Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) => return Ok(None),
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) => return Ok(None),
+        }))
+    }
+}
+
+/// Tells what clap refuses, or prints the help that was asked for; gives the exit status.
+pub fn usage(error: &clap::Error, argv: &[OsString]) -> ExitCode {
+    report::usage(error, argv);
+    if error.use_stderr() { exit(Exit::Usage) } else { ExitCode::SUCCESS }
+}
+
+/// Gives the exit status of a failed command.
+pub fn exit(exit: Exit) -> ExitCode {
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,53 @@
+//! The deployed binary: the commands on the migrations that were compiled into it.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use super::args::OutputArgs;
+use super::{Command, output, report};
+use crate::error::{Explain, Result};
+use crate::migration::Migrations;
+
+/// Runs the migrations that this program holds.
+#[derive(Debug, Parser)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "The database is `--database-url`, else `DATABASE_URL`, else `.env`, else the one named at build time."
+)]
+struct Cli {
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Does what the process's command line says with a package's migrations.
+pub(super) fn main(migrations: &Migrations) -> ExitCode {
+    let argv: Vec<OsString> = env::args_os().collect();
+    let cli = match Cli::try_parse_from(&argv) {
+        Ok(cli) => cli,
+        Err(error) => return super::usage(&error, &argv),
+    };
+    output::setup(cli.output);
+    match run(&cli, migrations) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::print(&error, cli.output.format);
+            super::exit(error.exit())
+        }
+    }
+}
+
+fn run(cli: &Cli, migrations: &Migrations) -> Result<()> {
+    let format = cli.output.format;
+    let graph = migrations.graph()?;
+    if cli.command.is_pure()
+        && let Some(answer) = cli.command.answer(&graph, &[], format)?
+    {
+        return output::answer(&answer);
+    }
+    super::database::run(&cli.command, &graph, migrations, format)
+}

@@ -1,0 +1,138 @@
+//! What the commands themselves refuse; faults of other rooms keep their own words.
+
+use crate::error::{Exit, Explain};
+
+/// A command that could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Nothing names a database.
+    #[error("no database is named")]
+    NoDatabase,
+    /// Standard output does not take the answer.
+    #[error("the answer could not be written to standard output")]
+    Stdout(#[source] std::io::Error),
+    /// The current directory, or `.env`, cannot be read.
+    #[error("`{path}` could not be read")]
+    Unreadable {
+        /// What was read.
+        path: String,
+        /// The system's words.
+        #[source]
+        source: std::io::Error,
+    },
+    /// `.env` has a line that is none.
+    #[error("a line of `{path}` is not `NAME=value`: line {line}")]
+    DotEnv {
+        /// The file.
+        path: String,
+        /// Which line, counted from one.
+        line: usize,
+    },
+    /// A setting in the environment has a value that it cannot have.
+    #[error("`{name}` is `{value}`, which is not {expected}")]
+    Setting {
+        /// The variable.
+        name: String,
+        /// Its value.
+        value: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// A range where only one revision makes sense.
+    #[error("`{target}` is a range, and a range can only be written as SQL")]
+    RangeRun {
+        /// What was given.
+        target: String,
+        /// `upgrade` or `downgrade`.
+        command: &'static str,
+    },
+    /// `downgrade --sql` without a start.
+    #[error("`downgrade --sql` has to be told where it starts")]
+    DowngradeStart {
+        /// Where it ends.
+        target: String,
+    },
+    /// `--sql` without a word about the database it is for.
+    #[error("which database is the SQL for?")]
+    NoDialect,
+    /// A migration that calls Rust code cannot be written down as SQL.
+    #[error("revision `{revision}` runs Rust code at `{at}`, which cannot be written as SQL")]
+    RunInSql {
+        /// The revision.
+        revision: String,
+        /// Where `op.run` is called.
+        at: String,
+    },
+    /// `current --check-heads` found revisions that are not applied.
+    #[error("the database is not at the heads: {missing} of {total} revisions are missing")]
+    NotAtHeads {
+        /// How many are not applied.
+        missing: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// The program was built without any database.
+    #[error("this program was built without a database driver")]
+    NoBackend,
+}
+
+impl Explain for CliError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoDatabase => "no-database",
+            Self::Stdout(_) => "stdout-failed",
+            Self::Unreadable { .. } => "unreadable",
+            Self::DotEnv { .. } => "malformed-dot-env",
+            Self::Setting { .. } => "malformed-setting",
+            Self::RangeRun { .. } => "range-without-sql",
+            Self::DowngradeStart { .. } => "downgrade-without-start",
+            Self::NoDialect => "no-dialect",
+            Self::RunInSql { .. } => "not-sql",
+            Self::NotAtHeads { .. } => "not-at-heads",
+            Self::NoBackend => "no-backend",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::NoDatabase => Some(
+                "set `DATABASE_URL`, or give it: `cargo migrate current --database-url sqlite:app.sqlite` \
+                 (also `postgres://user@host/name`, `mysql://user@host/name`)"
+                    .into(),
+            ),
+            Self::RangeRun { target, command } => {
+                Some(format!("to write it: `cargo migrate {command} {target} --sql`"))
+            }
+            Self::DowngradeStart { target } => {
+                Some(format!("name the revision the database is at: `cargo migrate downgrade head:{target} --sql`"))
+            }
+            Self::NoDialect => Some("name it: `cargo migrate upgrade --sql --dialect postgres`".into()),
+            Self::RunInSql { revision, .. } => {
+                Some(format!("write the parts around it, and apply this one with `cargo migrate upgrade {revision}`"))
+            }
+            Self::NotAtHeads { .. } => Some("apply them: `cargo migrate upgrade heads`".into()),
+            Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
+            Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
+            Self::DotEnv { .. } => {
+                Some("put a value with spaces or `#` in quotes: `DATABASE_URL=\"sqlite://app.sqlite\"`".into())
+            }
+            Self::Stdout(_) | Self::Unreadable { .. } => None,
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NoDatabase
+            | Self::RangeRun { .. }
+            | Self::DowngradeStart { .. }
+            | Self::NoDialect
+            | Self::Setting { .. } => Exit::Usage,
+            Self::NotAtHeads { .. } => Exit::Found,
+            Self::Stdout(_)
+            | Self::Unreadable { .. }
+            | Self::DotEnv { .. }
+            | Self::RunInSql { .. }
+            | Self::NoBackend => Exit::Failed,
+        }
+    }
+}

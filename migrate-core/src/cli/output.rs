@@ -1,0 +1,61 @@
+//! Standard output holds the answer alone; standard error holds the rest.
+//!
+//! **Architecture Invariant**: a reader that goes away (`| head`) ends no command half way and causes no panic.
+
+use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::Serialize;
+
+use super::args::{Color, OutputArgs};
+use super::error::CliError;
+use super::style::{STATUS, WARNING, paint};
+use crate::error::Result;
+
+/// Whether progress is told; decided once, before anything is.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Decides for the whole process about colours and progress.
+pub fn setup(args: OutputArgs) {
+    QUIET.store(args.quiet, Ordering::Relaxed);
+    match args.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Prints an answer. A reader that has gone away is no error.
+pub fn answer(text: &str) -> Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Stdout(error).into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes a value as one JSON text with a closing newline.
+pub fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(value).expect("values of this crate have string keys and no failing parts");
+    text.push('\n');
+    text
+}
+
+/// Prints a line of progress, in cargo's form: a word of up to 12 characters, right-aligned, and what it is about.
+pub fn status(word: &str, text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        line(&format!("{} {text}", paint(STATUS, format_args!("{word:>12}"))));
+    }
+}
+
+/// Prints a warning.
+pub fn warning(text: &str) {
+    line(&format!("{}: {text}", paint(WARNING, "warning")));
+}
+
+/// Prints a line to standard error; nobody is told when nobody reads it.
+pub fn line(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    drop(writeln!(stderr, "{text}"));
+}

@@ -1,0 +1,136 @@
+//! The environment, and `.env` behind it: `DATABASE_URL` and `MIGRATE_*` for each setting.
+//!
+//! A flag beats the environment, which beats `.env`, which beats what the package was built with.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::args::DatabaseArgs;
+use super::error::CliError;
+use crate::migration::Settings;
+
+/// The variable that `cargo migrate` tells the package's folder by.
+const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
+
+/// The variables of a process, with those of its `.env` where it has none.
+#[derive(Debug, Default)]
+pub struct Variables {
+    process: BTreeMap<String, String>,
+    dot_env: BTreeMap<String, String>,
+}
+
+impl Variables {
+    /// Reads the environment and `.env`: the nearest upwards from the current directory, else the package's.
+    pub fn read() -> Result<Self, CliError> {
+        let process: BTreeMap<String, String> = env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .filter(|(name, _)| name == "DATABASE_URL" || name.starts_with("MIGRATE_"))
+            .collect();
+        let package = process.get(PACKAGE_DIRECTORY).map(PathBuf::from);
+        let here = env::current_dir().map_err(|source| CliError::Unreadable { path: ".".to_owned(), source })?;
+        let folders = here.ancestors().chain(package.as_deref());
+        let file = folders.map(|folder| folder.join(".env")).find(|file| file.is_file());
+        let dot_env = file.map_or_else(|| Ok(BTreeMap::new()), |file| dot_env(&file))?;
+        Ok(Self { process, dot_env })
+    }
+
+    /// Gives a variable; an empty one counts as none.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let places = [&self.process, &self.dot_env].into_iter();
+        places.filter_map(|variables| variables.get(name)).map(String::as_str).find(|value| !value.is_empty())
+    }
+
+    /// Gives a variable as a value of its type.
+    fn parsed<T: FromStr>(&self, name: &'static str, expected: &'static str) -> Result<Option<T>, CliError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let wrong = || CliError::Setting { name: name.to_owned(), value: value.to_owned(), expected };
+        value.parse().map(Some).map_err(|_| wrong())
+    }
+
+    /// Chooses the database's URL.
+    pub fn database_url(&self, args: &DatabaseArgs, settings: &Settings) -> Option<String> {
+        let named = args.database_url.as_deref().or_else(|| self.get("DATABASE_URL"));
+        named.or_else(|| self.get("MIGRATE_DATABASE_URL")).or(settings.database_url).map(str::to_owned)
+    }
+
+    /// Gives the settings that hold for this process.
+    pub fn settings(&self, args: &DatabaseArgs, built: &Settings) -> Result<Settings, CliError> {
+        // Settings are constants of a program everywhere else; here they are made once in a process.
+        let text = |name| self.get(name).map(|value| &*value.to_owned().leak());
+        let seconds = "a number of seconds";
+        Ok(Settings {
+            package: built.package,
+            many_heads: built.many_heads,
+            version_table: text("MIGRATE_VERSION_TABLE").unwrap_or(built.version_table),
+            version_schema: text("MIGRATE_VERSION_SCHEMA").or(built.version_schema),
+            journal_table: text("MIGRATE_JOURNAL_TABLE").unwrap_or(built.journal_table),
+            database_url: built.database_url,
+            transaction: self.parsed("MIGRATE_TRANSACTION", "`true` or `false`")?.unwrap_or(built.transaction),
+            lock_timeout: match args.lock_timeout {
+                Some(timeout) => timeout,
+                None => self.parsed("MIGRATE_LOCK_TIMEOUT", seconds)?.unwrap_or(built.lock_timeout),
+            },
+            statement_timeout: match args.statement_timeout {
+                Some(timeout) => Some(timeout),
+                None => self.parsed("MIGRATE_STATEMENT_TIMEOUT", seconds)?.or(built.statement_timeout),
+            },
+        })
+    }
+}
+
+fn dot_env(file: &Path) -> Result<BTreeMap<String, String>, CliError> {
+    let path = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|source| CliError::Unreadable { path: path.clone(), source })?;
+    let lines: Result<BTreeMap<String, String>, dotenvy::Error> = dotenvy::from_read_iter(text.as_bytes()).collect();
+    lines.map_err(|error| {
+        // The error's own text holds the value, and a value may be a password.
+        let value = if let dotenvy::Error::LineParse(value, _) = &error { value.as_str() } else { "" };
+        let number = text.lines().position(|line| line.contains(value));
+        CliError::DotEnv { path, line: number.map_or(1, |before| before + 1) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(process: &[(&str, &str)], dot_env: &[(&str, &str)]) -> Variables {
+        let map =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        Variables { process: map(process), dot_env: map(dot_env) }
+    }
+
+    fn url(process: &[(&str, &str)], dot_env: &[(&str, &str)], flag: Option<&str>) -> Option<String> {
+        let args = DatabaseArgs { database_url: flag.map(str::to_owned), ..DatabaseArgs::default() };
+        let settings = Settings { database_url: Some("sqlite:built"), ..Settings::DEFAULT };
+        variables(process, dot_env).database_url(&args, &settings)
+    }
+
+    #[test]
+    fn the_flag_beats_the_environment_beats_dot_env_beats_the_package() {
+        let set = [("DATABASE_URL", "sqlite:env")];
+        let file = [("DATABASE_URL", "sqlite:file")];
+        assert_eq!(url(&set, &file, Some("sqlite:flag")).as_deref(), Some("sqlite:flag"));
+        assert_eq!(url(&set, &file, None).as_deref(), Some("sqlite:env"));
+        assert_eq!(url(&[], &file, None).as_deref(), Some("sqlite:file"));
+        assert_eq!(url(&[("DATABASE_URL", "")], &[], None).as_deref(), Some("sqlite:built"));
+    }
+
+    #[test]
+    fn a_setting_of_the_wrong_kind_is_named() {
+        let variables = variables(&[("MIGRATE_LOCK_TIMEOUT", "soon")], &[]);
+        let error = variables.settings(&DatabaseArgs::default(), &Settings::DEFAULT).unwrap_err();
+        assert_eq!(error.to_string(), "`MIGRATE_LOCK_TIMEOUT` is `soon`, which is not a number of seconds");
+    }
+
+    #[test]
+    fn a_broken_dot_env_does_not_show_its_secrets() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(".env");
+        std::fs::write(&file, "A=1\nDATABASE_URL=postgres://u:sec ret@h/d\n").unwrap();
+        let error = dot_env(&file).unwrap_err().to_string();
+        assert!(error.ends_with("is not `NAME=value`: line 2"), "{error}");
+    }
+}
