@@ -1,4 +1,65 @@
 //! Typed, branching database migrations for Diesel, checked by the compiler.
+//!
+//! A migration is a Rust function that records operations; a chain of them is embedded by the build,
+//! checked by the compiler, and applied to SQLite, PostgreSQL, MySQL or MariaDB by a runner that
+//! `cargo migrate`, the deployable binary and the app itself share.
+//!
+//! ```ignore
+//! //! Create users.
+//! use migrate_core::prelude::*;
+//!
+//! #[migration(revision = "3f1c2ab4d5e6")]
+//! pub fn upgrade(op: &mut Operations) -> Result<()> {
+//!     op.create_table("users", |t| {
+//!         t.column("id", BigInt).primary_key().identity();
+//!         t.column("name", VarChar(100)).not_null();
+//!     })
+//! }
+//! ```
+//!
+//! # Architecture
+//!
+//! One flow of values. Left of the runner everything is a pure function: no connection, no clock, no file.
+//!
+//! ```text
+//!  migrations ──record──> Vec<Operation> ──┬─ dialect ──> SQL statements
+//!                              ▲           ├─ inverse ──> Operation
+//!                              │           └─ apply ────> Schema (what is there at a revision)
+//!                              └── a name alone is completed from the Schema
+//!
+//!  versions/*.rs ──scan──> RevisionGraph ──plan(current, target)──> Vec<Step> ──runner──> database
+//!                                                                                + version rows + journal
+//! ```
+//!
+//! `upgrade(op)` *records*; nothing touches a database while it runs. That one decision gives `--sql`, `--plan`,
+//! progress, the derived downgrade, replay without a database, and resume.
+//!
+//! The rooms, each importing only from lines above its own:
+//!
+//! | | room | what it is for |
+//! | --- | --- | --- |
+//! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
+//! | 2 | [`revision`], [`schema`] | identifiers and selectors; a database's schema as plain values |
+//! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
+//! | 4 | [`plan`], [`script`], [`dialect`], `source`, `build` | steps to a target; what a step sends; SQL; reading `versions/`; what a build script calls |
+//! | 5 | `connection` | opening by URL, one enum over the compiled backends |
+//! | 6 | `dialect::*::lock`, `version`, `journal` | the lock, the version rows, the record of runs |
+//! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
+//! | 8 | `cli` | the commands of the deployable binary |
+//! | 9 | `cargo-migrate`, `migrate-macros` | commands that need the sources or cargo; the macros |
+//!
+//! What a database holds: `migrate_version`, whose rows are the maximal elements of the applied set under
+//! `down_revision` and `depends_on` after every step, and `migrate_journal`, one row a run of a revision.
+//!
+//! # Features
+//!
+//! | feature | brings |
+//! | --- | --- |
+//! | `sqlite`, `postgres`, `mysql` | that database, through the system's client library |
+//! | `sqlite-bundled` (default), `postgres-bundled`, `mysql-bundled` | that database, its client library built from source |
+//! | `r2d2` | upgrading through a pooled connection |
+//! | `cli` (default) | the commands of the deployable binary |
+//! | `source`, `build` | reading `versions/`; what a build script calls. Neither needs Diesel |
 
 #[doc(hidden)]
 pub mod __private;

@@ -49,7 +49,7 @@ impl File {
 ///
 /// ```
 /// let file = migrate_syntax::file::read("//! Create users.\n#[migration(revision = \"a1\")] fn up() {}").expect("Rust");
-/// assert_eq!(file.message.as_deref(), Some("Create users."));
+/// assert_eq!(file.message.as_deref(), Some("Create users"));
 /// assert_eq!(file.migrations.len(), 1);
 /// ```
 ///
@@ -175,12 +175,12 @@ fn token<'a>(text: &'a str, lexeme: &Lexeme) -> Option<Token<'a, ByteSpan>> {
     Some(Token { kind, span: ByteSpan { start: lexeme.start, end: lexeme.end } })
 }
 
-/// The first line with words of an inner doc comment.
+/// The first line with words of an inner doc comment, without the full stop that a sentence has and a message has not.
 fn first_line(doc: &str) -> Option<String> {
     let inner = doc.get(3..).unwrap_or_default();
     let inner = if doc.starts_with("/*") { inner.strip_suffix("*/").unwrap_or(inner) } else { inner };
     let line = inner.lines().map(|line| line.trim().trim_start_matches("* ").trim()).find(|line| !line.is_empty())?;
-    Some(line.to_owned())
+    Some(line.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(line).to_owned())
 }
 
 #[cfg(test)]
@@ -190,8 +190,8 @@ mod tests {
     #[test]
     fn the_first_line_of_the_doc_is_the_message() {
         let message = |text: &str| read(text).expect("Rust").message;
-        assert_eq!(message("// c\n//!\n//! Create users.\n//! More.\n").as_deref(), Some("Create users."));
-        assert_eq!(message("/*!\n * Create users.\n */").as_deref(), Some("Create users."));
+        assert_eq!(message("// c\n//!\n//! Create users.\n//! More.\n").as_deref(), Some("Create users"));
+        assert_eq!(message("/*!\n * Create users...\n */").as_deref(), Some("Create users..."));
         assert_eq!(message("fn f() { //! inner\n }"), None);
     }
 

@@ -1,0 +1,5 @@
+//! Embeds `versions/`, and checks the chain.
+
+fn main() {
+    migrate_core::build::embed();
+}
