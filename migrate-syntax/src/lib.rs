@@ -1,7 +1,7 @@
 //! The grammar of `#[migration]` and `#[downgrade]`: tokens to values with spans, without I/O.
 //!
 //! Two readers share it. The macros convert the compiler's tokens to [`token::Token`]s; `source` and the build
-//! script take a file's text through [`lexer`] and [`file`], which is fast enough for 10,000 files because no
+//! script take a file's text through [`lexer`] and [`mod@file`], which is fast enough for 10,000 files because no
 //! syntax tree is built. Both end in [`migration::parse`], so they cannot disagree about what is allowed.
 //!
 //! **Architecture Invariant**: nothing here knows where a span points to; the grammar is generic over it.
