@@ -14,8 +14,8 @@ pub(crate) fn expand() -> TokenStream {
         return tokens::error(
             Span::call_site(),
             "no build script has looked for migrations\n\
-             help: write `fn main() { migrate_core::build::embed() }` in `build.rs`, with migrate-core's feature `build` \
-             among the build-dependencies; or list the modules: `migrations![users, listings]`",
+             help: write `fn main() { migrate_build::embed() }` in `build.rs`, with `migrate-build` among \
+             the build-dependencies; or list the modules: `migrations![users, listings]`",
         );
     };
     // The text goes to the compiler as a whole: its own lexer is the fastest way for 10,000 modules.

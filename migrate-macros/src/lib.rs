@@ -49,7 +49,7 @@ pub fn downgrade(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes `pub static MIGRATIONS` of the files that the build script found, or of the modules that are named.
 ///
-/// `migrations!()` needs `migrate_core::build::embed()` in the package's `build.rs`, and stands at the top level of a file.
+/// `migrations!()` needs `migrate_build::embed()` in the package's `build.rs`, and stands at the top level of a file.
 /// `migrations![users, listings]` lists modules that are declared by hand; `migrations![heads = "many"; users, listings]`
 /// allows several heads and bases.
 #[proc_macro]

@@ -41,7 +41,7 @@ impl Package {
         let folder = folder.map_err(|error| Failure::new("a folder for a package", error))?;
         let package = Self { name: name.to_owned(), folder };
         package.try_write("Cargo.toml", &manifest(name, features))?;
-        package.try_write("build.rs", "fn main() {\n    migrate_core::build::embed();\n}\n")?;
+        package.try_write("build.rs", "fn main() {\n    migrate_build::embed();\n}\n")?;
         package.try_write("src/lib.rs", "//! The migrations.\n\nmigrate_core::migrations!();\n")?;
         let crate_name = name.replace('-', "_");
         package.try_write(
@@ -156,7 +156,7 @@ publish = false
 migrate-core = {{ path = "{core}", default-features = false, features = {features:?} }}
 
 [build-dependencies]
-migrate-core = {{ path = "{core}", default-features = false, features = ["build"] }}
+migrate-build = {{ path = "{core}/migrate-build" }}
 
 [profile.dev]
 debug = false

@@ -1,5 +1,5 @@
 //! Embeds `versions/`, and checks the chain.
 
 fn main() {
-    migrate_core::build::embed();
+    migrate_build::embed();
 }

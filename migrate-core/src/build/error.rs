@@ -40,7 +40,7 @@ impl Explain for BuildError {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::NotABuildScript { .. } => "call `migrate_core::build::embed()` in `build.rs`".into(),
+            Self::NotABuildScript { .. } => "call `migrate_build::embed()` in `build.rs`".into(),
             Self::Io { .. } => "see to it that cargo may read the package and write to its target folder".into(),
             Self::Manifest { .. } => "mend `Cargo.toml`".into(),
         })

@@ -25,15 +25,16 @@ impl Scaffold<'_> {
     }
 
     fn manifest(&self) -> String {
-        let core = match self.core_path {
-            Some(path) => format!("path = {:?}", path.display().to_string()),
-            None => format!("version = {:?}", env!("CARGO_PKG_VERSION")),
+        let (core, build) = match self.core_path {
+            Some(path) => (dependency_path(path), dependency_path(&path.join("migrate-build"))),
+            None => (CURRENT.to_owned(), CURRENT.to_owned()),
         };
         MANIFEST
             .replace("NAME", self.name)
             .replace("DATABASE_URL", &self.database_url())
             .replace("DATABASE", &self.database)
             .replace("CORE", &core)
+            .replace("BUILD", &build)
     }
 
     fn database_url(&self) -> String {
@@ -45,6 +46,12 @@ impl Scaffold<'_> {
         .to_owned()
     }
 }
+
+fn dependency_path(path: &Path) -> String {
+    format!("path = {:?}", path.display().to_string())
+}
+
+const CURRENT: &str = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
 
 const MANIFEST: &str = r#"[package]
 name = "NAME"
@@ -67,14 +74,14 @@ mysql = ["migrate-core/mysql"]
 migrate-core = { CORE, default-features = false, features = ["cli"] }
 
 [build-dependencies]
-migrate-core = { CORE, default-features = false, features = ["build"] }
+migrate-build = { BUILD }
 "#;
 
 const BUILD: &str = "\
 //! Embeds `versions/`, and checks the chain.
 
 fn main() {
-    migrate_core::build::embed();
+    migrate_build::embed();
 }
 ";
 
@@ -105,7 +112,7 @@ mod tests {
             let manifest: toml_edit::DocumentMut = scaffold.manifest().parse().unwrap();
             assert_eq!(manifest["features"]["default"][0].as_str(), Some(database));
             assert_eq!(manifest["package"]["name"].as_str(), Some("db-migrations"));
-            assert!(manifest["build-dependencies"]["migrate-core"]["version"].is_str());
+            assert!(manifest["build-dependencies"]["migrate-build"]["version"].is_str());
         }
     }
 }

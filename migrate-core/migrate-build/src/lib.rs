@@ -1,0 +1,10 @@
+//! What the build script of a package of migrations calls: [`embed`].
+//!
+//! ```no_run
+//! migrate_build::embed();
+//! ```
+//!
+//! A crate of its own for one reason: a package that forwards `postgres = ["migrate-core/postgres"]` turns that feature on
+//! for every dependency of the name, build-dependencies included, and its build script would compile Diesel as well.
+
+pub use migrate_core::build::embed;
