@@ -70,10 +70,6 @@ pub enum Error {
     #[cfg(feature = "source")]
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
-    /// A migration's file cannot be used.
-    #[cfg(feature = "source")]
-    #[error(transparent)]
-    Source(#[from] crate::source::SourceProblem),
     /// A database that could not be connected to.
     #[cfg(feature = "database")]
     #[error(transparent)]
@@ -118,8 +114,6 @@ impl Error {
             Self::Dialect(error) => Some(error),
             #[cfg(feature = "source")]
             Self::Config(error) => Some(error),
-            #[cfg(feature = "source")]
-            Self::Source(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Connection(error) => Some(error),
             #[cfg(feature = "database")]

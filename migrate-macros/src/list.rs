@@ -25,8 +25,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             None => paths.push(path.iter().cloned().collect::<TokenStream>()),
         }
     }
+    // Each check stands at its module, so that the compiler points there.
     let checks = modules.split(|tree| is_mark(tree, ',')).filter_map(<[_]>::last).enumerate().map(|(index, last)| {
-        quote_spanned! { last.span() => const _: () = ::migrate_core::__private::list::check(&MIGRATIONS, #index); }
+        quote_spanned! { last.span() =>
+            #[allow(long_running_const_eval)]
+            const _: () = ::migrate_core::__private::list::check(&MIGRATIONS, #index);
+        }
     });
     let checks: TokenStream = if errors.is_empty() { checks.collect() } else { TokenStream::new() };
     quote! {
@@ -40,6 +44,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             },
         };
         #checks
+        #[allow(long_running_const_eval)]
+        const _: () = ::migrate_core::__private::list::check_whole(&MIGRATIONS);
         #errors
     }
 }

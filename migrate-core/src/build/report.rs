@@ -91,7 +91,8 @@ fn own_fault(findings: &mut Findings, sources: &Sources, problem: &SourceProblem
         ProblemKind::DowngradeAlone => Place::Downgrade,
         ProblemKind::WayBack => Place::Irreversible,
     };
-    let id = revision.and_then(|index| sources.revisions.get(index)).map(|revision| revision.id.to_string());
+    let of_file = || revision.and_then(|index| sources.revisions.get(index)).map(|revision| revision.id.to_string());
+    let id = if place == Place::Second { problem.revision.clone() } else { of_file() };
     findings.report.diagnostics.push(Diagnostic {
         path: absolute(&problem.path),
         revision: id.unwrap_or_default(),

@@ -17,6 +17,8 @@ pub struct SourceProblem {
     pub kind: ProblemKind,
     /// The file, relative to the package.
     pub path: String,
+    /// The identifier that the attribute at fault gives.
+    pub revision: Option<String>,
     /// The bytes at fault; empty at 0 when the file as a whole is.
     pub span: ByteSpan,
     /// Where these bytes start.
@@ -109,7 +111,7 @@ impl SourceProblem {
 
     fn at(kind: ProblemKind, path: &str, text: &str, problem: Problem<ByteSpan>) -> Self {
         let Problem { span, message, help } = problem;
-        Self { kind, path: path.to_owned(), span, place: line_column(text, span.start), message, help }
+        Self { kind, path: path.to_owned(), revision: None, span, place: line_column(text, span.start), message, help }
     }
 }
 
@@ -135,9 +137,12 @@ pub(super) fn of_file(path: &str, text: &str, file: &File) -> Vec<SourceProblem>
         ([first, others @ ..], _) => {
             problems.extend(first.problems.iter().cloned().map(|problem| at(ProblemKind::Argument, problem)));
             problems.extend(others.iter().map(|second| {
-                let span = second.args.revision.as_ref().map_or(second.span, |id| id.span);
+                let id = second.args.revision.as_ref();
                 let help = "a file holds one revision: move this one to a file of its own";
-                at(ProblemKind::SecondMigration, Problem::new(span, "this file has a second `#[migration]`", help))
+                let span = id.map_or(second.span, |id| id.span);
+                let problem = Problem::new(span, "this file has a second `#[migration]`", help);
+                let revision = id.map(|id| id.value.clone());
+                SourceProblem { revision, ..at(ProblemKind::SecondMigration, problem) }
             }));
         }
     }
