@@ -22,7 +22,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     }
     let downgrade = match signature::check("downgrade", &tokens::without_body(item.clone()), whole) {
         Ok(name) => {
-            let name = Ident::new(&name, Span::call_site());
+            let name = Ident::new(&name.value, name.span);
             quote!(#name)
         }
         Err(problems) => {

@@ -17,10 +17,13 @@ use proc_macro::TokenStream;
 
 /// Makes a function the way up of a revision.
 ///
-/// ```ignore
+/// ```
+/// use migrate_core::prelude::*;
+///
 /// #[migration(revision = "50c3593832b4", down_revision = "cf5a32f4e1d5")]
 /// pub fn upgrade(op: &mut Operations) -> Result<()> {
-///     op.drop_table("listings")
+///     op.execute("DELETE FROM listings")?;
+///     Ok(())
 /// }
 /// ```
 ///

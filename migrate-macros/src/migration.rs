@@ -37,7 +37,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         }
     }
     // The first one has made the constant.
-    let constant = if is_second { TokenStream::new() } else { constant(&parsed, &facts, upgrade.as_deref()) };
+    let constant = if is_second { TokenStream::new() } else { constant(&parsed, &facts, upgrade.as_ref()) };
     quote! { #item #constant #errors }
 }
 
@@ -62,7 +62,7 @@ fn place(parsed: &MigrationArgs<Span>, diagnostic: &Diagnostic, whole: Span) -> 
     Some(literal.unwrap_or(whole))
 }
 
-fn constant(parsed: &MigrationArgs<Span>, facts: &Facts, upgrade: Option<&str>) -> TokenStream {
+fn constant(parsed: &MigrationArgs<Span>, facts: &Facts, upgrade: Option<&Spanned<String, Span>>) -> TokenStream {
     let revision = parsed.revision.as_ref().map_or("", |id| &id.value);
     let down_revision = values(&parsed.down_revision);
     let depends_on = values(&parsed.depends_on);
@@ -73,9 +73,10 @@ fn constant(parsed: &MigrationArgs<Span>, facts: &Facts, upgrade: Option<&str>) 
     let transaction = option(parsed.transaction.as_ref().map(|transaction| transaction.value));
     let irreversible = option(parsed.irreversible.as_ref().map(|reason| &reason.value));
     let checksum = &facts.checksum;
+    let path = &facts.path;
     let upgrade = match upgrade {
         Some(name) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = Ident::new(&name.value, name.span);
             quote!(#name)
         }
         None => quote!(::migrate_core::__private::nothing),
@@ -92,7 +93,7 @@ fn constant(parsed: &MigrationArgs<Span>, facts: &Facts, upgrade: Option<&str>) 
             transaction: #transaction,
             irreversible: #irreversible,
             checksum: #checksum,
-            path: ::core::file!(),
+            path: #path,
             line: ::core::line!(),
             upgrade: #upgrade,
             downgrade: __DOWNGRADE,

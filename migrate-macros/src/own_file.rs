@@ -5,11 +5,15 @@ use std::path::Path;
 use migrate_syntax::file::{self, Attribute, File};
 use proc_macro2::TokenStream;
 
+use crate::package;
+
 /// What a hand-listed module knows about itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts {
     /// The first line of the file's doc.
     pub(crate) message: Option<String>,
+    /// The file, relative to the package.
+    pub(crate) path: String,
     /// The checksum of the file, or of the item where the file holds several migrations.
     pub(crate) checksum: String,
 }
@@ -17,11 +21,14 @@ pub(crate) struct Facts {
 /// Reads the facts of the migration with this identifier; `args` and `item` are its own tokens.
 pub(crate) fn facts(file: Option<&Path>, revision: &str, args: &TokenStream, item: &TokenStream) -> Facts {
     let read = file.and_then(|file| std::fs::read_to_string(file).ok());
+    let path =
+        file.zip(package::manifest_dir()).map(|(file, package)| package::relative(&package::clean(&package), file));
+    let path = path.unwrap_or_default();
     match read.as_deref().map(file::read_with_checksum) {
-        Some(Ok((file, checksum))) if is_alone(&file, revision) => Facts { message: file.message, checksum },
+        Some(Ok((file, checksum))) if is_alone(&file, revision) => Facts { message: file.message, path, checksum },
         _ => {
             let own = format!("#[migration({args})] {item}");
-            Facts { message: None, checksum: migrate_syntax::checksum::of_text(&own).unwrap_or_default() }
+            Facts { message: None, path, checksum: migrate_syntax::checksum::of_text(&own).unwrap_or_default() }
         }
     }
 }

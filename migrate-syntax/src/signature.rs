@@ -3,7 +3,7 @@
 //! Only its shape is checked, so that a mistake is told in a migration's words; the types are the compiler's to check.
 
 use crate::problem::Problem;
-use crate::token::{Kind, Token};
+use crate::token::{Kind, Spanned, Token};
 
 /// Reads the tokens of an item up to its body, and gives the function's name.
 ///
@@ -11,7 +11,11 @@ use crate::token::{Kind, Token};
 ///
 /// # Errors
 /// Everything that is wrong with the function, each at its token.
-pub fn check<S: Copy>(attribute: &str, tokens: &[Token<'_, S>], whole: S) -> Result<String, Vec<Problem<S>>> {
+pub fn check<S: Copy>(
+    attribute: &str,
+    tokens: &[Token<'_, S>],
+    whole: S,
+) -> Result<Spanned<String, S>, Vec<Problem<S>>> {
     let form = format!("write `pub fn {}(op: &mut Operations) -> Result<()>`", verb(attribute));
     let mut problems = Vec::new();
     let mut rest = without_visibility(without_attributes(tokens));
@@ -57,7 +61,7 @@ pub fn check<S: Copy>(attribute: &str, tokens: &[Token<'_, S>], whole: S) -> Res
             problems.push(Problem::new(at, format!("a function with `#[{attribute}]` returns `Result<()>`"), form));
         }
     }
-    if problems.is_empty() { Ok(name.to_string()) } else { Err(problems) }
+    if problems.is_empty() { Ok(Spanned { value: name.to_string(), span: *name_span }) } else { Err(problems) }
 }
 
 fn verb(attribute: &str) -> &str {

@@ -116,7 +116,11 @@ const fn check_parents(list: &[Migration], migration: &Migration) {
             other += 1;
         }
         if find(list, parent).is_none() {
-            Sentence::new("no migration has revision `").with(parent).with("`").help_nearest(list, parent).fail();
+            Sentence::new("no migration has revision `")
+                .with(parent)
+                .with("`")
+                .help_nearest(list, parent, false)
+                .fail();
         }
         at += 1;
     }
@@ -136,7 +140,7 @@ const fn check_dependencies(list: &[Migration], migration: &Migration) {
         }
         if find(list, name).is_none() && label_owner(list, name).is_none() {
             let unknown = Sentence::new("no migration has revision or branch label `").with(name).with("`");
-            unknown.help_nearest(list, name).fail();
+            unknown.help_nearest(list, name, true).fail();
         }
         at += 1;
     }
@@ -175,7 +179,7 @@ const fn check_only_base(list: &[Migration], index: usize) {
     }
 }
 
-/// Takes away what has no parent left, then what has no child left; the rest lies on cycles.
+/// Takes away what has no parent or no child left; the rest lies on cycles, or between two of them.
 #[track_caller]
 const fn check_cycle(list: &[Migration]) {
     let mut left = Set::full(list.len());
@@ -201,8 +205,7 @@ const fn check_cycle(list: &[Migration]) {
         }
         index += 1;
     }
-    // One alone is its own parent, which its own check says better.
-    if count > 1 {
+    if count > 0 {
         cycle.help("let one of them name a revision outside of the cycle").fail();
     }
 }
@@ -210,7 +213,7 @@ const fn check_cycle(list: &[Migration]) {
 const fn has_link_into(list: &[Migration], index: usize, set: &Set) -> bool {
     let mut other = 0;
     while other < list.len() {
-        if set.has(other) && links(&list[index], &list[other]) {
+        if set.has(other) && other != index && links(&list[index], &list[other]) {
             return true;
         }
         other += 1;
@@ -221,7 +224,7 @@ const fn has_link_into(list: &[Migration], index: usize, set: &Set) -> bool {
 const fn has_link_from(list: &[Migration], index: usize, set: &Set) -> bool {
     let mut other = 0;
     while other < list.len() {
-        if set.has(other) && links(&list[other], &list[index]) {
+        if set.has(other) && other != index && links(&list[other], &list[index]) {
             return true;
         }
         other += 1;

@@ -38,17 +38,26 @@ impl Sentence {
         self.with("\nhelp: ").with(text)
     }
 
-    /// Suggests the identifier or label that is nearest to `word`.
-    pub(super) const fn help_nearest(self, list: &[Migration], word: &str) -> Self {
+    /// Suggests the identifier that is nearest to `word`, or the label where `labels` may stand too.
+    pub(super) const fn help_nearest(self, list: &[Migration], word: &str, labels: bool) -> Self {
         let mut best = word.len() / 3 + 2;
         let mut nearest = None;
         let mut index = 0;
         while index < list.len() {
             let migration = &list[index];
-            let distance = distance(word, migration.revision);
+            let distance = self::distance(word, migration.revision);
             if distance < best {
                 best = distance;
                 nearest = Some(migration.revision);
+            }
+            let mut label = 0;
+            while labels && label < migration.branch_labels.len() {
+                let distance = self::distance(word, migration.branch_labels[label]);
+                if distance < best {
+                    best = distance;
+                    nearest = Some(migration.branch_labels[label]);
+                }
+                label += 1;
             }
             index += 1;
         }

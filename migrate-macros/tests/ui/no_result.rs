@@ -1,0 +1,6 @@
+use migrate_core::prelude::*;
+
+#[migration(revision = "a1")]
+pub fn upgrade(_op: &mut Operations) {}
+
+fn main() {}
