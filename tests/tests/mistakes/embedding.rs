@@ -45,7 +45,7 @@ fn the_message_is_the_argument_or_the_first_line_of_the_doc() {
     package.versions(&[("0001.rs", &documented), ("0002.rs", &told)]);
     let stdout = package.run().stdout;
     let facts: Vec<_> = stdout.lines().filter_map(|line| line.rsplit_once(" | ")).map(|(facts, _)| facts).collect();
-    assert_eq!(facts, ["a1 | Create users. | versions/0001.rs:6", "b2 | Told | versions/0002.rs:4"]);
+    assert_eq!(facts, ["a1 | Create users | versions/0001.rs:6", "b2 | Told | versions/0002.rs:4"]);
 }
 
 #[test]
