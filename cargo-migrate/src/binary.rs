@@ -70,7 +70,7 @@ pub(crate) fn become_binary(
 
 fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
     let place = record::place(package, cargo);
-    if let Some(executable) = record::fresh_executable(&place) {
+    if let Some(executable) = record::fresh_executable(&place, package) {
         return Ok(executable);
     }
     // What changes from here on is newer than the binary.

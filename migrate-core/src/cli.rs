@@ -7,7 +7,8 @@
 pub mod args;
 pub mod branches;
 pub mod current;
-mod database;
+#[cfg(feature = "database")]
+pub mod database;
 mod deployed;
 pub mod downgrade;
 pub mod ensure_database;
@@ -18,8 +19,14 @@ pub mod heads;
 pub mod history;
 pub mod listing;
 pub mod output;
+#[cfg(feature = "database")]
+mod perform;
+#[cfg(feature = "database")]
+pub mod progress;
 pub mod report;
 pub mod show;
+#[cfg(feature = "database")]
+mod sql;
 pub mod stamp;
 pub mod steps;
 pub mod style;

@@ -28,6 +28,8 @@ pub(crate) use name::{TableName, quote};
 pub use open::{OpenOptions, open};
 pub use session::Session;
 
+use crate::dialect::Dialect;
+
 /// A connection to any of the compiled databases.
 #[expect(missing_debug_implementations, reason = "Diesel's connections have none")]
 pub enum AnyConnection {
@@ -46,6 +48,24 @@ pub enum AnyConnection {
 pub trait MigrateConnection: sealed::Sealed {
     /// Lends the connection to the runner.
     fn session(&mut self) -> Session<'_>;
+}
+
+/// The databases that were compiled in.
+pub const COMPILED: &[Dialect] = &[
+    #[cfg(feature = "sqlite")]
+    Dialect::Sqlite,
+    #[cfg(feature = "postgres")]
+    Dialect::Postgres,
+    #[cfg(feature = "mysql")]
+    Dialect::Mysql,
+];
+
+/// Tells which kind of database a URL names.
+///
+/// # Errors
+/// [`ConnectionError::Malformed`] and [`ConnectionError::UnknownScheme`].
+pub fn dialect_of(url: &str) -> Result<Dialect, ConnectionError> {
+    address::Address::parse(url).map(|address| address.dialect)
 }
 
 mod sealed {

@@ -24,6 +24,8 @@ const BUILD_VARIABLES: [&str; 6] =
 struct Record {
     executable: PathBuf,
     identity: Identity,
+    /// The lock file, which cargo writes itself while it builds, and so is newer than the build's start.
+    lock_file: Option<Identity>,
     /// Files and folders that the executable was built from.
     inputs: Vec<PathBuf>,
 }
@@ -49,11 +51,12 @@ pub(super) fn place(package: &Package, cargo: &CargoArgs) -> PathBuf {
 }
 
 /// Gives the recorded executable when nothing that it was built from has changed.
-pub(super) fn fresh_executable(place: &Path) -> Option<PathBuf> {
+pub(super) fn fresh_executable(place: &Path, package: &Package) -> Option<PathBuf> {
     let built = place.metadata().ok()?.modified().ok()?;
     let record: Record = serde_json::from_slice(&fs::read(place).ok()?).ok()?;
     let is_older = |input: &PathBuf| modified(input).is_some_and(|modified| modified < built);
     let is_same = identity(&record.executable.metadata().ok()?)? == record.identity;
+    let is_same = is_same && record.lock_file == lock_file(package);
     (is_same && record.inputs.iter().all(is_older)).then_some(record.executable)
 }
 
@@ -69,6 +72,7 @@ fn try_write(place: &Path, package: &Package, executable: &Path, started: System
     let record = Record {
         executable: executable.to_owned(),
         identity: identity(&executable.metadata().ok()?)?,
+        lock_file: lock_file(package),
         inputs: inputs(package, executable)?.into_iter().collect(),
     };
     fs::create_dir_all(folder).ok()?;
@@ -86,7 +90,7 @@ fn inputs(package: &Package, executable: &Path) -> Option<BTreeSet<PathBuf>> {
     let sources = dependency_paths(&dependencies);
     let mut inputs: BTreeSet<PathBuf> = sources.iter().filter_map(|source| manifest_of(source)).collect();
     inputs.extend(sources);
-    inputs.extend(["Cargo.toml", "Cargo.lock"].map(|name| package.workspace.join(name)));
+    inputs.insert(package.workspace.join("Cargo.toml"));
     inputs.extend(package.directory.ancestors().flat_map(|folder| {
         ["rust-toolchain.toml", "rust-toolchain", ".cargo/config.toml", ".cargo/config"].map(|name| folder.join(name))
     }));
@@ -121,6 +125,10 @@ fn manifest_of(source: &Path) -> Option<PathBuf> {
 
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
+}
+
+fn lock_file(package: &Package) -> Option<Identity> {
+    identity(&package.workspace.join("Cargo.lock").metadata().ok()?)
 }
 
 fn identity(metadata: &Metadata) -> Option<Identity> {

@@ -40,12 +40,20 @@ pub struct OutputArgs {
     pub quiet: bool,
 }
 
-/// Which database, and how long to wait for it.
+/// Which database.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
-pub struct DatabaseArgs {
+pub struct UrlArgs {
     /// Database to work on; without it `DATABASE_URL`, then `.env`, then the package's `database-url`
     #[arg(long, value_name = "URL", help_heading = "Database")]
     pub database_url: Option<String>,
+}
+
+/// Which database, and how long to wait for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+pub struct DatabaseArgs {
+    #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
+    #[command(flatten)]
+    pub url: UrlArgs,
     /// Seconds to wait for the migration lock
     #[arg(long, value_name = "SECONDS", help_heading = "Database")]
     pub lock_timeout: Option<u32>,

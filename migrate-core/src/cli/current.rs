@@ -1,6 +1,17 @@
 //! `current`: what a database is at.
 
-use super::args::DatabaseArgs;
+use super::args::UrlArgs;
+#[cfg(feature = "database")]
+use super::{
+    args::Format,
+    database::Context,
+    entry::View,
+    error::CliError,
+    listing::{Detail, listing},
+    output,
+};
+#[cfg(feature = "database")]
+use crate::{connection, error::Result, graph::Revision};
 
 /// Shows the revisions that the database is at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
@@ -18,5 +29,26 @@ pub struct Args {
     pub check_heads: bool,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]
-    pub database: DatabaseArgs,
+    pub url: UrlArgs,
+}
+
+/// Reads the rows and shows them.
+#[cfg(feature = "database")]
+pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
+    let rows = context.rows(&args.url)?;
+    let graph = context.migrations.graph()?;
+    let applied = graph.applied(&rows)?.len();
+    let total = graph.revisions().len();
+    let missing = args.check_heads && applied < total;
+    if !(missing && context.format == Format::Json) {
+        if args.verbose && context.format == Format::Human {
+            output::line(&format!("Current revisions of {}:", connection::mask(&context.url(&args.url)?)));
+        }
+        let revisions: Vec<&Revision> = rows.iter().filter_map(|row| graph.revision(row)).collect();
+        output::answer(&listing(View::new(&graph), &revisions, Detail::names(args.verbose), context.format))?;
+    }
+    if missing {
+        return Err(CliError::NotAtHeads { missing: total - applied, total }.into());
+    }
+    Ok(())
 }

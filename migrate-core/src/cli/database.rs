@@ -1,13 +1,90 @@
-//! The commands that open a database.
+//! Opens the database that a command names, and runs the command on it.
 
-use super::Command;
-use super::args::Format;
-use super::error::CliError;
+use super::args::{Format, UrlArgs};
+use super::{Command, current, downgrade, ensure_database, ensure_version, output, sql, stamp, upgrade, variable};
+use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
-use crate::graph::RevisionGraph;
-use crate::migration::Migrations;
+use crate::migration::{Migrations, Settings};
+use crate::revision::RevisionId;
+
+/// What a command works with.
+#[derive(Debug)]
+pub struct Context {
+    /// The package, with the settings that hold for this process.
+    pub migrations: Migrations,
+    /// Form of the answer.
+    pub format: Format,
+    variables: variable::Variables,
+}
+
+impl Context {
+    /// Names the database.
+    ///
+    /// # Errors
+    /// [`ConnectionError::Missing`] when nothing names one.
+    pub fn url(&self, args: &UrlArgs) -> Result<String, ConnectionError> {
+        self.variables.database_url(args, &self.migrations.settings).ok_or(ConnectionError::Missing)
+    }
+
+    /// Opens the database to look at it.
+    pub fn open(&self, args: &UrlArgs) -> Result<AnyConnection> {
+        Ok(connection::open(&self.url(args)?, &OpenOptions { write: false, ..OpenOptions::default() })?)
+    }
+
+    /// Opens the database to change it.
+    pub fn open_to_write(&self, args: &UrlArgs) -> Result<AnyConnection> {
+        Ok(connection::open(&self.url(args)?, &OpenOptions::default())?)
+    }
+
+    /// Reads the database's version rows.
+    pub fn rows(&self, args: &UrlArgs) -> Result<Vec<RevisionId>> {
+        self.migrations.current(&mut self.open(args)?)
+    }
+}
 
 /// Runs a command on the database that the options name.
-pub(super) fn run(_command: &Command, _graph: &RevisionGraph, _migrations: &Migrations, _format: Format) -> Result<()> {
-    Err(CliError::NoBackend.into())
+pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) -> Result<()> {
+    let variables = variable::Variables::read()?;
+    let settings = settings(command, &variables, &migrations.settings)?;
+    let context = Context { migrations: Migrations { settings, ..*migrations }, format, variables };
+    match command {
+        Command::Upgrade(args) if args.preview.sql => output::answer(&sql::upgrade(args, &context)?),
+        Command::Downgrade(args) if args.preview.sql => output::answer(&sql::downgrade(args, &context)?),
+        Command::Stamp(args) if args.preview.sql => output::answer(&sql::stamp(args, &context)?),
+        Command::Upgrade(args) if !args.preview.plan => upgrade::run(args, &context),
+        Command::Downgrade(args) if !args.preview.plan => downgrade::run(args, &context),
+        Command::Stamp(args) if !args.preview.plan => stamp::run(args, &context),
+        Command::Upgrade(upgrade::Args { database, .. })
+        | Command::Downgrade(downgrade::Args { database, .. })
+        | Command::Stamp(stamp::Args { database, .. }) => answer(command, &context, &database.url),
+        Command::History(args) => answer(command, &context, &args.url),
+        Command::Show(args) => answer(command, &context, &args.url),
+        Command::Heads(_) | Command::Branches(_) => Ok(()),
+        Command::Current(args) => current::run(args, &context),
+        Command::EnsureVersion(args) => ensure_version::run(args, &context),
+        Command::EnsureDatabase(args) => ensure_database::run(args, &context),
+    }
+}
+
+/// Answers from the graph and the database's rows.
+fn answer(command: &Command, context: &Context, url: &UrlArgs) -> Result<()> {
+    let rows = context.rows(url)?;
+    let answer = command.answer(&context.migrations.graph()?, &rows, context.format)?;
+    output::answer(&answer.unwrap_or_default())
+}
+
+fn settings(command: &Command, variables: &variable::Variables, built: &Settings) -> Result<Settings> {
+    let args = match command {
+        Command::Upgrade(args) => Some(&args.database),
+        Command::Downgrade(args) => Some(&args.database),
+        Command::Stamp(args) => Some(&args.database),
+        Command::Current(_)
+        | Command::History(_)
+        | Command::Heads(_)
+        | Command::Branches(_)
+        | Command::Show(_)
+        | Command::EnsureVersion(_)
+        | Command::EnsureDatabase(_) => None,
+    };
+    Ok(variables.settings(args, built)?)
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::args::OutputArgs;
+use super::args::{Format, OutputArgs};
 use super::{Command, output, report};
 use crate::error::{Explain, Result};
 use crate::migration::Migrations;
@@ -43,11 +43,19 @@ pub(super) fn main(migrations: &Migrations) -> ExitCode {
 
 fn run(cli: &Cli, migrations: &Migrations) -> Result<()> {
     let format = cli.output.format;
-    let graph = migrations.graph()?;
-    if cli.command.is_pure()
-        && let Some(answer) = cli.command.answer(&graph, &[], format)?
-    {
-        return output::answer(&answer);
+    if cli.command.is_pure() {
+        let answer = cli.command.answer(&migrations.graph()?, &[], format)?;
+        return output::answer(&answer.unwrap_or_default());
     }
-    super::database::run(&cli.command, &graph, migrations, format)
+    on_database(&cli.command, migrations, format)
+}
+
+#[cfg(feature = "database")]
+fn on_database(command: &Command, migrations: &Migrations, format: Format) -> Result<()> {
+    super::database::run(command, migrations, format)
+}
+
+#[cfg(not(feature = "database"))]
+fn on_database(_: &Command, _: &Migrations, _: Format) -> Result<()> {
+    Err(super::error::CliError::NoBackend.into())
 }

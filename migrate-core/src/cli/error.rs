@@ -5,9 +5,6 @@ use crate::error::{Exit, Explain};
 /// A command that could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// Nothing names a database.
-    #[error("no database is named")]
-    NoDatabase,
     /// Standard output does not take the answer.
     #[error("the answer could not be written to standard output")]
     Stdout(#[source] std::io::Error),
@@ -79,7 +76,6 @@ pub enum CliError {
 impl Explain for CliError {
     fn code(&self) -> &'static str {
         match self {
-            Self::NoDatabase => "no-database",
             Self::Stdout(_) => "stdout-failed",
             Self::Unreadable { .. } => "unreadable",
             Self::DotEnv { .. } => "malformed-dot-env",
@@ -95,11 +91,6 @@ impl Explain for CliError {
 
     fn help(&self) -> Option<String> {
         match self {
-            Self::NoDatabase => Some(
-                "set `DATABASE_URL`, or give it: `cargo migrate current --database-url sqlite:app.sqlite` \
-                 (also `postgres://user@host/name`, `mysql://user@host/name`)"
-                    .into(),
-            ),
             Self::RangeRun { target, command } => {
                 Some(format!("to write it: `cargo migrate {command} {target} --sql`"))
             }
@@ -122,11 +113,7 @@ impl Explain for CliError {
 
     fn exit(&self) -> Exit {
         match self {
-            Self::NoDatabase
-            | Self::RangeRun { .. }
-            | Self::DowngradeStart { .. }
-            | Self::NoDialect
-            | Self::Setting { .. } => Exit::Usage,
+            Self::RangeRun { .. } | Self::DowngradeStart { .. } | Self::NoDialect | Self::Setting { .. } => Exit::Usage,
             Self::NotAtHeads { .. } => Exit::Found,
             Self::Stdout(_)
             | Self::Unreadable { .. }

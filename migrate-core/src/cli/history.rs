@@ -1,6 +1,6 @@
 //! `history`: the revisions, newest first.
 
-use super::args::Format;
+use super::args::{Format, UrlArgs};
 use super::entry::View;
 use super::listing::{Detail, listing};
 use crate::error::Result;
@@ -25,6 +25,9 @@ pub struct Args {
     /// Mark what the database is at
     #[arg(long, short)]
     pub indicate_current: bool,
+    #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
+    #[command(flatten)]
+    pub url: UrlArgs,
 }
 
 impl Args {

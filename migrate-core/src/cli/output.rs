@@ -49,6 +49,24 @@ pub fn status(word: &str, text: &str) {
     }
 }
 
+/// Begins a line of progress that [`finish`] ends.
+#[cfg(feature = "database")]
+pub(super) fn begin(word: &str, text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        let mut stderr = anstream::stderr().lock();
+        let begun = write!(stderr, "{} {text}", paint(STATUS, format_args!("{word:>12}")));
+        drop(begun.and_then(|()| stderr.flush()));
+    }
+}
+
+/// Ends a line that was begun.
+#[cfg(feature = "database")]
+pub(super) fn finish(text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        line(text);
+    }
+}
+
 /// Prints a warning.
 pub fn warning(text: &str) {
     line(&format!("{}: {text}", paint(WARNING, "warning")));

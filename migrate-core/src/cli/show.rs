@@ -1,6 +1,6 @@
 //! `show`: one revision, whole.
 
-use super::args::Format;
+use super::args::{Format, UrlArgs};
 use super::entry::View;
 use super::listing::{Detail, listing};
 use crate::error::Result;
@@ -18,6 +18,9 @@ pub struct Args {
     /// Revision: an id or its start, a branch label, `head`, `heads`, `current`, `head-2`, ..
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     pub revision: String,
+    #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
+    #[command(flatten)]
+    pub url: UrlArgs,
 }
 
 impl Args {

@@ -1,6 +1,10 @@
 //! `stamp`: says where a database is, without running anything.
 
 use super::args::{DatabaseArgs, Format, PreviewArgs};
+#[cfg(feature = "database")]
+use super::database::Context;
+#[cfg(feature = "database")]
+use super::output;
 use super::steps;
 use crate::error::Result;
 use crate::graph::RevisionGraph;
@@ -37,4 +41,18 @@ pub fn plan(args: &Args, graph: &RevisionGraph, current: &[RevisionId], format: 
     let targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
     let planned = plan::stamp(graph, rows, &targets)?;
     Ok(steps::steps(graph, &planned.steps, format))
+}
+
+/// Writes the rows.
+#[cfg(feature = "database")]
+pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
+    let mut connection = context.open_to_write(&args.database.url)?;
+    let targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
+    let planned = if args.purge {
+        context.migrations.purge_and_stamp(&mut connection, &targets)?
+    } else {
+        context.migrations.stamp(&mut connection, &targets)?
+    };
+    output::status("Stamped", &steps::listed(&planned.rows));
+    output::answer(&steps::done(&planned.steps, &planned.rows, context.format))
 }

@@ -6,13 +6,15 @@ use super::args::{Format, rows};
 use super::output;
 use super::style::{REVISION, paint};
 use crate::error::Result;
-use crate::graph::RevisionGraph;
+use crate::graph::{Revision, RevisionGraph};
 use crate::plan::{Direction, Step};
 use crate::revision::{RevisionId, RevisionSelector};
 
 #[derive(Serialize)]
 struct Plan<'a> {
     steps: Vec<PlanStep<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heads: Option<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -24,7 +26,11 @@ struct PlanStep<'a> {
 
 /// Resolves the value of `--from` to version rows; without one the database's rows stand.
 pub fn starting_rows(graph: &RevisionGraph, from: Option<&str>, current: &[RevisionId]) -> Result<Vec<RevisionId>> {
-    let Some(from) = from else { return Ok(current.to_vec()) };
+    from.map_or_else(|| Ok(current.to_vec()), |from| resolved(graph, from))
+}
+
+/// Resolves identifiers between commas.
+pub fn resolved(graph: &RevisionGraph, from: &str) -> Result<Vec<RevisionId>> {
     let mut found = Vec::new();
     for selector in rows(from) {
         found.extend(graph.resolve(&selector.parse::<RevisionSelector>()?, &[])?);
@@ -37,23 +43,42 @@ pub fn starting_rows(graph: &RevisionGraph, from: Option<&str>, current: &[Revis
 /// Writes the steps in the form that was asked for.
 pub fn steps(graph: &RevisionGraph, steps: &[Step], format: Format) -> String {
     if format == Format::Json {
-        return output::json(&Plan { steps: steps.iter().map(plan_step).collect() });
+        return output::json(&Plan { steps: steps.iter().map(plan_step).collect(), heads: None });
     }
-    steps.iter().map(|step| format!("{} {}\n", direction_word(step.direction), journey(graph, step))).collect()
+    let line = |step: &Step| {
+        let revision = graph.revision(&step.revision)?;
+        Some(format!("{} {}\n", direction_word(step.direction), journey(revision, step)))
+    };
+    steps.iter().filter_map(line).collect()
+}
+
+/// Writes the steps that were done and the rows afterwards, where JSON was asked for; people have been told.
+pub fn done(steps: &[Step], heads: &[RevisionId], format: Format) -> String {
+    match format {
+        Format::Human => String::new(),
+        Format::Json => output::json(&Plan {
+            steps: steps.iter().map(plan_step).collect(),
+            heads: Some(heads.iter().map(RevisionId::as_str).collect()),
+        }),
+    }
+}
+
+/// Writes version rows for people.
+pub fn listed(rows: &[RevisionId]) -> String {
+    if rows.is_empty() {
+        return "base".to_owned();
+    }
+    rows.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes where a step leads from and to, and what it does: `base -> 3f1c2ab4d5e6  create users`.
-pub fn journey(graph: &RevisionGraph, step: &Step) -> String {
-    let revision = graph.revision(&step.revision);
-    let below = revision.map_or_else(String::new, |revision| match revision.down_revision.as_slice() {
-        [] => "base".to_owned(),
-        parents => parents.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
-    });
-    let message = revision.map_or("", |revision| revision.message.as_str());
+pub fn journey(revision: &Revision, step: &Step) -> String {
+    let parents: Vec<&str> = revision.down_revision.iter().map(RevisionId::as_str).collect();
+    let below = if parents.is_empty() { "base".to_owned() } else { parents.join(", ") };
     let id = paint(REVISION, &step.revision);
     match step.direction {
-        Direction::Upgrade => format!("{below} -> {id}  {message}"),
-        Direction::Downgrade => format!("{id} -> {below}  {message}"),
+        Direction::Upgrade => format!("{below} -> {id}  {}", revision.message),
+        Direction::Downgrade => format!("{id} -> {below}  {}", revision.message),
     }
 }
 

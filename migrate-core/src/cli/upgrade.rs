@@ -1,11 +1,19 @@
 //! `upgrade`: runs migrations up to a revision.
 
 use super::args::{DatabaseArgs, Format, PreviewArgs};
+#[cfg(feature = "database")]
+use super::database::Context;
+#[cfg(feature = "database")]
+use super::error::CliError;
+#[cfg(feature = "database")]
+use super::perform::perform;
 use super::steps;
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::plan;
 use crate::revision::RevisionId;
+#[cfg(feature = "database")]
+use crate::runner::Task;
 
 /// Runs the migrations up to a revision.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
@@ -35,4 +43,13 @@ pub fn plan(args: &Args, graph: &RevisionGraph, current: &[RevisionId], format: 
     let rows = steps::starting_rows(graph, args.preview.from.as_deref(), current)?;
     let planned = plan::upgrade(graph, &rows, &args.target)?;
     Ok(steps::steps(graph, &planned, format))
+}
+
+/// Runs the steps, and tells each.
+#[cfg(feature = "database")]
+pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
+    if args.target.contains(':') {
+        return Err(CliError::RangeRun { target: args.target.clone(), command: "upgrade" }.into());
+    }
+    perform(&Task::Upgrade(args.target.clone()), &args.database, context)
 }

@@ -7,7 +7,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::args::DatabaseArgs;
+use super::args::{DatabaseArgs, UrlArgs};
 use super::error::CliError;
 use crate::migration::Settings;
 
@@ -50,13 +50,13 @@ impl Variables {
     }
 
     /// Chooses the database's URL.
-    pub fn database_url(&self, args: &DatabaseArgs, settings: &Settings) -> Option<String> {
+    pub fn database_url(&self, args: &UrlArgs, settings: &Settings) -> Option<String> {
         let named = args.database_url.as_deref().or_else(|| self.get("DATABASE_URL"));
         named.or_else(|| self.get("MIGRATE_DATABASE_URL")).or(settings.database_url).map(str::to_owned)
     }
 
-    /// Gives the settings that hold for this process.
-    pub fn settings(&self, args: &DatabaseArgs, built: &Settings) -> Result<Settings, CliError> {
+    /// Gives the settings that hold for this process; `args` are those of a command that has them.
+    pub fn settings(&self, args: Option<&DatabaseArgs>, built: &Settings) -> Result<Settings, CliError> {
         // Settings are constants of a program everywhere else; here they are made once in a process.
         let text = |name| self.get(name).map(|value| &*value.to_owned().leak());
         let seconds = "a number of seconds";
@@ -68,11 +68,11 @@ impl Variables {
             journal_table: text("MIGRATE_JOURNAL_TABLE").unwrap_or(built.journal_table),
             database_url: built.database_url,
             transaction: self.parsed("MIGRATE_TRANSACTION", "`true` or `false`")?.unwrap_or(built.transaction),
-            lock_timeout: match args.lock_timeout {
+            lock_timeout: match args.and_then(|args| args.lock_timeout) {
                 Some(timeout) => timeout,
                 None => self.parsed("MIGRATE_LOCK_TIMEOUT", seconds)?.unwrap_or(built.lock_timeout),
             },
-            statement_timeout: match args.statement_timeout {
+            statement_timeout: match args.and_then(|args| args.statement_timeout) {
                 Some(timeout) => Some(timeout),
                 None => self.parsed("MIGRATE_STATEMENT_TIMEOUT", seconds)?.or(built.statement_timeout),
             },
@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn url(process: &[(&str, &str)], dot_env: &[(&str, &str)], flag: Option<&str>) -> Option<String> {
-        let args = DatabaseArgs { database_url: flag.map(str::to_owned), ..DatabaseArgs::default() };
+        let args = UrlArgs { database_url: flag.map(str::to_owned) };
         let settings = Settings { database_url: Some("sqlite:built"), ..Settings::DEFAULT };
         variables(process, dot_env).database_url(&args, &settings)
     }
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_setting_of_the_wrong_kind_is_named() {
         let variables = variables(&[("MIGRATE_LOCK_TIMEOUT", "soon")], &[]);
-        let error = variables.settings(&DatabaseArgs::default(), &Settings::DEFAULT).unwrap_err();
+        let error = variables.settings(None, &Settings::DEFAULT).unwrap_err();
         assert_eq!(error.to_string(), "`MIGRATE_LOCK_TIMEOUT` is `soon`, which is not a number of seconds");
     }
 

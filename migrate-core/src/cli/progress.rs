@@ -1,0 +1,111 @@
+//! What a run tells while it goes on, a line a step, in cargo's form.
+
+use std::io::{IsTerminal, stderr};
+use std::time::Duration;
+
+use super::steps::journey;
+use super::style::{DIM, paint};
+use super::{output, style};
+use crate::graph::Revision;
+use crate::plan::{Direction, Step};
+use crate::runner::Event;
+
+/// Column at which the time of a step stands, where its message is short enough.
+const TIME_COLUMN: usize = 72;
+
+/// The lines of one run.
+#[derive(Debug)]
+pub struct Progress {
+    /// Whether a line is begun before its step is done.
+    is_live: bool,
+    /// What the begun line says.
+    begun: Option<String>,
+}
+
+impl Progress {
+    /// Begins to tell.
+    pub fn new() -> Self {
+        Self { is_live: stderr().is_terminal(), begun: None }
+    }
+
+    /// Tells what happened.
+    pub fn tell(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Waiting { holder } => {
+                let holder = holder.map_or_else(String::new, |holder| format!(", held by {holder}"));
+                output::status("Waiting", &format!("for the migration lock{holder}"));
+            }
+            Event::StepStarted { step, migration, statements, done } => {
+                let line = journey(&Revision::from(*migration), step);
+                if *done > 0 {
+                    output::status("Resuming", &format!("{} after statement {done} of {statements}", step.revision));
+                }
+                if self.is_live {
+                    output::begin(word(step), &line);
+                }
+                self.begun = Some(line);
+            }
+            Event::StepDone { step, elapsed } => {
+                let Some(line) = self.begun.take() else { return };
+                let end = end(&line, *elapsed);
+                if self.is_live {
+                    output::finish(&end);
+                } else {
+                    output::status(word(step), &format!("{line}{end}"));
+                }
+            }
+            Event::StepSkipped { step } => {
+                output::status("Skipping", &format!("{}: another process did it meanwhile", step.revision));
+            }
+            Event::Planned { .. } | Event::StatementDone { .. } => {}
+        }
+    }
+
+    /// Ends the line of a step that was not done.
+    pub fn stop(&mut self) {
+        if self.begun.take().is_some() && self.is_live {
+            output::finish(&format!(" {}", paint(style::ERROR, "failed")));
+        }
+    }
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn word(step: &Step) -> &'static str {
+    match step.direction {
+        Direction::Upgrade => "Upgrading",
+        Direction::Downgrade => "Downgrading",
+    }
+}
+
+/// Writes the dots up to the time, and the time.
+fn end(line: &str, elapsed: Duration) -> String {
+    let width = anstream::adapter::strip_str(line).to_string().chars().count() + "   Upgrading ".len();
+    let dots = ".".repeat(TIME_COLUMN.saturating_sub(width + 2).max(3));
+    format!(" {} {}", paint(DIM, dots), duration(elapsed))
+}
+
+/// Writes a time as people read it.
+pub fn duration(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        millis @ 0..1_000 => format!("{millis} ms"),
+        1_000..60_000 => format!("{:.1} s", elapsed.as_secs_f64()),
+        _ => format!("{} min {} s", elapsed.as_secs() / 60, elapsed.as_secs() % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_for_people() {
+        assert_eq!(duration(Duration::from_micros(4_200)), "4 ms");
+        assert_eq!(duration(Duration::from_millis(1_250)), "1.2 s");
+        assert_eq!(duration(Duration::from_secs(125)), "2 min 5 s");
+    }
+}
