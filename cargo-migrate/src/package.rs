@@ -1,7 +1,7 @@
 //! Finds the package of migrations that a command is about.
 //!
 //! The manifests are read here where they are simple, because `cargo metadata` costs more than all the rest of a
-//! command; where they are not (globs other than a last `*`, several roots), cargo is asked.
+//! command; where they are not (a pattern such as `c*`), cargo is asked.
 
 mod manifest;
 mod workspace;

@@ -87,18 +87,23 @@ impl Manifest {
 
     /// Gives a folder that the manifest names, without `.` and `..`.
     pub(crate) fn folder(&self, path: &str) -> PathBuf {
-        let mut folder = PathBuf::new();
-        for part in self.directory.join(path).components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir => drop(folder.pop()),
-                Component::Prefix(_) | Component::RootDir | Component::Normal(_) => folder.push(part),
-            }
-        }
-        folder
+        joined(&self.directory, path)
     }
 
     fn uses_core(&self) -> bool {
         self.document.get("dependencies").is_some_and(|table| table.get("migrate-core").is_some())
     }
+}
+
+/// Joins a path to a folder, without `.` and `..`.
+pub(super) fn joined(folder: &Path, path: &str) -> PathBuf {
+    let mut joined = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(joined.pop()),
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => joined.push(part),
+        }
+    }
+    joined
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::MetadataCommand;
 
-use super::{Manifest, PackageError};
+use super::{Manifest, PackageError, manifest};
 
 /// A workspace as far as it matters for finding migrations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,25 +113,36 @@ fn members(root: &Manifest) -> Option<Vec<PathBuf>> {
         Manifest::strings(workspace, "exclude")?.iter().map(|path| root.folder(path)).collect();
     let mut members = Vec::new();
     for member in Manifest::strings(workspace, "members")? {
-        match member.strip_suffix("/*") {
-            Some(folder) if !is_pattern(folder) => members.extend(subfolders(&root.folder(folder))),
-            None if !is_pattern(&member) => members.push(root.folder(&member)),
-            Some(_) | None => return None,
-        }
+        members.extend(expanded(root, &member)?);
     }
     members.retain(|member| !excluded.contains(member));
     Some(members)
 }
 
-fn is_pattern(path: &str) -> bool {
-    path.contains(['*', '?', '['])
+/// Lists the folders that a member's path means: each part is a name, or `*` for all.
+fn expanded(root: &Manifest, member: &str) -> Option<Vec<PathBuf>> {
+    let mut folders = vec![root.directory.clone()];
+    for part in member.split('/') {
+        if part == "*" {
+            folders = folders.iter().flat_map(|folder| subfolders(folder)).collect();
+        } else if part.contains(['*', '?', '[']) {
+            return None;
+        } else {
+            folders = folders.iter().map(|folder| manifest::joined(folder, part)).collect();
+        }
+    }
+    // A path without `*` names a package, whether it is there or not: cargo tells what is missing.
+    if member.contains('*') {
+        folders.retain(|folder| folder.join("Cargo.toml").is_file());
+    }
+    Some(folders)
 }
 
-/// Lists the packages right under a folder, sorted, as cargo takes a last `*`.
+/// Lists the folders in a folder, sorted.
 fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    found.retain(|path| path.join("Cargo.toml").is_file());
+    found.retain(|path| path.is_dir());
     found.sort();
     found
 }
@@ -155,11 +166,13 @@ mod tests {
     }
 
     #[test]
-    fn members_by_name_and_by_a_last_star_are_read_without_cargo() {
+    fn members_by_name_and_by_a_star_are_read_without_cargo() {
         let project = project(&[
+            ("x/two/m/Cargo.toml", "[package]\nname = \"two\"\n"),
+            ("x/none/m/readme", ""),
             (
                 "Cargo.toml",
-                "[workspace]\nmembers = [\"app\", \"db/*\"]\n[workspace.metadata.migrate]\npackage = \"a\"\n",
+                "[workspace]\nmembers = [\"app\", \"./db/*\", \"x/*/m\"]\n[workspace.metadata.migrate]\npackage = \"a\"\n",
             ),
             ("app/Cargo.toml", "[package]\nname = \"app\"\n"),
             ("db/a/Cargo.toml", "[package]\nname = \"a\"\n[package.metadata.migrate]\n"),
@@ -167,7 +180,7 @@ mod tests {
             ("db/b/versions/.gitkeep", ""),
         ]);
         let read = Workspace::read(&project.path().join("app/Cargo.toml")).unwrap().unwrap();
-        assert_eq!(names(&read), [("app", false), ("a", true), ("b", true)]);
+        assert_eq!(names(&read), [("app", false), ("a", true), ("b", true), ("two", false)]);
         assert_eq!(read.chosen.as_deref(), Some("a"));
         assert_eq!(read.root, project.path());
     }
