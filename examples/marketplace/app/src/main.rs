@@ -1,0 +1,34 @@
+//! Brings the database up to date, then lists what is on the market.
+//!
+//! ```console
+//! $ cargo run -p marketplace                     # a SQLite file, marketplace.sqlite
+//! ```
+
+mod schema;
+
+use std::error::Error;
+
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, Pool};
+use marketplace_migrations::MIGRATIONS;
+
+use schema::{listing_items, listings};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = std::env::args().nth(1).unwrap_or_else(|| "marketplace.sqlite".to_owned());
+    let pool = Pool::builder().max_size(4).build(ConnectionManager::<SqliteConnection>::new(path))?;
+    let mut conn = pool.get()?;
+
+    // Safe when many replicas start at once: one upgrades, the others wait and find nothing to do.
+    MIGRATIONS.upgrade(&mut conn)?;
+
+    let rows: Vec<(String, f64, i32, String)> = listings::table
+        .inner_join(listing_items::table)
+        .select((listings::title, listings::price, listing_items::quantity, listing_items::description))
+        .order(listings::id)
+        .load(&mut conn)?;
+    for (title, price, quantity, description) in rows {
+        println!("{title}, {price:.2}: {quantity} x {description}");
+    }
+    Ok(())
+}
