@@ -19,6 +19,7 @@ pub(crate) use sqlite::rebuild;
 pub(crate) use writer::Writer;
 
 use crate::operation::Operation;
+use crate::schema::Table;
 
 /// A database's way with SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,11 +100,25 @@ impl FromStr for Dialect {
 
 /// Writes operations on one table, as one call implies them, as SQL statements without semicolons.
 ///
-/// On SQLite only those that need no rebuild of the table.
-pub(crate) fn write(dialect: Dialect, operations: &[Operation]) -> Result<Vec<String>, SqlError> {
+/// On SQLite only those that need no rebuild of the table. The table before them is asked for where
+/// [`needs_table`] says so, and may not be known.
+pub(crate) fn write(
+    dialect: Dialect,
+    operations: &[Operation],
+    before: Option<&Table>,
+) -> Result<Vec<String>, SqlError> {
     match dialect {
         Dialect::Sqlite => sqlite::sql::write(operations),
         Dialect::Postgres => postgres::sql::write(operations),
-        Dialect::Mysql => mysql::sql::write(operations),
+        Dialect::Mysql => mysql::sql::write(operations, before),
+    }
+}
+
+/// Tells whether the SQL of the operations depends on more of their table than they say.
+pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
+    match dialect {
+        Dialect::Sqlite => true,
+        Dialect::Postgres => false,
+        Dialect::Mysql => mysql::implicit::may_be_left(operations),
     }
 }

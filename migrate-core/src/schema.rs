@@ -87,6 +87,14 @@ impl Schema {
         Ok(())
     }
 
+    /// Names the tables that refer to a table, itself too where it does; by name.
+    pub fn references_to<'a>(&'a self, name: &'a TableName) -> impl Iterator<Item = &'a TableName> {
+        let refers = move |table: &&Table| {
+            table.constraints.iter().any(|it| matches!(&it.rule, Rule::ForeignKey(key) if key.references == *name))
+        };
+        self.tables.values().filter(refers).map(|table| &table.name)
+    }
+
     fn foreign_keys_mut(&mut self) -> impl Iterator<Item = &mut ForeignKey> {
         self.tables.values_mut().flat_map(|table| &mut table.constraints).filter_map(|it| match &mut it.rule {
             Rule::ForeignKey(key) => Some(key),

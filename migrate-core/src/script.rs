@@ -22,7 +22,7 @@ use crate::plan::Direction;
 pub struct Script {
     /// What is sent, one by one.
     pub statements: Vec<Statement>,
-    /// Whether foreign keys must be off while it runs (SQLite rebuilds a table), to be checked before the commit.
+    /// Whether foreign keys must be off while it runs (SQLite rebuilds or drops a table), to be checked before the commit.
     pub foreign_keys_off: bool,
     /// The operations that it is written from, whole: what is warned about, what is shown.
     pub operations: Vec<Operation>,

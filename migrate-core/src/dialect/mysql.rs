@@ -1,5 +1,6 @@
 //! MySQL 8 and MariaDB.
 
+pub(super) mod implicit;
 pub(super) mod sql;
 mod types;
 

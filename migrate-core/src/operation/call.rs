@@ -71,7 +71,9 @@ impl Call {
             // Where a table must be rebuilt to change, all of it must be known.
             Self::AddColumn { .. } => !dialect.can_alter_tables(),
             Self::AddConstraint(op) => {
-                !dialect.can_alter_tables() || matches!(op.constraint.rule, Rule::PrimaryKey { .. })
+                // MySQL makes an index for a foreign key where there is none, which is to go with it.
+                let has_index = dialect == Dialect::Mysql && matches!(op.constraint.rule, Rule::ForeignKey(_));
+                !dialect.can_alter_tables() || has_index || matches!(op.constraint.rule, Rule::PrimaryKey { .. })
             }
             Self::DropTable(_)
             | Self::SetTableComment { .. }
@@ -84,39 +86,48 @@ impl Call {
 }
 
 /// Makes whole operations of a call, several where the call implies several.
-pub(crate) fn complete(call: Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
+pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
     Ok(match call {
-        Call::CreateTable(op) => vec![Operation::CreateTable(op)],
-        Call::DropTable(name) => {
-            let table = schema.and_then(|it| it.table(&name)).cloned();
-            vec![Operation::DropTable(DropTable { name, table })]
-        }
-        Call::RenameTable(op) => vec![Operation::RenameTable(op)],
+        Call::CreateTable(op) => vec![Operation::CreateTable(op.clone())],
+        Call::DropTable(name) => vec![drop_table(name, schema)?],
+        Call::RenameTable(op) => vec![Operation::RenameTable(op.clone())],
         Call::SetTableComment { table, comment } => {
-            let from = schema.and_then(|it| it.table(&table)).map(|it| it.comment.clone());
-            vec![Operation::SetTableComment(SetTableComment { table, from, to: comment })]
+            let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
+            vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
         }
         Call::AddColumn { table, draft } => add_column(table, draft)?,
         Call::DropColumn { table, name } => drop_column(table, name, schema)?,
-        Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using, schema)?],
-        Call::RenameColumn(op) => vec![Operation::RenameColumn(op)],
+        Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using.as_ref(), schema)?],
+        Call::RenameColumn(op) => vec![Operation::RenameColumn(op.clone())],
         Call::AddConstraint(op) => add_constraint(op, schema),
         Call::DropConstraint { table, name } => {
-            let constraint = find(schema, &table, |known| known.clone().remove_constraint(&name))?;
-            vec![Operation::DropConstraint(DropConstraint { table, name, constraint })]
+            let constraint = find(schema, table, |known| known.clone().remove_constraint(name))?;
+            vec![Operation::DropConstraint(DropConstraint { table: table.clone(), name: name.clone(), constraint })]
         }
-        Call::CreateIndex(op) => vec![Operation::CreateIndex(op)],
+        Call::CreateIndex(op) => vec![Operation::CreateIndex(op.clone())],
         Call::DropIndex { table, name, concurrently } => {
-            let index = find(schema, &table, |known| known.clone().remove_index(&name))?;
+            let index = find(schema, table, |known| known.clone().remove_index(name))?;
+            let (table, name, concurrently) = (table.clone(), name.clone(), *concurrently);
             vec![Operation::DropIndex(DropIndex { table, name, index, concurrently })]
         }
-        Call::Execute(sql) => vec![Operation::Execute(sql)],
-        Call::Run(run) => vec![Operation::Run(run)],
+        Call::Execute(sql) => vec![Operation::Execute(sql.clone())],
+        Call::Run(run) => vec![Operation::Run(run.clone())],
     })
 }
 
-fn add_column(table: TableName, draft: Box<ColumnDraft>) -> Result<Vec<Operation>, OperationError> {
-    let parts = draft.finish(&table)?;
+fn drop_table(name: &TableName, schema: Option<&Schema>) -> Result<Operation, SchemaError> {
+    // Every database but SQLite refuses this by itself; SQLite would delete the rows that refer.
+    if let Some(schema) = schema.filter(|it| !it.is_opaque())
+        && let Some(by) = schema.references_to(name).find(|by| *by != name)
+    {
+        return Err(SchemaError::StillReferenced { table: name.clone(), by: by.clone() });
+    }
+    let table = schema.and_then(|it| it.table(name)).cloned();
+    Ok(Operation::DropTable(DropTable { name: name.clone(), table }))
+}
+
+fn add_column(table: &TableName, draft: &ColumnDraft) -> Result<Vec<Operation>, OperationError> {
+    let parts = draft.clone().finish(table)?;
     let mut operations = vec![Operation::AddColumn(AddColumn { table: table.clone(), column: parts.column })];
     operations.extend(
         parts
@@ -134,52 +145,58 @@ fn add_column(table: TableName, draft: Box<ColumnDraft>) -> Result<Vec<Operation
     Ok(operations)
 }
 
-fn drop_column(table: TableName, name: Ident, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
+fn drop_column(table: &TableName, name: &Ident, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
     let mut operations = Vec::new();
     // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
-    if let Some(known) = schema.and_then(|it| it.table(&table)) {
-        let indexes = known.indexes.iter().filter(|it| it.mentions(&name)).map(|index| {
+    if let Some(known) = schema.and_then(|it| it.table(table)) {
+        let indexes = known.indexes.iter().filter(|it| it.mentions(name)).map(|index| {
             let (table, name, index) = (table.clone(), index.name.clone(), Some(index.clone()));
             Operation::DropIndex(DropIndex { table, name, index, concurrently: false })
         });
-        let constraints = known.constraints.iter().filter(|it| it.mentions(&name)).map(|constraint| {
+        let constraints = known.constraints.iter().filter(|it| it.mentions(name)).map(|constraint| {
             let (table, name, constraint) = (table.clone(), constraint.name.clone(), Some(constraint.clone()));
             Operation::DropConstraint(DropConstraint { table, name, constraint })
         });
         // Order matters: MySQL drops no index that a foreign key stands on.
         operations.extend(constraints.chain(indexes));
     }
-    let column = find(schema, &table, |known| known.clone().remove_column(&name))?;
-    operations.push(Operation::DropColumn(DropColumn { table, name, column }));
+    let column = find(schema, table, |known| known.clone().remove_column(name))?;
+    operations.push(Operation::DropColumn(DropColumn { table: table.clone(), name: name.clone(), column }));
     Ok(operations)
 }
 
 fn alter_column(
-    table: TableName,
-    name: Ident,
-    to: Aspects,
-    using: Option<String>,
+    table: &TableName,
+    name: &Ident,
+    to: &Aspects,
+    using: Option<&String>,
     schema: Option<&Schema>,
 ) -> Result<Operation, OperationError> {
     if to.is_empty() {
-        return Err(OperationError::NothingToAlter { table, column: name });
+        return Err(OperationError::NothingToAlter { table: table.clone(), column: name.clone() });
     }
     if using.is_some() && to.ty.is_none() {
-        return Err(OperationError::UsingWithoutType { table, column: name });
+        return Err(OperationError::UsingWithoutType { table: table.clone(), column: name.clone() });
     }
-    let known = find(schema, &table, |known| known.column(&name).cloned().ok_or_else(|| known.unknown_column(&name)))?;
+    let known = find(schema, table, |known| known.column(name).cloned().ok_or_else(|| known.unknown_column(name)))?;
     let (from, to) = match known {
         Some(mut column) => {
             let from = Aspects::of(&column);
             to.apply(&mut column);
             (from, Aspects::of(&column))
         }
-        None => (Aspects::default(), to),
+        None => (Aspects::default(), to.clone()),
     };
-    Ok(Operation::AlterColumn(AlterColumn { table, name, from, to, using }))
+    Ok(Operation::AlterColumn(AlterColumn {
+        table: table.clone(),
+        name: name.clone(),
+        from,
+        to,
+        using: using.cloned(),
+    }))
 }
 
-fn add_constraint(op: AddConstraint, schema: Option<&Schema>) -> Vec<Operation> {
+fn add_constraint(op: &AddConstraint, schema: Option<&Schema>) -> Vec<Operation> {
     let mut operations = Vec::new();
     // A primary key makes its columns NOT NULL; said apart, the way back takes that away again.
     if let (Rule::PrimaryKey { columns }, Some(known)) =
@@ -192,7 +209,7 @@ fn add_constraint(op: AddConstraint, schema: Option<&Schema>) -> Vec<Operation> 
             operations.push(Operation::AlterColumn(AlterColumn { table, name, from, to, using: None }));
         }
     }
-    operations.push(Operation::AddConstraint(op));
+    operations.push(Operation::AddConstraint(op.clone()));
     operations
 }
 
@@ -228,7 +245,7 @@ mod tests {
     }
 
     fn described(call: Call, schema: &Schema) -> Vec<String> {
-        complete(call, Some(schema)).expect("fits").iter().map(Operation::describe).collect()
+        complete(&call, Some(schema)).expect("fits").iter().map(Operation::describe).collect()
     }
 
     #[test]
@@ -252,7 +269,7 @@ mod tests {
     fn a_misspelt_column_is_told_from_one_that_raw_sql_made() {
         let call = || Call::DropColumn { table: "items".into(), name: "prise".into() };
         let mut schema = items();
-        let error = complete(call(), Some(&schema)).expect_err("there is none");
+        let error = complete(&call(), Some(&schema)).expect_err("there is none");
         assert_eq!(error.to_string(), "table `items` has no column `prise`");
         schema.opaque_since = Some("a1".to_owned());
         assert_eq!(described(call(), &schema), ["drop column `items.prise`"]);
@@ -262,6 +279,6 @@ mod tests {
     fn an_alteration_that_changes_nothing_is_refused() {
         let to = Aspects::default();
         let call = Call::AlterColumn { table: "items".into(), name: "price".into(), to, using: None };
-        assert!(matches!(complete(call, None), Err(OperationError::NothingToAlter { .. })));
+        assert!(matches!(complete(&call, None), Err(OperationError::NothingToAlter { .. })));
     }
 }

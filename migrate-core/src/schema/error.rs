@@ -12,6 +12,14 @@ pub enum SchemaError {
         /// The table.
         table: TableName,
     },
+    /// A table is dropped that another refers to.
+    #[error("table `{table}` is referred to by table `{by}`")]
+    StillReferenced {
+        /// The table.
+        table: TableName,
+        /// A table that refers to it.
+        by: TableName,
+    },
     /// A column is made that is there.
     #[error("table `{table}` has a column `{column}` already")]
     ColumnExists {
@@ -78,6 +86,7 @@ impl Explain for SchemaError {
     fn code(&self) -> &'static str {
         match self {
             Self::TableExists { .. } => "table-exists",
+            Self::StillReferenced { .. } => "still-referenced",
             Self::ColumnExists { .. } => "column-exists",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::ConstraintExists { .. } => "constraint-exists",
@@ -91,6 +100,9 @@ impl Explain for SchemaError {
     fn help(&self) -> Option<String> {
         match self {
             Self::TableExists { .. } => Some("give it another name, or drop the first one before".to_owned()),
+            Self::StillReferenced { by, .. } => {
+                Some(format!("drop `{by}` before, or its foreign key with `op.drop_constraint`"))
+            }
             Self::ColumnExists { .. } => Some("change it with `op.alter_column`".to_owned()),
             Self::ConstraintExists { constraint: name, .. } | Self::IndexExists { index: name, .. } => {
                 Some(format!("give it another name than `{name}`"))

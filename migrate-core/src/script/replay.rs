@@ -8,9 +8,9 @@ use std::panic::Location;
 
 use super::record::{error, record};
 use super::{Cause, ScriptError};
-use crate::dialect::Dialect;
+use crate::dialect::{self, Dialect};
 use crate::migration::{Migration, MigrationFn};
-use crate::operation::{Operation, OperationError, complete};
+use crate::operation::{Operation, Recorded, complete};
 use crate::schema::{Schema, Table};
 
 /// The applied migrations, and what they have made.
@@ -37,7 +37,7 @@ pub(super) struct Call {
     pub(super) operations: Vec<Operation>,
 }
 
-/// A call with the table that it changes, as SQLite needs it to rebuild one.
+/// A call with the table that it changes, where the database's SQL depends on all of it.
 #[derive(Debug)]
 pub(super) struct Unit {
     pub(super) call: Call,
@@ -78,7 +78,10 @@ impl<'m> Replay<'m> {
             Some(downgrade) => self.perform(migration, downgrade)?,
             None => self.undo(migration)?,
         };
-        self.applied.retain(|it| it.revision != migration.revision);
+        // Steps back come last first, so that the search ends at once.
+        if let Some(at) = self.applied.iter().rposition(|it| it.revision == migration.revision) {
+            self.applied.remove(at);
+        }
         if let Some(known) = &mut self.known {
             known.ways_up.remove(migration.revision);
         }
@@ -96,7 +99,7 @@ impl<'m> Replay<'m> {
             let (at, operation) = (it.at, it.call.describe());
             let schema = self.known.as_ref().map(|known| &known.schema);
             let operations =
-                complete(it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
+                complete(&it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
             units.push(self.apply(migration, Call { at, operation, operations })?);
         }
         Ok(units)
@@ -104,23 +107,7 @@ impl<'m> Replay<'m> {
 
     /// Inverts the way up, last operation first.
     fn undo(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
-        let way_up = match &self.known {
-            Some(_) => self.way_up(migration)?,
-            // The inverse of an operation that is whole needs no replay.
-            None => {
-                let recorded = record(migration, migration.upgrade, self.dialect)?;
-                if recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
-                    self.way_up(migration)?
-                } else {
-                    let whole = |it: crate::operation::Recorded| {
-                        let (at, operation) = (it.at, it.call.describe());
-                        complete(it.call, None).map(|operations| Call { at, operation, operations })
-                    };
-                    let calls = recorded.into_iter().map(whole).collect::<Result<_, OperationError>>();
-                    calls.map_err(|cause| error(migration, None, None, cause.into()))?
-                }
-            }
-        };
+        let way_up = self.way_up(migration)?;
         let mut units = Vec::with_capacity(way_up.len());
         for call in way_up.into_iter().rev() {
             let inverses = call.operations.iter().rev().map(Operation::inverse).collect::<Result<Vec<_>, _>>();
@@ -132,8 +119,24 @@ impl<'m> Replay<'m> {
     }
 
     fn way_up(&mut self, migration: &'m Migration) -> Result<Vec<Call>, ScriptError> {
-        let known = self.known()?;
-        Ok(known.ways_up.get(migration.revision).cloned().unwrap_or_default())
+        if let Some(calls) = self.known.as_ref().and_then(|known| known.ways_up.get(migration.revision)) {
+            return Ok(calls.clone());
+        }
+        let recorded = record(migration, migration.upgrade, self.dialect)?;
+        let is_applied = self.applied.iter().rev().any(|it| it.revision == migration.revision);
+        if is_applied && self.known.is_none() && recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
+            self.known()?;
+            return self.way_up(migration);
+        }
+        // Operations that are whole as they were asked for need no replay to be inverted.
+        let whole = |it: Recorded| {
+            let operation = it.call.describe();
+            match complete(&it.call, None) {
+                Ok(operations) => Ok(Call { at: it.at, operation, operations }),
+                Err(cause) => Err(error(migration, Some(it.at), Some(operation), cause.into())),
+            }
+        };
+        recorded.into_iter().map(whole).collect()
     }
 
     /// Moves the known schema, if it is known, past one call.
@@ -141,10 +144,10 @@ impl<'m> Replay<'m> {
         let dialect = self.dialect;
         let Some(known) = &mut self.known else { return Ok(Unit { call, before: None, after: None }) };
         let table = call.operations.iter().find_map(Operation::table).cloned();
-        // Only a table that is rebuilt is written from its whole state.
-        let table = table.filter(|_| !dialect.can_alter_tables());
+        let table = table.filter(|_| dialect::needs_table(dialect, &call.operations));
         let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
-        let before = state(&known.schema);
+        // What raw SQL may have changed is compared with the database by SQLite's rebuild only.
+        let before = state(&known.schema).filter(|_| !known.schema.is_opaque() || !dialect.can_alter_tables());
         if let Err(cause) = advance(&mut known.schema, migration, &call, dialect) {
             return Err(self.fail(migration, call.at, &call.operation, cause.into()));
         }
@@ -176,14 +179,20 @@ impl<'m> Replay<'m> {
         let mut known = Known::default();
         for migration in &self.applied {
             let mut calls = Vec::new();
+            let opaque = |schema: &mut Schema| {
+                // It was applied, so the database had what is not seen here.
+                schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+            };
             for it in record(migration, migration.upgrade, self.dialect)? {
                 let (at, operation) = (it.at, it.call.describe());
-                let operations = complete(it.call, Some(&known.schema))
-                    .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))?;
+                let operations = complete(&it.call, Some(&known.schema)).or_else(|_| {
+                    opaque(&mut known.schema);
+                    complete(&it.call, Some(&known.schema))
+                        .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
+                })?;
                 let call = Call { at, operation, operations };
                 if advance(&mut known.schema, migration, &call, self.dialect).is_err() {
-                    // It was applied, so the database had what is not seen here.
-                    known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+                    opaque(&mut known.schema);
                 }
                 calls.push(call);
             }

@@ -23,8 +23,12 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
         let actions = actions(dialect, &unit)
             .map_err(|cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause.into()))?;
         let concurrent = unit.call.operations.iter().any(Operation::is_concurrent);
+        // With foreign keys on, SQLite empties a table before it drops it, and the rows that refer to it go along:
+        // https://www.sqlite.org/foreignkeys.html#fk_schemacommands
+        let drops = unit.call.operations.iter().any(|it| matches!(it, Operation::DropTable(_)));
         for action in actions {
-            script.foreign_keys_off |= matches!(action, Action::Rebuild(_));
+            let cascades = drops && dialect == Dialect::Sqlite;
+            script.foreign_keys_off |= cascades || matches!(action, Action::Rebuild(_));
             script.statements.push(Statement {
                 action,
                 operation: unit.call.operation.clone(),
@@ -46,7 +50,7 @@ fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlErr
         (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {
             Ok(vec![Action::Rebuild(rebuild::write(before, operations, after)?)])
         }
-        _ => Ok(dialect::write(dialect, operations)?.into_iter().map(Action::Sql).collect()),
+        _ => Ok(dialect::write(dialect, operations, unit.before.as_ref())?.into_iter().map(Action::Sql).collect()),
     }
 }
 

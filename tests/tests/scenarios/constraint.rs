@@ -42,6 +42,28 @@ fn a_foreign_key_is_added_between_tables_with_rows() {
 }
 
 #[test]
+fn the_index_that_mysql_makes_for_a_foreign_key_goes_with_it() {
+    Scenario {
+        name: "add_foreign_key_without_index",
+        from: |op| {
+            shop(op)?;
+            op.create_table("bids", |t| {
+                t.column("item_id", BigInt).not_null();
+            })
+        },
+        rows: "INSERT INTO users (id, email) VALUES (1, 'a@b');
+            INSERT INTO items (id, user_id, title, price) VALUES (10, 1, 'lamp', 9.5);
+            INSERT INTO bids (item_id) VALUES (10)",
+        change: |op| {
+            op.create_foreign_key("bids_of_items", "bids", ["item_id"], "items", ["id"]).on_delete(Cascade);
+            Ok(())
+        },
+        kept: "SELECT item_id FROM bids",
+    }
+    .check();
+}
+
+#[test]
 fn a_primary_key_is_added_and_null_allowed_again_when_undone() {
     Scenario {
         name: "add_primary_key",

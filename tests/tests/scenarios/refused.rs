@@ -41,6 +41,17 @@ help: did you mean `title`?
 }
 
 #[test]
+fn a_table_that_another_refers_to_is_not_dropped() {
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| op.drop_table("users")), @r#"
+error[still-referenced]: table `users` is referred to by table `items`
+  revision   change
+  operation  drop table `users`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: drop `items` before, or its foreign key with `op.drop_constraint`
+"#);
+}
+
+#[test]
 fn a_contradiction_is_shown_where_it_was_written() {
     insta::assert_snapshot!(up(Dialect::Postgres, |op| op.create_table("bids", |t| {
         t.column("id", BigInt).primary_key();

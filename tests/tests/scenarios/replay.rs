@@ -90,6 +90,15 @@ fn raw_sql_marks_the_revision_from_which_not_all_is_known() {
 }
 
 #[test]
+fn a_history_that_does_not_fit_together_was_applied_all_the_same() {
+    let (base, odd) = (migration("a", shop, None), migration("b", |op| op.drop_table("users"), None));
+    let next = migration("c", |op| op.drop_column("items", "note"), None);
+    let mut replay = Replay::new(Dialect::Sqlite, [&base, &odd]);
+    script::write(&next, Direction::Upgrade, &mut replay).expect("is written");
+    assert_eq!(replay.schema().expect("is known").opaque_since.as_deref(), Some("b"));
+}
+
+#[test]
 fn a_step_that_fails_leaves_the_replay_as_it_was() {
     let history = migration("a", shop, None);
     let fails = migration(

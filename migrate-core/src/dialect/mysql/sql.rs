@@ -4,18 +4,25 @@
 //! most that is done as a whole.
 
 use super::super::{Dialect, SqlError, Writer, clause};
-use super::types;
+use super::{implicit, types};
 use crate::operation::{AlterColumn, CreateTable, DropConstraint, Operation};
 use crate::schema::{
     Column, Constraint, Deferral, Ident, Index, IndexTerm, ReferentialAction, Rule, SqlType, Table, TableName,
 };
 
 /// Writes operations as statements.
-pub(in super::super) fn write(operations: &[Operation]) -> Result<Vec<String>, SqlError> {
+pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) -> Result<Vec<String>, SqlError> {
     let mut statements = Vec::new();
     let mut altered: Option<(&TableName, Writer)> = None;
     for operation in operations {
-        let clause = alteration(operation)?;
+        let mut clause = alteration(operation)?;
+        if let (Operation::DropConstraint(op), Some(table), Some((_, clause))) = (operation, before, &mut clause)
+            && implicit::is_left(op, table, operations)
+        {
+            let mut w = Writer::new(Dialect::Mysql, ", DROP INDEX ");
+            w.ident(&op.name);
+            clause.push_str(&w.finish()?);
+        }
         altered = match (altered, clause) {
             (Some((table, mut w)), Some((same, clause))) if table == same => {
                 w.sql(", ").sql(&clause);

@@ -6,7 +6,7 @@ use crate::schema::{
 };
 
 /// A column with the constraints that were said along with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ColumnDraft {
     column: Column,
     pub(super) primary_key: bool,
