@@ -153,6 +153,10 @@ pub(crate) fn acquire(
 
 impl Lock {
     /// Gives the lock back to the session that it was taken on.
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        expect(unused_variables, reason = "SQLite needs none")
+    )]
     pub(crate) fn release(self, session: &mut Session<'_>) -> Result<(), LockError> {
         match self {
             #[cfg(feature = "sqlite")]

@@ -84,11 +84,16 @@ pub fn read(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<Revisi
     if session.depth().map_err(|cause| refused(settings, "read", cause))? > 0 && !exists(session, &name, settings)? {
         return Ok(Vec::new());
     }
-    match session.load::<VersionRow>(Command::new(sql)) {
-        Ok(rows) => Ok(sorted(rows.into_iter().map(|row| RevisionId::new(row.version_num)))),
-        Err(_) if !exists(session, &name, settings)? => Ok(Vec::new()),
-        Err(cause) => Err(refused(settings, "read", cause).into()),
+    let mut rows = session.load::<VersionRow>(Command::new(&*sql));
+    if rows.is_err() {
+        if !exists(session, &name, settings)? {
+            return Ok(Vec::new());
+        }
+        // Another process may have created the table since the first question.
+        rows = session.load(Command::new(&*sql));
     }
+    let rows = rows.map_err(|cause| refused(settings, "read", cause))?;
+    Ok(sorted(rows.into_iter().map(|row| RevisionId::new(row.version_num))))
 }
 
 /// Changes the rows from one set to another by as few statements as possible.

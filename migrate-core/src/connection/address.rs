@@ -64,6 +64,7 @@ impl Address {
     }
 
     /// Names the database that a server's URL means, decoded.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(super) fn database(&self) -> Option<String> {
         let (_, rest) = self.target.split_once("://")?;
         server(rest)?.database.filter(|name| !name.is_empty()).map(decode)
@@ -79,6 +80,7 @@ impl Address {
     }
 
     /// Adds a parameter to a server's URL, unless it is there already.
+    #[cfg(feature = "postgres")]
     pub(super) fn with_parameter(mut self, name: &str, value: &str) -> Self {
         let query = self.target.split_once('?').map(|(_, query)| query);
         let present = query.is_some_and(|query| query.split('&').any(|pair| pair.split('=').next() == Some(name)));
@@ -90,6 +92,7 @@ impl Address {
     }
 
     /// Lists what must not be shown: the password as it is written and as it is meant.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(super) fn secrets(&self) -> Vec<String> {
         let Some(range) = password_range(&self.target) else { return Vec::new() };
         let written = self.target[range].to_owned();
@@ -100,6 +103,7 @@ impl Address {
 
 struct Server<'a> {
     host: &'a str,
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     database: Option<&'a str>,
 }
 
@@ -119,7 +123,11 @@ fn server(rest: &str) -> Option<Server<'_>> {
     let (place, query) = after_user.split_once('?').map_or((after_user, ""), |(place, query)| (place, query));
     let (host, database) = place.split_once('/').map_or((place, None), |(host, name)| (host, Some(name)));
     let empty = host.is_empty() && database.is_none_or(str::is_empty) && query.is_empty();
-    (!empty).then_some(Server { host, database })
+    (!empty).then_some(Server {
+        host,
+        #[cfg(any(feature = "postgres", feature = "mysql"))]
+        database,
+    })
 }
 
 fn starts_like_conninfo(url: &str) -> bool {
@@ -166,6 +174,7 @@ fn password_range(url: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// Takes every secret out of a text of the database.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(super) fn redact(text: &str, secrets: &[String]) -> String {
     let mut shown = text.trim().to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -181,6 +190,8 @@ pub(super) fn redact(text: &str, secrets: &[String]) -> String {
     shown
 }
 
+/// Resolves `%40` and the like.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -238,6 +249,7 @@ mod tests {
         }
     }
 
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     #[test]
     fn a_password_is_masked_in_the_databases_own_words() {
         let address = Address::parse("postgres://u:p%40ss@h/d").expect("a good URL");
@@ -245,6 +257,7 @@ mod tests {
         assert_eq!(redact("bad token \"p%40ss\" or p@ss", &address.secrets()), "bad token \"***\" or ***");
     }
 
+    #[cfg(feature = "postgres")]
     #[test]
     fn another_database_of_the_same_server_keeps_user_and_parameters() {
         let address = Address::parse("postgres://u:p@h:1/my%20app?sslmode=require").expect("a good URL");

@@ -40,6 +40,7 @@ impl Default for OpenOptions {
 ///
 /// # Errors
 /// Every [`ConnectionError`]; passwords are masked in all of them.
+#[cfg_attr(not(any(feature = "sqlite", feature = "postgres")), expect(unused_variables, reason = "MySQL's has none"))]
 pub fn open(url: &str, options: &OpenOptions) -> Result<AnyConnection, ConnectionError> {
     let address = Address::parse(url)?;
     match address.dialect {

@@ -99,24 +99,27 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     if in_transaction && !version::exists(session, &journal, settings)? {
         return Ok(State { rows: version::read(session, settings)?, interrupted: false, has_tables: false });
     }
-    let query = Command::new(format!(
+    let query = format!(
         "SELECT version_num AS word, CAST(0 AS {integer}) AS kind FROM {version} \
          UNION ALL SELECT revision, 1 FROM {journal} WHERE state IN ('running', 'failed')",
         integer = if dialect == Dialect::Mysql { "SIGNED" } else { "BIGINT" },
         version = version::table(settings).sql(dialect),
         journal = journal.sql(dialect),
-    ));
-    match session.load::<StateRow>(query) {
-        Ok(found) => {
-            let interrupted = found.iter().any(|row| row.kind == 1);
-            let rows = found.into_iter().filter(|row| row.kind == 0).map(|row| RevisionId::new(row.word));
-            Ok(State { rows: version::sorted(rows), interrupted, has_tables: true })
+    );
+    let mut found = session.load::<StateRow>(Command::new(&*query));
+    if found.is_err() {
+        let has_both = version::exists(session, &journal, settings)?
+            && version::exists(session, &version::table(settings), settings)?;
+        if !has_both {
+            return Ok(State { rows: version::read(session, settings)?, interrupted: false, has_tables: false });
         }
-        Err(_) if !version::exists(session, &journal, settings)? => {
-            Ok(State { rows: version::read(session, settings)?, interrupted: false, has_tables: false })
-        }
-        Err(cause) => Err(refused(cause).into()),
+        // Another process may have created the tables since the first question.
+        found = session.load(Command::new(&*query));
     }
+    let found = found.map_err(refused)?;
+    let interrupted = found.iter().any(|row| row.kind == 1);
+    let rows = found.into_iter().filter(|row| row.kind == 0).map(|row| RevisionId::new(row.word));
+    Ok(State { rows: version::sorted(rows), interrupted, has_tables: true })
 }
 
 /// Reads every run, oldest first; none when there is no journal.

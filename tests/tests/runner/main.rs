@@ -1,0 +1,13 @@
+//! What the runner does to a database: rows, journal, locks, failures, resumption.
+
+mod applying;
+mod automatic;
+mod closure;
+mod failing;
+mod locking;
+mod opening;
+mod package;
+mod racing;
+mod resuming;
+mod transaction;
+mod worker;

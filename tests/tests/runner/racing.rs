@@ -1,0 +1,40 @@
+//! Many processes that migrate one database at once.
+
+use migrate_tests::{Backend, TestDatabase};
+
+use crate::package::{journal, rows};
+use crate::worker::{Work, Worker};
+
+fn race(database: &TestDatabase, work: Work, processes: usize) -> usize {
+    let workers: Vec<Worker> = (0..processes).map(|_| Worker::start(work, database, &[])).collect();
+    let did = |(good, text): (bool, String)| {
+        assert!(good, "{text}");
+        let number = text.lines().find_map(|line| line.strip_prefix("did ")).expect("it tells");
+        number.parse::<usize>().expect("a number")
+    };
+    workers.into_iter().map(|worker| did(worker.end())).sum()
+}
+
+fn assert_once(database: &TestDatabase, revisions: usize) {
+    let journal = journal(database);
+    assert_eq!(journal.len(), revisions, "{journal:#?}");
+    assert!(journal.iter().all(|run| run.contains(" done ")), "{journal:#?}");
+    assert_eq!(database.query("SELECT count(*), count(DISTINCT word) FROM log"), "19\t19");
+}
+
+#[test]
+fn eight_processes_apply_each_of_twenty_revisions_once() {
+    for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("racing")) {
+        assert_eq!(race(&database, Work::Twenty, 8), 20, "on {}", database.backend);
+        assert_once(&database, 20);
+        assert_eq!(rows(&database), "r19");
+    }
+}
+
+#[test]
+fn indexes_that_are_built_concurrently_do_not_deadlock_with_those_who_wait() {
+    let Some(database) = Backend::Postgres.database("deadlock") else { return };
+    assert_eq!(race(&database, Work::Concurrently, 8), 22);
+    assert_once(&database, 22);
+    assert_eq!(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+}

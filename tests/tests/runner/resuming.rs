@@ -1,0 +1,119 @@
+//! Runs that stopped half way, where DDL commits by itself.
+
+use diesel::connection::SimpleConnection;
+use migrate_core::error::{Exit, Explain};
+use migrate_core::prelude::*;
+use migrate_core::{Migration, Migrations};
+use migrate_tests::Backend;
+
+use crate::package::{connect, journal, log, package, revision, rows};
+
+fn first(op: &mut Operations) -> Result<()> {
+    op.execute("INSERT INTO log VALUES ('first')")
+}
+
+fn second_fails(op: &mut Operations) -> Result<()> {
+    first(op)?;
+    op.execute("INSERT INTO absent VALUES ('second')")?;
+    op.execute("INSERT INTO log VALUES ('third')")
+}
+
+fn second_is_mended(op: &mut Operations) -> Result<()> {
+    first(op)?;
+    op.execute("INSERT INTO log VALUES ('second')")?;
+    op.execute("INSERT INTO log VALUES ('third')")
+}
+
+fn first_is_changed(op: &mut Operations) -> Result<()> {
+    op.execute("INSERT INTO log VALUES ('changed')")?;
+    second_is_mended(op)
+}
+
+fn chain(upgrade: fn(&mut Operations) -> Result<()>) -> Migrations {
+    let outside = Migration { transaction: Some(false), ..revision("b", &["a"], upgrade) };
+    package(vec![revision("a", &[], log), outside])
+}
+
+#[test]
+fn a_run_goes_on_behind_the_statements_that_are_done() {
+    for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("resuming")) {
+        let connection = &mut connect(&database);
+        let error = chain(second_fails).upgrade(connection).expect_err("the second fails");
+        assert_eq!((error.code(), error.exit()), ("statement-failed", Exit::Dirty), "{error}");
+        assert!(error.to_string().contains("statement 1 of this one too"), "{error}");
+        assert_eq!(rows(&database), "a");
+        assert_eq!(journal(&database), ["a upgrade done 1 1", "b upgrade failed 1 3"]);
+
+        chain(second_is_mended).upgrade(connection).expect("it goes on");
+        assert_eq!(database.query("SELECT word FROM log"), "first\nsecond\nthird", "the first ran once");
+        assert_eq!(rows(&database), "b");
+        assert_eq!(journal(&database), ["a upgrade done 1 1", "b upgrade done 3 3"]);
+    }
+}
+
+#[test]
+fn a_run_whose_done_statements_were_edited_is_dirty() {
+    for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("edited")) {
+        let connection = &mut connect(&database);
+        chain(second_fails).upgrade(connection).expect_err("the second fails");
+        let error = chain(first_is_changed).upgrade(connection).expect_err("it is another revision now");
+        assert_eq!((error.code(), error.exit()), ("dirty", Exit::Dirty));
+        assert!(error.to_string().contains("1 of its statements are done, and they are not those"), "{error}");
+        assert_eq!(database.query("SELECT word FROM log"), "first", "nothing more ran");
+    }
+}
+
+#[test]
+fn an_interrupted_revision_is_not_walked_around() {
+    for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("around")) {
+        let connection = &mut connect(&database);
+        chain(second_fails).upgrade(connection).expect_err("the second fails");
+        let error = chain(second_fails).downgrade(connection, "base").expect_err("it is dirty");
+        assert_eq!(error.code(), "dirty");
+        assert!(error.to_string().contains("1 of 3 statements are done, and this plan has no step of it"), "{error}");
+        chain(second_fails).stamp(connection, &["a"]).expect("it was undone by hand");
+        chain(second_fails).downgrade(connection, "base").expect("and is forgotten");
+        assert_eq!(rows(&database), "");
+    }
+}
+
+#[test]
+fn on_mariadb_ddl_that_committed_by_itself_is_not_repeated() {
+    let Some(database) = Backend::Mariadb.database("ddl") else { return };
+    let migrations = package(vec![revision("a", &[], |op| {
+        op.create_table("one", |t| {
+            t.column("id", BigInt).primary_key();
+        })?;
+        op.create_table("two", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("there", BigInt).references("later", "id");
+        })
+    })]);
+    let connection = &mut connect(&database);
+    let error = migrations.upgrade(connection).expect_err("there is no table `later`");
+    assert!(error.to_string().contains("statement 1 of this one too"), "{error}");
+    database.execute("CREATE TABLE later (id BIGINT PRIMARY KEY)");
+    migrations.upgrade(connection).expect("it goes on with the second table");
+    assert_eq!(rows(&database), "a");
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_lost_connection_leaves_a_transaction_undone_and_a_lone_statement_in_doubt() {
+    let Some(database) = Backend::Postgres.database("lost") else { return };
+    let suicide = |op: &mut Operations| {
+        first(op)?;
+        op.run(|connection: &mut PgConnection| {
+            connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        })
+    };
+    let inside = package(vec![revision("a", &[], log), revision("b", &["a"], suicide)]);
+    inside.upgrade(&mut connect(&database)).expect_err("the connection is lost");
+    assert_eq!((rows(&database).as_str(), database.query("SELECT count(*) FROM log").as_str()), ("a", "0"));
+
+    chain(suicide).upgrade(&mut connect(&database)).expect_err("the connection is lost");
+    assert_eq!(database.query("SELECT count(*) FROM log"), "1");
+    let error = chain(suicide).upgrade(&mut connect(&database)).expect_err("nobody knows");
+    assert_eq!(error.code(), "dirty", "{error}");
+    assert!(error.to_string().contains("statement 2 of 2 had been sent, and no answer is on record"), "{error}");
+}
