@@ -4,11 +4,10 @@
 //! checked by the compiler, and applied to SQLite, PostgreSQL, MySQL or MariaDB by a runner that
 //! `cargo migrate`, the deployable binary and the app itself share.
 //!
-//! ```ignore
-//! //! Create users.
+//! ```
 //! use migrate_core::prelude::*;
 //!
-//! #[migration(revision = "3f1c2ab4d5e6")]
+//! #[migration(revision = "3f1c2ab4d5e6", message = "create users")]
 //! pub fn upgrade(op: &mut Operations) -> Result<()> {
 //!     op.create_table("users", |t| {
 //!         t.column("id", BigInt).primary_key().identity();

@@ -75,7 +75,7 @@ impl Explain for InitError {
             Self::Occupied(_) => "folder-occupied",
             Self::Name(_) => "bad-package-name",
             Self::Outside(_) => "folder-outside",
-            Self::Write { .. } => "not-written",
+            Self::Write { .. } => "package-not-written",
             Self::Members(_) => "malformed-members",
         }
     }

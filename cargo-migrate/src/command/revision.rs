@@ -85,7 +85,7 @@ pub(crate) enum RevisionError {
 impl Explain for RevisionError {
     fn code(&self) -> &'static str {
         match self {
-            Self::SeveralHeads(_) => "several-heads",
+            Self::SeveralHeads(_) => "head-not-chosen",
             Self::NotAHead(_) => "not-a-head",
             Self::OneHead(_) | Self::NoHead => "nothing-to-merge",
             Self::OneParent(_) => "one-parent",
@@ -93,7 +93,7 @@ impl Explain for RevisionError {
             Self::SeveralFolders(_) => "several-version-folders",
             Self::NotAVersionFolder { .. } => "not-a-version-folder",
             Self::TimeZone(_) => "unknown-time-zone",
-            Self::Write { .. } => "not-written",
+            Self::Write { .. } => "migration-not-written",
         }
     }
 

@@ -17,16 +17,18 @@ fn cargo_migrate_links_no_database_driver() {
 
 #[test]
 fn a_build_script_brings_no_database_driver() {
-    let packages = packages(&[
-        "--package",
-        "migrate-core",
-        "--edges",
-        "normal,build",
-        "--no-default-features",
-        "--features",
-        "build",
-    ]);
+    let packages = packages(&["--package", "migrate-build", "--edges", "normal,build"]);
+    assert!(packages.contains("migrate-core"), "{packages:?}");
     assert_eq!(drivers(&packages), [""; 0]);
+}
+
+#[test]
+fn no_package_that_embeds_migrations_compiles_diesel_for_its_build_script() {
+    let features = ["--features", "sqlite,postgres,mysql"];
+    let tree = tree(
+        &[&["--package", "marketplace-migrations", "--edges", "build", "--format", "{p}"], &features[..]].concat(),
+    );
+    assert!(tree.contains("migrate-build") && !tree.contains("diesel"), "{tree}");
 }
 
 #[test]
@@ -44,8 +46,8 @@ fn the_default_database_needs_no_library_of_the_system() {
 
 #[test]
 fn packages_depend_on_each_other_in_the_order_of_the_design() {
-    let own = ["migrate-syntax", "migrate-macros", "migrate-core", "cargo-migrate"];
-    let allowed: [&[&str]; 4] = [&[], &own[..1], &own[..2], &own[..3]];
+    let own = ["migrate-syntax", "migrate-macros", "migrate-core", "migrate-build", "cargo-migrate"];
+    let allowed: [&[&str]; 5] = [&[], &own[..1], &own[..2], &own[..3], &own[..3]];
     for (name, allowed) in own.iter().zip(allowed) {
         let packages = packages(&["--package", name, "--edges", "normal,build", "--all-features"]);
         let wrong: Vec<&&str> =
