@@ -2,7 +2,6 @@
 
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
-use migrate_core::error::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

@@ -1,6 +1,5 @@
 //! Runs that stopped half way, where DDL commits by itself.
 
-use diesel::connection::SimpleConnection;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
