@@ -8,6 +8,7 @@ mod branch;
 mod candidate;
 mod edges;
 pub mod error;
+mod extend;
 pub mod fault;
 mod history;
 mod link;
@@ -204,8 +205,12 @@ impl RevisionGraph {
         rows.iter().map(find).collect()
     }
 
+    pub(crate) fn candidate(&self, node: u32) -> Candidate {
+        Candidate::of(self.at(node))
+    }
+
     pub(crate) fn candidates(&self, nodes: &[u32]) -> Vec<Candidate> {
-        nodes.iter().map(|&node| Candidate::of(self.at(node))).collect()
+        nodes.iter().map(|&node| self.candidate(node)).collect()
     }
 
     pub(crate) fn head_nodes(&self) -> Vec<u32> {

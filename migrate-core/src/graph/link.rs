@@ -55,15 +55,25 @@ impl Links {
 
     /// Finds the revision whose identifier or label is nearest to a name by edits, unless all are far.
     pub(crate) fn nearest(&self, revisions: &[Revision], name: &str) -> Option<Candidate> {
-        let far = name.chars().count() / 3 + 1;
-        let distance = |revision: &Revision| {
+        let names = revisions.iter().flat_map(|revision| {
             let labels = revision.branch_labels.iter().map(String::as_str);
-            labels.chain([revision.id.as_str()]).map(|known| strsim::osa_distance(name, known)).min()
-        };
-        // `min_by_key` keeps the first of equals, which is first in the order of files.
-        let nearest = revisions.iter().filter_map(|revision| Some((distance(revision)?, revision)));
-        let (_, revision) = nearest.filter(|(distance, _)| *distance <= far).min_by_key(|(distance, _)| *distance)?;
-        Some(Candidate::of(revision))
+            [revision.id.as_str()].into_iter().chain(labels).map(move |known| (known, revision))
+        });
+        let mut limit = (name.chars().count() / 4).max(1) + 1;
+        let mut nearest = None;
+        for (known, revision) in names {
+            // Most names are told apart without comparing the order of characters.
+            if least_distance(name, known) < limit {
+                let distance = strsim::osa_distance(name, known);
+                // The first of equals stays, in the order of files.
+                if distance < limit {
+                    limit = distance;
+                    nearest = Some((known, revision));
+                }
+            }
+        }
+        let (known, revision) = nearest?;
+        Some(Candidate::by(known, revision))
     }
 }
 
@@ -76,4 +86,30 @@ fn distinct(nodes: impl Iterator<Item = u32>) -> Vec<u32> {
         nodes.sort_unstable();
     }
     nodes.into_iter().map(|(_, node)| node).collect()
+}
+
+/// Counts the characters that one name has and the other lacks, whatever their order: so many edits there are at least.
+fn least_distance(one: &str, other: &str) -> usize {
+    // Characters that share a place in the table make the count smaller, never larger.
+    let place = |c: char| c as usize % 128;
+    let mut balance = [0i32; 128];
+    one.chars().for_each(|c| balance[place(c)] += 1);
+    other.chars().for_each(|c| balance[place(c)] -= 1);
+    let more: i32 = balance.iter().filter(|&&count| count > 0).sum();
+    let less: i32 = balance.iter().filter(|&&count| count < 0).sum();
+    more.max(-less).unsigned_abs() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_distance_is_never_more_than_the_distance() {
+        let names = ["", "a", "ab", "ba", "50c3593832b4", "50c359383b24", "é", "ée", "cf5a32f4e1d5", "shop", "shpo"];
+        for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
+            assert!(least_distance(one, other) <= strsim::osa_distance(one, other), "{one} {other}");
+        }
+        assert_eq!(least_distance("shop", "shpos"), 1);
+    }
 }

@@ -2,33 +2,34 @@
 //!
 //! Steps of a plan are run in this order (downgrade) or its reverse (upgrade); histories are shown in it.
 
+mod branches;
+
 use crate::graph::RevisionGraph;
 use crate::graph::set::NodeSet;
+use branches::Branches;
 
 /// Orders a set of nodes, descendants first. Branches start at `heads` and are taken in the order of files.
 pub(crate) fn newest_first(graph: &RevisionGraph, nodes: &NodeSet, heads: &[u32]) -> Vec<u32> {
     let mut walk = Walk::new(graph, nodes, heads);
     let mut output = Vec::new();
-    let mut branch = 0;
-    while !walk.branches.is_empty() || walk.take_stranded() {
-        let node = walk.branches[branch];
+    let mut branch = walk.branches.first();
+    while let Some(at) = branch.or_else(|| walk.take_stranded()) {
+        let node = walk.branches.node(at);
         if walk.pending[node as usize] > 0 {
-            branch = walk.blocker(branch).unwrap_or_else(|| walk.unblocked());
+            branch = walk.blocker(at).or_else(|| walk.unblocked());
             continue;
         }
         output.push(node);
         walk.release(node);
-        let mut next = walk.unvisited_parents(node).into_iter();
-        match next.next() {
+        let mut parents = walk.unvisited_parents(node).into_iter();
+        branch = match parents.next() {
             Some(parent) => {
-                walk.branches[branch] = parent;
-                walk.branches.extend(next);
+                walk.branches.advance(at, parent);
+                parents.for_each(|parent| walk.branches.push(parent));
+                Some(at)
             }
-            None => {
-                walk.branches.remove(branch);
-                branch = branch.saturating_sub(1);
-            }
-        }
+            None => walk.branches.remove(at),
+        };
     }
     output
 }
@@ -38,7 +39,7 @@ struct Walk<'g> {
     /// What is not yet in the output.
     todo: NodeSet,
     /// Where each branch stands.
-    branches: Vec<u32>,
+    branches: Branches,
     is_branch: NodeSet,
     /// No node of the set has a lower rank.
     floor: u32,
@@ -46,6 +47,8 @@ struct Walk<'g> {
     pending: Vec<u32>,
     /// Nodes of `todo` that no branch leads to, and that nothing waits for any more.
     stranded: Vec<u32>,
+    /// For each node the first branch that may stand below it, and where that branch stood when it did.
+    blockers: Vec<(usize, Option<u32>)>,
     /// Which search visited a node last.
     visited: Vec<u32>,
     search: u32,
@@ -57,31 +60,29 @@ impl<'g> Walk<'g> {
         let order = graph.order();
         let floor = nodes.iter().map(|node| order.rank(node)).min().unwrap_or(count as u32);
         // A node outside of the set counts when it lies on a path between two inside.
-        let mut live = NodeSet::empty(count);
         let mut pending = vec![0; count];
         for &node in order.nodes()[floor as usize..].iter().rev() {
             if nodes.contains(node) || pending[node as usize] > 0 {
-                live.insert(node);
-                for &parent in graph.above().of(node) {
-                    pending[parent as usize] += 1;
-                }
+                graph.above().of(node).iter().for_each(|&parent| pending[parent as usize] += 1);
             }
         }
         let mut starts = NodeSet::empty(count);
-        heads.iter().filter(|&&head| nodes.contains(head)).for_each(|&head| {
-            starts.insert(head);
-        });
-        nodes.iter().filter(|&node| pending[node as usize] == 0).for_each(|node| {
+        let heads = heads.iter().copied().filter(|&head| nodes.contains(head));
+        let free = nodes.iter().filter(|&node| pending[node as usize] == 0);
+        heads.chain(free).for_each(|node| {
             starts.insert(node);
         });
+        let mut branches = Branches::default();
+        starts.iter().for_each(|node| branches.push(node));
         Self {
             graph,
             todo: nodes.clone(),
-            branches: starts.iter().collect(),
+            branches,
             is_branch: starts,
             floor,
             pending,
             stranded: Vec::new(),
+            blockers: vec![(0, None); count],
             visited: vec![0; count],
             search: 0,
         }
@@ -115,11 +116,24 @@ impl<'g> Walk<'g> {
         parents.filter(|&parent| todo.contains(parent) && is_branch.insert(parent)).collect()
     }
 
-    /// Finds the first other branch that stands below where this one does, and so comes before it.
+    /// Finds the first branch that stands below where this one does, and so comes before it.
+    ///
+    /// Branches only move upwards, and new ones come last: one that does not stand below a node never will. So the search
+    /// goes on where the last one for the same node ended.
     fn blocker(&mut self, branch: usize) -> Option<usize> {
+        let node = self.branches.node(branch);
+        let (mut from, witness) = self.blockers[node as usize];
         self.search += 1;
-        let node = self.branches[branch];
-        (0..self.branches.len()).find(|&other| other != branch && self.leads_to(self.branches[other], node))
+        while let Some(other) = self.branches.from(from) {
+            let stands = self.branches.node(other);
+            if other != branch && (Some(stands) == witness || self.leads_to(stands, node)) {
+                self.blockers[node as usize] = (other, Some(stands));
+                return Some(other);
+            }
+            from = other + 1;
+        }
+        self.blockers[node as usize] = (from, None);
+        None
     }
 
     /// Looks for an ancestor, without the nodes that this search has seen already.
@@ -139,23 +153,20 @@ impl<'g> Walk<'g> {
         false
     }
 
-    /// Finds a branch that can go on. There is one, or a stranded node is: what is lowest waits for nothing.
-    fn unblocked(&mut self) -> usize {
-        let free = |walk: &Self| walk.branches.iter().position(|&node| walk.pending[node as usize] == 0);
-        free(self)
-            .or_else(|| {
-                self.take_stranded();
-                free(self)
-            })
-            .expect("a graph without cycles has a node without descendants")
+    /// Finds a branch that can go on, a stranded node's if there is no other.
+    fn unblocked(&mut self) -> Option<usize> {
+        let free = |branch: &usize| self.pending[self.branches.node(*branch) as usize] == 0;
+        let found = self.branches.iter().find(free);
+        found.or_else(|| self.take_stranded())
     }
 
-    /// Makes branches of stranded nodes, and tells whether there were any.
-    fn take_stranded(&mut self) -> bool {
+    /// Makes branches of stranded nodes, and gives the first of them.
+    fn take_stranded(&mut self) -> Option<usize> {
         let Self { stranded, todo, is_branch, branches, .. } = self;
         stranded.sort_unstable();
-        let before = branches.len();
-        branches.extend(stranded.drain(..).filter(|&node| todo.contains(node) && is_branch.insert(node)));
-        branches.len() > before
+        let first = branches.count();
+        let stranded = stranded.drain(..).filter(|&node| todo.contains(node) && is_branch.insert(node));
+        stranded.for_each(|node| branches.push(node));
+        (branches.count() > first).then_some(first)
     }
 }

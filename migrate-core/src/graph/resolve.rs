@@ -24,12 +24,16 @@ impl RevisionGraph {
     /// ```
     pub fn resolve(&self, selector: &RevisionSelector, rows: &[RevisionId]) -> Result<Vec<RevisionId>, GraphError> {
         let rows = if selector.symbol == Some(Symbol::Current) { self.row_nodes(rows)? } else { Vec::new() };
-        let nodes = match (&selector.symbol, selector.steps) {
-            (Some(symbol), None) => self.select(selector.branch.as_deref(), symbol, &rows)?,
-            (None, Some(steps)) if steps < 0 => self.below_heads(selector, steps)?,
-            (_, Some(_)) | (None, None) => return Err(self.relative(selector)),
-        };
+        let nodes = self.resolve_nodes(selector, &rows)?;
         Ok(nodes.into_iter().map(|node| self.id(node).clone()).collect())
+    }
+
+    pub(crate) fn resolve_nodes(&self, selector: &RevisionSelector, rows: &[u32]) -> Result<Vec<u32>, GraphError> {
+        match (&selector.symbol, selector.steps) {
+            (Some(symbol), None) => self.select(selector.branch.as_deref(), symbol, rows),
+            (None, Some(steps)) if steps < 0 => self.below_heads(selector, steps),
+            (_, Some(_)) | (None, None) => Err(self.relative(selector)),
+        }
     }
 
     /// Gives the nodes that a symbol stands for, on a branch when one is given.
@@ -89,7 +93,7 @@ impl RevisionGraph {
         let lead = || {
             let from = self.select_one(selector.branch.as_deref(), selector.symbol.as_ref()?).ok()?;
             let node = self.walk_all(from, selector.steps?, None, selector).ok()??;
-            Some(Candidate::of(self.at(node)))
+            Some(self.candidate(node))
         };
         GraphError::Relative { selector: selector.to_string(), target: lead() }
     }
@@ -107,12 +111,10 @@ impl RevisionGraph {
         if let Some(node) = self.links.named(text) {
             return Ok(node);
         }
-        let mut matches: Vec<(u32, &str)> = Vec::new();
-        for (node, revision) in (0..).zip(self.revisions()) {
-            let labels = revision.branch_labels.iter().map(String::as_str);
-            let mut names = [revision.id.as_str()].into_iter().chain(labels);
-            let name = names.find(|name| name.starts_with(text) && name.chars().count() >= SHORTEST_ABBREVIATED);
-            matches.extend(name.filter(|_| on.is_none_or(|on| on.contains(node))).map(|name| (node, name)));
+        let mut matches = self.starting_with(text);
+        // What is only on other branches is told as such, and not as unknown.
+        if let Some(on) = on.filter(|on| matches.iter().any(|&(node, _)| on.contains(node))) {
+            matches.retain(|&(node, _)| on.contains(node));
         }
         match &matches[..] {
             [] => {
@@ -120,15 +122,23 @@ impl RevisionGraph {
                 Err(GraphError::UnknownRevision { text: text.to_owned(), nearest })
             }
             &[(node, _)] => Ok(node),
-            [(_, first), others @ ..] => {
-                let nodes: Vec<u32> = matches.iter().map(|&(node, _)| node).collect();
-                Err(GraphError::AmbiguousRevision {
-                    text: text.to_owned(),
-                    candidates: self.candidates(&nodes),
-                    longer: shortest_unique(first, others.iter().map(|(_, name)| *name)),
-                })
-            }
+            [(_, first), others @ ..] => Err(GraphError::AmbiguousRevision {
+                text: text.to_owned(),
+                candidates: matches.iter().map(|&(node, name)| Candidate::by(name, self.at(node))).collect(),
+                longer: shortest_unique(first, others.iter().map(|(_, name)| *name)),
+            }),
         }
+    }
+
+    fn starting_with(&self, text: &str) -> Vec<(u32, &str)> {
+        let mut matches = Vec::new();
+        for (node, revision) in (0..).zip(self.revisions()) {
+            let labels = revision.branch_labels.iter().map(String::as_str);
+            let mut names = [revision.id.as_str()].into_iter().chain(labels);
+            let name = names.find(|name| name.starts_with(text) && name.chars().count() >= SHORTEST_ABBREVIATED);
+            matches.extend(name.map(|name| (node, name)));
+        }
+        matches
     }
 
     fn multiple_heads(&self, branch: Option<&str>, symbol: &Symbol, heads: &[u32]) -> GraphError {
@@ -138,7 +148,7 @@ impl RevisionGraph {
     fn not_on_branch(&self, node: u32, branch: &str) -> GraphError {
         let heads = self.select(Some(branch), &Symbol::Heads, &[]).unwrap_or_default();
         GraphError::NotOnBranch {
-            revision: Candidate::of(self.at(node)),
+            revision: self.candidate(node),
             branch: branch.to_owned(),
             heads: self.candidates(&heads),
         }

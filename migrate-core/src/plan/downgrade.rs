@@ -38,8 +38,7 @@ pub fn downgrade(graph: &RevisionGraph, current: &[RevisionId], target: &str) ->
     let mut dropped = reach::closure(graph.below(), &roots);
     dropped.intersect(rows.applied());
     if let Some(node) = position.filter(|node| dropped.is_empty() && !current.contains(node)) {
-        let target = graph.candidates(&[node]).remove(0);
-        return Err(PlanError::NotApplied { target, rows: rows.rows().to_vec() });
+        return Err(nothing_dropped(graph, &rows, node));
     }
     let nodes = order::newest_first(graph, &dropped, &current);
     let step = |node: u32| {
@@ -66,6 +65,16 @@ fn find(graph: &RevisionGraph, current: &[u32], selector: &RevisionSelector) -> 
     Ok(Target { position, branch })
 }
 
+/// Tells why nothing goes although the target is no version row.
+fn nothing_dropped(graph: &RevisionGraph, rows: &Rows<'_>, node: u32) -> PlanError {
+    let target = graph.candidate(node);
+    if !rows.applied().contains(node) {
+        return PlanError::NotApplied { target, rows: rows.rows().to_vec() };
+    }
+    let dependents = graph.below().of(node).iter().copied().filter(|&below| rows.applied().contains(below));
+    PlanError::NothingBelow { target, dependents: dependents.map(|below| graph.candidate(below)).collect() }
+}
+
 /// Counts down from where the database is.
 fn counted(
     graph: &RevisionGraph,
@@ -75,8 +84,8 @@ fn counted(
     steps: i32,
 ) -> Result<Target, PlanError> {
     let target = || selector.to_string();
-    if steps >= 0 {
-        return Err(PlanError::WrongWay { target: target(), command: "downgrade" });
+    if steps > 0 {
+        return Err(PlanError::WrongWay { target: target(), direction: Direction::Downgrade });
     }
     let starts = match branch {
         Some(branch) => applied_ends(graph, current, &graph.lineage(&[branch])),

@@ -47,8 +47,8 @@ fn counted(
     steps: i32,
 ) -> Result<Vec<u32>, PlanError> {
     let target = || selector.to_string();
-    if steps <= 0 {
-        return Err(PlanError::WrongWay { target: target(), command: "upgrade" });
+    if steps < 0 {
+        return Err(PlanError::WrongWay { target: target(), direction: Direction::Upgrade });
     }
     let lineage = selector.branch.as_deref().map(|branch| graph.branch(branch)).transpose()?;
     let starts = match &lineage {

@@ -4,6 +4,8 @@
 
 mod cases;
 mod dags;
+mod errors;
+mod faults;
 mod walks;
 
 use migrate_core::graph::Revision;

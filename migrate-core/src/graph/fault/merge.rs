@@ -1,5 +1,7 @@
 //! Merges that merge nothing: a parent that is an ancestor of another parent of the same revision.
 
+use std::collections::BTreeMap;
+
 use super::{Fault, FaultKind, Place};
 use crate::graph::Revision;
 use crate::graph::link::Links;
@@ -14,16 +16,25 @@ pub(super) fn check(revisions: &[Revision], links: &Links, order: &Order) -> Vec
     let merged: Vec<u32> = order.nodes().iter().copied().filter(|&node| merges(node).next().is_some()).collect();
     let mut faults = Vec::new();
     for batch in merged.chunks(64) {
+        // Each merge with the bits of those of its parents that are in the batch.
+        let mut asked: BTreeMap<u32, u64> = BTreeMap::new();
+        for (bit, &node) in batch.iter().enumerate() {
+            merges(node).for_each(|merge| *asked.entry(merge).or_default() |= 1 << bit);
+        }
         // A merge's parents are mostly near to each other, so that the window is small.
-        let others = batch.iter().flat_map(|&node| merges(node)).flat_map(|merge| links.parents.of(merge));
-        let end = others.map(|&node| order.rank(node) + 1).max().unwrap_or(0);
-        let start = order.rank(batch[0]);
+        let parents = asked.keys().flat_map(|&merge| links.parents.of(merge));
+        let end = parents.map(|&node| order.rank(node) + 1).max().unwrap_or(0);
         let seeds = batch.iter().enumerate().map(|(bit, &node)| (node, 1 << bit));
-        let above = reach::carry(&children, order, start..end, seeds);
-        for (bit, &ancestor) in batch.iter().enumerate() {
-            for merge in merges(ancestor) {
-                let descendant = links.parents.of(merge).iter().find(|&&node| above.bits(node) & (1 << bit) != 0);
-                faults.extend(descendant.and_then(|&descendant| fault(revisions, merge, ancestor, descendant)));
+        let above = reach::carry(&children, order, order.rank(batch[0])..end, seeds);
+        for (merge, mut bits) in asked {
+            for &descendant in links.parents.of(merge) {
+                let mut found = above.bits(descendant) & bits;
+                bits &= !found;
+                while found != 0 {
+                    let ancestor = batch[found.trailing_zeros() as usize];
+                    found &= found - 1;
+                    faults.extend(fault(revisions, merge, ancestor, descendant));
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::graph::{Candidate, Revision};
 use crate::revision::identifier;
 
 /// So many unknown names get a suggestion: each costs a comparison with every name that exists.
-const SUGGESTIONS: usize = 100;
+const SUGGESTIONS: usize = 30;
 
 /// Finds the faults that lie in the names alone.
 pub(super) fn check(revisions: &[Revision], links: &Links) -> Vec<Fault> {
@@ -68,19 +68,17 @@ impl<'r> Check<'r> {
 
     fn parents(&mut self, index: usize, revision: &'r Revision) {
         // Of two equal parents the later one is at fault.
-        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(revision.down_revision.len());
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, id) in revision.down_revision.iter().enumerate() {
             let place = Place::DownRevision(at);
-            let repeated = *seen.entry(id.as_str()).or_insert(at) != at;
-            let kind = match (self.links.parent(self.revisions, id), self.links.named(id.as_str())) {
+            let repeated = revision.down_revision.len() > 1 && *seen.entry(id.as_str()).or_insert(at) != at;
+            let found = self.links.named(id.as_str()).map(|node| &self.revisions[node as usize]);
+            let kind = match found {
                 _ if *id == revision.id => FaultKind::OwnParent { id: id.clone() },
                 _ if repeated => FaultKind::RepeatedParent { id: id.clone() },
-                (Some(_), _) => continue,
-                (None, Some(owner)) => {
-                    let owner = Candidate::of(&self.revisions[owner as usize]);
-                    FaultKind::ParentIsLabel { label: id.clone(), owner }
-                }
-                (None, None) => FaultKind::UnknownParent { id: id.clone(), nearest: self.suggest(id.as_str()) },
+                Some(found) if found.id == *id => continue,
+                Some(owner) => FaultKind::ParentIsLabel { label: id.clone(), owner: Candidate::of(owner) },
+                None => FaultKind::UnknownParent { id: id.clone(), nearest: self.suggest(id.as_str()) },
             };
             self.fault(index, place, kind);
         }
