@@ -2,6 +2,8 @@
 
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use migrate_core::error::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

@@ -1,5 +1,7 @@
 //! Runs that stopped half way, where DDL commits by itself.
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use diesel::connection::SimpleConnection;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
