@@ -1,6 +1,6 @@
 //! Runs that stopped half way, where DDL commits by itself.
 
-#[cfg(any(feature = "postgres", feature = "mysql"))]
+#[cfg(feature = "postgres")]
 use diesel::connection::SimpleConnection;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::prelude::*;
