@@ -86,7 +86,7 @@ impl Explain for RevisionError {
     fn code(&self) -> &'static str {
         match self {
             Self::SeveralHeads(_) => "head-not-chosen",
-            Self::NotAHead(_) => "not-a-head",
+            Self::NotAHead(_) => "not-on-a-head",
             Self::OneHead(_) | Self::NoHead => "nothing-to-merge",
             Self::OneParent(_) => "one-parent",
             Self::Fault { .. } => "faulty-revision",
