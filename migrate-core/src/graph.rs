@@ -8,7 +8,6 @@ mod branch;
 mod candidate;
 mod edges;
 pub mod error;
-mod extend;
 pub mod fault;
 mod history;
 mod link;

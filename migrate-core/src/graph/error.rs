@@ -103,28 +103,6 @@ pub enum GraphError {
         /// Whether it would be with the ends exchanged.
         is_reversed: bool,
     },
-    /// A parent of a new revision is named twice.
-    #[error("{parent} is named twice as a parent")]
-    RepeatedParent {
-        /// The parent.
-        parent: Candidate,
-    },
-    /// A parent of a new revision is an ancestor of another one.
-    #[error("`{ancestor}` is an ancestor of {descendant}, and cannot be merged with it")]
-    RelatedParents {
-        /// The parent that adds nothing.
-        ancestor: RevisionId,
-        /// The parent that lies below it already.
-        descendant: Candidate,
-    },
-    /// A parent of a new revision has children.
-    #[error("{revision} is not a head")]
-    NotHead {
-        /// The revision.
-        revision: Candidate,
-        /// The heads of the branches that it is on.
-        heads: Vec<Candidate>,
-    },
     /// A version row that no revision explains.
     #[error("the database is at revision `{row}`, which no migration has")]
     UnknownDatabaseRevision {
@@ -153,9 +131,6 @@ impl Explain for GraphError {
             Self::Relative { .. } => "relative-revision",
             Self::Current { .. } => "current-is-no-target",
             Self::NotAncestor { .. } => "not-an-ancestor",
-            Self::RepeatedParent { .. } => "repeated-new-parent",
-            Self::RelatedParents { .. } => "related-new-parents",
-            Self::NotHead { .. } => "not-a-head",
             Self::UnknownDatabaseRevision { .. } => "unknown-database-revision",
         }
     }
@@ -187,14 +162,6 @@ impl Explain for GraphError {
                 format!("name one of them, write `{selector}s` for all, or join them with `cargo migrate merge`")
             }
             Self::MultipleHeads { .. } => "name one of them, or join them with `cargo migrate merge`".to_owned(),
-            Self::RepeatedParent { .. } => "name each parent once".to_owned(),
-            Self::RelatedParents { ancestor, descendant } => {
-                format!("leave `{ancestor}` out; `{}` has it already", descendant.id)
-            }
-            Self::NotHead { heads, .. } => match &heads[..] {
-                [head] => format!("build on {head}, or start a branch with `--splice`"),
-                _ => "build on a head, which `cargo migrate heads` lists, or start a branch with `--splice`".to_owned(),
-            },
             Self::AmbiguousWalk { choices, .. } => match &choices[..] {
                 [first, ..] => format!("name the revision, for example `{}`", first.id),
                 [] => return None,
@@ -234,9 +201,6 @@ impl Explain for GraphError {
             | Self::Relative { .. }
             | Self::Current { .. }
             | Self::NotAncestor { .. }
-            | Self::RepeatedParent { .. }
-            | Self::RelatedParents { .. }
-            | Self::NotHead { .. }
             | Self::UnknownDatabaseRevision { .. } => Exit::Failed,
         }
     }

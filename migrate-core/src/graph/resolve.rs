@@ -24,16 +24,12 @@ impl RevisionGraph {
     /// ```
     pub fn resolve(&self, selector: &RevisionSelector, rows: &[RevisionId]) -> Result<Vec<RevisionId>, GraphError> {
         let rows = if selector.symbol == Some(Symbol::Current) { self.row_nodes(rows)? } else { Vec::new() };
-        let nodes = self.resolve_nodes(selector, &rows)?;
+        let nodes = match (&selector.symbol, selector.steps) {
+            (Some(symbol), None) => self.select(selector.branch.as_deref(), symbol, &rows)?,
+            (None, Some(steps)) if steps < 0 => self.below_heads(selector, steps)?,
+            (_, Some(_)) | (None, None) => return Err(self.relative(selector)),
+        };
         Ok(nodes.into_iter().map(|node| self.id(node).clone()).collect())
-    }
-
-    pub(crate) fn resolve_nodes(&self, selector: &RevisionSelector, rows: &[u32]) -> Result<Vec<u32>, GraphError> {
-        match (&selector.symbol, selector.steps) {
-            (Some(symbol), None) => self.select(selector.branch.as_deref(), symbol, rows),
-            (None, Some(steps)) if steps < 0 => self.below_heads(selector, steps),
-            (_, Some(_)) | (None, None) => Err(self.relative(selector)),
-        }
     }
 
     /// Gives the nodes that a symbol stands for, on a branch when one is given.

@@ -68,12 +68,6 @@ impl Report {
         self.add(alembic, &format!("history -r {range}"), &Error::from(error));
     }
 
-    fn extend(&mut self, alembic: &str, parents: &[&str]) {
-        let selectors: Vec<RevisionSelector> = parents.iter().map(|parent| parent.parse().unwrap()).collect();
-        let error = self.graph.parents_of_new(&selectors, false).unwrap_err();
-        self.add(alembic, &format!("a new revision on {}", parents.join(" and ")), &error);
-    }
-
     fn faults(&mut self, alembic: &str, asked: &str, revisions: &[Revision]) {
         let faults = fault::check(revisions, false);
         assert!(!faults.is_empty(), "{asked}");
@@ -136,13 +130,6 @@ fn every_error_about_revisions_says_what_to_type() {
     report.history("History range requires [start]:[end], [start]:, or :[end]", "head");
     report.upgrade("Can't locate revision identified by 'a--1'", &[], "a--1");
     report.upgrade("too few arguments", &[], "");
-
-    let splice = "Revision X is not a head revision; please specify --splice to create a new branch from this revision";
-    report.extend(splice, &["ae1027"]);
-    report.extend(splice, &["ae10b2c3d4e5"]);
-    report.extend("Duplicate head revisions specified", &["27c6", "27c6"]);
-    report.extend("accepted", &["27c6", "shop"]);
-    report.extend("Multiple heads are present; please specify the head revision on which …", &["head"]);
 
     broken(&mut report);
     insta::assert_snapshot!(report.text);
