@@ -44,7 +44,7 @@ fn the_error_names_revision_statement_place_and_the_databases_own_words() {
     };
     insta::assert_snapshot!(on(Backend::Sqlite).unwrap_or_default(), @r#"
     statement 3 of 3 of the upgrade of revision `b` failed: UNIQUE constraint failed: half.id
-      at tests/tests/runner/failing.rs:15 (execute SQL)
+      at tests/tests/runner/failing.rs:15 (execute `INSERT INTO half VALUES (1)`)
       | INSERT INTO half VALUES (1)
       earlier revisions stay as they are, this one was undone
     help: mend the revision or the data, then run the same command again
@@ -52,7 +52,7 @@ fn the_error_names_revision_statement_place_and_the_databases_own_words() {
     if let Some(text) = on(Backend::Postgres) {
         insta::assert_snapshot!(text, @r#"
         statement 3 of 3 of the upgrade of revision `b` failed: duplicate key value violates unique constraint "pk_half"
-          at tests/tests/runner/failing.rs:15 (execute SQL)
+          at tests/tests/runner/failing.rs:15 (execute `INSERT INTO half VALUES (1)`)
           | INSERT INTO half VALUES (1)
           detail: Key (id)=(1) already exists.
           constraint: pk_half
@@ -63,7 +63,7 @@ fn the_error_names_revision_statement_place_and_the_databases_own_words() {
     if let Some(text) = on(Backend::Mariadb) {
         insta::assert_snapshot!(text, @r#"
         statement 3 of 3 of the upgrade of revision `b` failed: Duplicate entry '1' for key 'PRIMARY'
-          at tests/tests/runner/failing.rs:15 (execute SQL)
+          at tests/tests/runner/failing.rs:15 (execute `INSERT INTO half VALUES (1)`)
           | INSERT INTO half VALUES (1)
           earlier revisions stay as they are, statements 1 to 2 of this one too
         help: mend statement 3 or the data, then run the same command again: it goes on there, as long as the statements before it are the same
