@@ -17,8 +17,8 @@ pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
 pub use table::{ForeignKeyBuilder, TableBuilder, UniqueBuilder};
 
 use super::{
-    AddConstraint, Aspects, Call, CreateIndex, CreateTable, OperationError, Recorded, RenameColumn, RenameTable, Run,
-    Sql,
+    AddConstraint, Aspects, Call, CreateIndex, CreateTable, Operation, OperationError, Recorded, RenameColumn,
+    RenameTable, Run, Sql,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -49,7 +49,7 @@ impl Operations {
         let mut table = TableBuilder::new(name.into());
         fill(&mut table);
         match table.finish() {
-            Ok(table) => self.note(Call::CreateTable(CreateTable { table })),
+            Ok(table) => self.note(Call::Whole(Operation::CreateTable(CreateTable { table }))),
             Err(fault) => self.refuse(fault),
         }
     }
@@ -65,7 +65,7 @@ impl Operations {
     pub fn rename_table(&mut self, from: impl Into<TableName>, to: impl Into<TableName>) -> Result<()> {
         let (from, mut to) = (from.into(), to.into());
         to.schema = to.schema.or_else(|| from.schema.clone());
-        self.note(Call::RenameTable(RenameTable { from, to }))
+        self.note(Call::Whole(Operation::RenameTable(RenameTable { from, to })))
     }
 
     /// Says something about a table; databases without comments leave it out.
@@ -117,7 +117,8 @@ impl Operations {
         from: impl Into<Ident>,
         to: impl Into<Ident>,
     ) -> Result<()> {
-        self.note(Call::RenameColumn(RenameColumn { table: table.into(), from: from.into(), to: to.into() }))
+        let (table, from, to) = (table.into(), from.into(), to.into());
+        self.note(Call::Whole(Operation::RenameColumn(RenameColumn { table, from, to })))
     }
 
     /// Adds a primary key.
@@ -193,8 +194,10 @@ impl Operations {
         if index.parts.is_empty() {
             self.faults.push((Location::caller(), OperationError::NoKeyColumns { name: index.name.clone() }));
         }
-        let call = self.push(Call::CreateIndex(CreateIndex { table: table.into(), index, concurrently: false }));
-        CreateIndexBuilder::new(if let Call::CreateIndex(op) = call { Some(op) } else { None }.expect(PUSHED))
+        let operation = CreateIndex { table: table.into(), index, concurrently: false };
+        let call = self.push(Call::Whole(Operation::CreateIndex(operation)));
+        let operation = if let Call::Whole(Operation::CreateIndex(op)) = call { Some(op) } else { None };
+        CreateIndexBuilder::new(operation.expect(PUSHED))
     }
 
     /// Drops an index.
@@ -210,7 +213,7 @@ impl Operations {
     pub fn execute(&mut self, sql: impl Into<Sql>) -> Result<()> {
         let sql = sql.into();
         match sql.check() {
-            Ok(()) => self.note(Call::Execute(sql)),
+            Ok(()) => self.note(Call::Whole(Operation::Execute(sql))),
             Err(fault) => self.refuse(fault),
         }
     }
@@ -222,7 +225,7 @@ impl Operations {
         C: Any,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        self.note(Call::Run(Run::new(closure)))
+        self.note(Call::Whole(Operation::Run(Run::new(closure))))
     }
 
     #[track_caller]
@@ -298,7 +301,7 @@ mod tests {
         let mut op = Operations::new(Dialect::Postgres);
         op.rename_table("shop.a", "b").expect("noted");
         op.add_column("shop.b", "c", BigInt).not_null();
-        let Call::RenameTable(call) = &op.calls[0].call else { panic!("a rename") };
+        let Call::Whole(Operation::RenameTable(call)) = &op.calls[0].call else { panic!("a rename") };
         assert_eq!(call.to, "shop.b".into());
     }
 }

@@ -4,8 +4,8 @@ use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
-    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, OperationError, RenameColumn, RenameTable, Run, SetTableComment, Sql,
+    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, DropColumn, DropConstraint, DropIndex, DropTable,
+    Operation, OperationError, SetTableComment,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -19,55 +19,40 @@ pub(crate) struct Recorded {
     pub(crate) at: &'static Location<'static>,
 }
 
-/// A call of `op.`, by name only where the caller gives a name only.
+/// A call of `op.`: whole where it says all that the operation holds, else by the names that the caller gives.
 #[derive(Debug)]
 pub(crate) enum Call {
-    CreateTable(CreateTable),
+    Whole(Operation),
     DropTable(TableName),
-    RenameTable(RenameTable),
     SetTableComment { table: TableName, comment: Option<String> },
     AddColumn { table: TableName, draft: Box<ColumnDraft> },
     DropColumn { table: TableName, name: Ident },
     AlterColumn { table: TableName, name: Ident, to: Aspects, using: Option<String> },
-    RenameColumn(RenameColumn),
     AddConstraint(AddConstraint),
     DropConstraint { table: TableName, name: Ident },
-    CreateIndex(CreateIndex),
     DropIndex { table: TableName, name: Ident, concurrently: bool },
-    Execute(Sql),
-    Run(Run),
 }
 
 impl Call {
     /// Says for people what was called.
     pub(crate) fn describe(&self) -> String {
         match self {
-            Self::CreateTable(op) => op.describe(),
+            Self::Whole(operation) => operation.describe(),
             Self::DropTable(name) => format!("drop table `{name}`"),
-            Self::RenameTable(op) => op.describe(),
             Self::SetTableComment { table, .. } => format!("comment on table `{table}`"),
             Self::AddColumn { table, draft } => format!("add column `{table}.{}`", draft.name()),
             Self::DropColumn { table, name } => format!("drop column `{table}.{name}`"),
             Self::AlterColumn { table, name, .. } => format!("alter column `{table}.{name}`"),
-            Self::RenameColumn(op) => op.describe(),
             Self::AddConstraint(op) => op.describe(),
             Self::DropConstraint { table, name } => format!("drop constraint `{name}` of `{table}`"),
-            Self::CreateIndex(op) => op.describe(),
             Self::DropIndex { table, name, .. } => format!("drop index `{name}` of `{table}`"),
-            Self::Execute(op) => op.describe(),
-            Self::Run(op) => op.describe(),
         }
     }
 
     /// Tells whether what the migrations before have made must be known to write it or its inverse.
     pub(crate) fn needs_schema(&self, dialect: Dialect) -> bool {
         match self {
-            Self::CreateTable(_)
-            | Self::RenameTable(_)
-            | Self::RenameColumn(_)
-            | Self::CreateIndex(_)
-            | Self::Execute(_)
-            | Self::Run(_) => false,
+            Self::Whole(_) => false,
             // Where a table must be rebuilt to change, all of it must be known.
             Self::AddColumn { .. } => !dialect.can_alter_tables(),
             Self::AddConstraint(op) => {
@@ -88,9 +73,8 @@ impl Call {
 /// Makes whole operations of a call, several where the call implies several.
 pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
     Ok(match call {
-        Call::CreateTable(op) => vec![Operation::CreateTable(op.clone())],
+        Call::Whole(operation) => vec![operation.clone()],
         Call::DropTable(name) => vec![drop_table(name, schema)?],
-        Call::RenameTable(op) => vec![Operation::RenameTable(op.clone())],
         Call::SetTableComment { table, comment } => {
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
             vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
@@ -98,20 +82,16 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
         Call::AddColumn { table, draft } => add_column(table, draft)?,
         Call::DropColumn { table, name } => drop_column(table, name, schema)?,
         Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using.as_ref(), schema)?],
-        Call::RenameColumn(op) => vec![Operation::RenameColumn(op.clone())],
         Call::AddConstraint(op) => add_constraint(op, schema),
         Call::DropConstraint { table, name } => {
             let constraint = find(schema, table, |known| known.clone().remove_constraint(name))?;
             vec![Operation::DropConstraint(DropConstraint { table: table.clone(), name: name.clone(), constraint })]
         }
-        Call::CreateIndex(op) => vec![Operation::CreateIndex(op.clone())],
         Call::DropIndex { table, name, concurrently } => {
             let index = find(schema, table, |known| known.clone().remove_index(name))?;
             let (table, name, concurrently) = (table.clone(), name.clone(), *concurrently);
             vec![Operation::DropIndex(DropIndex { table, name, index, concurrently })]
         }
-        Call::Execute(sql) => vec![Operation::Execute(sql.clone())],
-        Call::Run(run) => vec![Operation::Run(run.clone())],
     })
 }
 

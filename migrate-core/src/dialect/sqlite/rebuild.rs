@@ -124,7 +124,7 @@ pub(crate) fn write(before: &Table, operations: &[Operation], after: &Table) -> 
     let mut statements = vec![
         // Without it, the rename stops at views and triggers that name the table, which is not there at that moment.
         "PRAGMA legacy_alter_table = ON".to_owned(),
-        sql::create_table(after, &new)?,
+        sql::table::create(after, &new)?,
     ];
     statements.extend(sql::single("INSERT INTO ", |w| {
         w.table(&new).sql(" ").names(copied.iter().map(|(_, to)| to)).sql(" SELECT ");
@@ -144,7 +144,7 @@ pub(crate) fn write(before: &Table, operations: &[Operation], after: &Table) -> 
         w.table(&new).sql(" RENAME TO ").ident(&after.name.name);
     })?);
     for index in &after.indexes {
-        statements.push(sql::create_index(&after.name, index)?);
+        statements.push(sql::index::create(&after.name, index)?);
     }
     statements.push("PRAGMA legacy_alter_table = OFF".to_owned());
     Ok(Rebuild {
