@@ -8,7 +8,7 @@ pub use crate::schema::SqlType::{
     self, BigInt, Binary, Boolean, Char, Custom, Date, Double, Integer, Json, Jsonb, Numeric, Real, SmallInt, Text,
     Time, Timestamp, TimestampTz, Uuid, VarChar,
 };
-pub use crate::schema::{col, expr, literal};
+pub use crate::schema::{Enum, col, expr, literal};
 pub use crate::{downgrade, migration};
 
 #[cfg(feature = "mysql")]

@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+mod enum_type;
 mod error;
 pub mod expression;
 mod index;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub use column::{Column, literal};
 pub use constraint::{Constraint, Deferral, ForeignKey, ReferentialAction, Rule};
+pub use enum_type::{Enum, EnumType};
 pub use error::SchemaError;
 pub use index::{Index, IndexPart, IndexTerm, col, expr};
 pub use name::{Ident, TableName};

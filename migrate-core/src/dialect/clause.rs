@@ -1,7 +1,16 @@
 //! Clauses that all databases write in the same words.
 
 use super::{Dialect, Writer};
-use crate::schema::{Constraint, Deferral, ForeignKey, IndexPart, IndexTerm, ReferentialAction, Rule};
+use crate::schema::{Constraint, Deferral, ForeignKey, IndexPart, IndexTerm, ReferentialAction, Rule, SqlType};
+
+/// Reports an enum type whose values the database wants at the column, and no migration tells.
+pub(super) fn known_enum(w: &mut Writer, ty: &SqlType) {
+    if let SqlType::Enum(it) = ty
+        && it.values.is_empty()
+    {
+        w.unknown_enum(&it.name);
+    }
+}
 
 /// Writes a constraint with its name, as a table or an `ADD` takes it.
 pub(super) fn constraint(w: &mut Writer, constraint: &Constraint) {

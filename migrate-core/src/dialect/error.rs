@@ -27,6 +27,14 @@ pub enum SqlError {
         /// What is asked of it, in the infinitive.
         what: String,
     },
+    /// The database wants the values of an enum type at each column, and they are not known.
+    #[error("{} needs to know the values of enum type `{name}`, and no migration tells", .dialect.title())]
+    UnknownEnum {
+        /// The database.
+        dialect: Dialect,
+        /// The type.
+        name: TableName,
+    },
     /// The database would cut a name, or refuse it.
     #[error("the name `{name}` is longer than the {limit} {} takes", .dialect.title())]
     NameTooLong {
@@ -53,6 +61,7 @@ impl Explain for SqlError {
         match self {
             Self::Unsupported { .. } => "unsupported",
             Self::UnknownTable { .. } => "unknown-table",
+            Self::UnknownEnum { .. } => "unknown-enum",
             Self::NameTooLong { .. } => "name-too-long",
             Self::EmptyName => "empty-name",
             Self::Nul { .. } => "nul-character",
@@ -67,6 +76,7 @@ impl Explain for SqlError {
                  words: `op.execute(Sql::new().{}(\"..\"))`",
                 dialect.name()
             ),
+            Self::UnknownEnum { .. } => "make the type with `op.create_enum` before the column that has it".to_owned(),
             Self::NameTooLong { limit, .. } => format!("take a name of at most {limit}"),
             Self::EmptyName => "give it a name".to_owned(),
             Self::Nul { .. } => "leave the character out".to_owned(),

@@ -98,6 +98,12 @@ impl Writer {
         self
     }
 
+    /// Reports that the values of an enum type are to be written and not known.
+    pub(crate) fn unknown_enum(&mut self, name: &TableName) -> &mut Self {
+        self.fail(SqlError::UnknownEnum { dialect: self.dialect, name: name.clone() });
+        self
+    }
+
     /// Ends the statement.
     pub(crate) fn finish(self) -> Result<String, SqlError> {
         match self.fault {

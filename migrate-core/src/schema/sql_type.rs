@@ -1,5 +1,7 @@
 //! The types of columns, as every database can hold them.
 
+use super::EnumType;
+
 /// The type of a column; each dialect has its own words for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SqlType {
@@ -39,6 +41,8 @@ pub enum SqlType {
     Json,
     /// JSON, kept in a form that the database can search.
     Jsonb,
+    /// One of the values of an enum type; a migration writes `Enum("mood")`.
+    Enum(EnumType),
     /// Any other type, in the database's own words.
     Custom(String),
 }
@@ -75,6 +79,7 @@ impl SqlType {
             | Self::Uuid
             | Self::Json
             | Self::Jsonb
+            | Self::Enum(_)
             | Self::Custom(_) => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::schema::SqlType;
+use crate::schema::{self, SqlType};
 
 /// Gives the type as MySQL declares it.
 ///
@@ -26,6 +26,10 @@ pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
         SqlType::TimestampTz => "TIMESTAMP(6)",
         SqlType::Uuid => "CHAR(36)",
         SqlType::Json | SqlType::Jsonb => "JSON",
+        SqlType::Enum(it) => {
+            let values: Vec<String> = it.values.iter().map(|it| schema::literal(&it.replace('\\', "\\\\"))).collect();
+            return Cow::Owned(format!("ENUM({})", values.join(", ")));
+        }
         SqlType::Custom(name) => name,
     })
 }
@@ -48,6 +52,7 @@ pub(super) fn is_unbounded(ty: &SqlType) -> bool {
         | SqlType::Timestamp
         | SqlType::TimestampTz
         | SqlType::Uuid
+        | SqlType::Enum(_)
         | SqlType::Custom(_) => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::schema::SqlType;
+use crate::schema::{SqlType, TableName};
 
 /// Gives the type as PostgreSQL declares it.
 pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
@@ -25,6 +25,7 @@ pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
         SqlType::Uuid => "UUID",
         SqlType::Json => "JSON",
         SqlType::Jsonb => "JSONB",
+        SqlType::Enum(it) => return Cow::Owned(quoted(&it.name)),
         SqlType::Custom(name) => name,
     })
 }
@@ -48,6 +49,13 @@ pub(super) fn is_text(ty: &SqlType) -> bool {
         | SqlType::Uuid
         | SqlType::Json
         | SqlType::Jsonb
+        | SqlType::Enum(_)
         | SqlType::Custom(_) => false,
     }
+}
+
+fn quoted(name: &TableName) -> String {
+    let ident = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let schema = name.schema.as_ref().map(|it| ident(it.as_str()) + ".");
+    schema.unwrap_or_default() + &ident(name.name.as_str())
 }

@@ -19,7 +19,7 @@ pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
         SqlType::Boolean => "BOOLEAN",
         SqlType::Char(length) => return Cow::Owned(format!("CHAR({length})")),
         SqlType::VarChar(length) => return Cow::Owned(format!("VARCHAR({length})")),
-        SqlType::Text | SqlType::Json | SqlType::Jsonb => "TEXT",
+        SqlType::Text | SqlType::Json | SqlType::Jsonb | SqlType::Enum(_) => "TEXT",
         SqlType::Binary => "BLOB",
         SqlType::Date => "DATE",
         SqlType::Time => "TIME",

@@ -7,6 +7,7 @@ use crate::schema::{Column, SqlType};
 
 /// Writes a column as a table, an `ADD COLUMN` or a `MODIFY` takes it.
 pub(super) fn definition(w: &mut Writer, column: &Column) {
+    clause::known_enum(w, &column.ty);
     w.ident(&column.name).sql(" ").sql(&types::name(&column.ty));
     // Said always: without it, older servers make a `TIMESTAMP` not null.
     w.sql(if column.nullable { " NULL" } else { " NOT NULL" });

@@ -3,10 +3,11 @@
 use super::super::super::{Writer, clause};
 use super::super::types;
 use crate::operation::AddColumn;
-use crate::schema::{Column, Constraint, Rule};
+use crate::schema::{Column, Constraint, Rule, SqlType};
 
 /// Writes a column as a table or an `ADD COLUMN` takes it.
 pub(super) fn definition(w: &mut Writer, column: &Column) {
+    clause::known_enum(w, &column.ty);
     w.ident(&column.name).sql(" ").sql(&types::name(&column.ty));
     if !column.nullable {
         w.sql(" NOT NULL");
@@ -18,6 +19,12 @@ pub(super) fn definition(w: &mut Writer, column: &Column) {
         } else {
             w.sql("(").sql(sql).sql(")");
         }
+    }
+    if let SqlType::Enum(it) = &column.ty {
+        w.sql(" CHECK (").ident(&column.name).sql(" IN (").list(&it.values, |w, value| {
+            w.literal(value);
+        });
+        w.sql("))");
     }
 }
 
