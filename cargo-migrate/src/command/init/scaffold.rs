@@ -19,7 +19,7 @@ impl Scaffold<'_> {
             ("Cargo.toml", self.manifest()),
             ("build.rs", BUILD.to_owned()),
             ("src/lib.rs", LIB.to_owned()),
-            ("src/main.rs", MAIN.replace("CRATE", &self.name.replace('-', "_"))),
+            ("src/main.rs", MAIN.replace("<CRATE>", &self.name.replace('-', "_"))),
             ("versions/.gitkeep", String::new()),
         ]
     }
@@ -30,20 +30,19 @@ impl Scaffold<'_> {
             None => (CURRENT.to_owned(), CURRENT.to_owned()),
         };
         MANIFEST
-            .replace("NAME", self.name)
-            .replace("DATABASE_URL", &self.database_url())
-            .replace("DATABASE", &self.database)
-            .replace("CORE", &core)
-            .replace("BUILD", &build)
+            .replace("<NAME>", self.name)
+            .replace("<URL>", self.database_url())
+            .replace("<DATABASE>", &self.database)
+            .replace("<CORE>", &core)
+            .replace("<BUILD>", &build)
     }
 
-    fn database_url(&self) -> String {
+    fn database_url(&self) -> &'static str {
         match self.database.as_str() {
             "postgres" => "# database-url = \"postgres://localhost/app\"",
             "mysql" => "# database-url = \"mysql://localhost/app\"",
             _ => "database-url = \"sqlite://app.sqlite\"",
         }
-        .to_owned()
     }
 }
 
@@ -54,27 +53,27 @@ fn dependency_path(path: &Path) -> String {
 const CURRENT: &str = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
 
 const MANIFEST: &str = r#"[package]
-name = "NAME"
+name = "<NAME>"
 version = "0.1.0"
 edition = "2024"
 publish = false
 
 [package.metadata.migrate]
 # Used when neither `--database-url`, nor DATABASE_URL, nor a `.env` names a database.
-DATABASE_URL
+<URL>
 
 [features]
-default = ["DATABASE"]
+default = ["<DATABASE>"]
 # `migrate-core/postgres` links the system's library; `migrate-core/postgres-bundled` builds it from source.
 sqlite = ["migrate-core/sqlite-bundled"]
 postgres = ["migrate-core/postgres"]
 mysql = ["migrate-core/mysql"]
 
 [dependencies]
-migrate-core = { CORE, default-features = false, features = ["cli"] }
+migrate-core = { <CORE>, default-features = false, features = ["cli"] }
 
 [build-dependencies]
-migrate-build = { BUILD }
+migrate-build = { <BUILD> }
 "#;
 
 const BUILD: &str = "\
@@ -97,7 +96,7 @@ const MAIN: &str = "\
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    migrate_core::cli::main(&CRATE::MIGRATIONS)
+    migrate_core::cli::main(&<CRATE>::MIGRATIONS)
 }
 ";
 
