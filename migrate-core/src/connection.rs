@@ -12,6 +12,7 @@ mod error;
 mod name;
 mod open;
 mod session;
+mod sql_type;
 
 #[cfg(feature = "mysql")]
 use diesel::MysqlConnection;

@@ -19,7 +19,7 @@ pub(crate) use sqlite::rebuild;
 pub(crate) use writer::Writer;
 
 use crate::operation::Operation;
-use crate::schema::Table;
+use crate::schema::{Ident, SqlType, Table};
 
 /// A database's way with SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,25 @@ pub(crate) fn write(
         Dialect::Postgres => postgres::sql::write(operations),
         Dialect::Mysql => mysql::sql::write(operations, before),
     }
+}
+
+/// Gives a type in a database's words, as a column of that name is declared with it.
+///
+/// ```
+/// use migrate_core::dialect::{Dialect, type_name};
+/// use migrate_core::schema::SqlType;
+/// let name = |dialect| type_name(dialect, &SqlType::TimestampTz, &"made".into());
+/// assert_eq!(name(Dialect::Postgres), Ok("TIMESTAMPTZ".to_owned()));
+/// assert_eq!(name(Dialect::Mysql), Ok("TIMESTAMP(6)".to_owned()));
+/// ```
+pub fn type_name(dialect: Dialect, ty: &SqlType, column: &Ident) -> Result<String, SqlError> {
+    let mut w = Writer::new(dialect, "");
+    match dialect {
+        Dialect::Sqlite => sqlite::types::write(&mut w, ty, column),
+        Dialect::Postgres => postgres::types::write(&mut w, ty, column),
+        Dialect::Mysql => mysql::types::write(&mut w, ty, column),
+    }
+    w.finish()
 }
 
 /// Tells whether the SQL of the operations depends on more of their table than they say.

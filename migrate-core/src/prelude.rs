@@ -5,10 +5,12 @@ pub use crate::error::{Error, Result};
 pub use crate::operation::{Operations, Sql};
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::SqlType::{
-    self, BigInt, Binary, Boolean, Char, Custom, Date, Double, Integer, Json, Jsonb, Numeric, Real, SmallInt, Text,
-    Time, Timestamp, TimestampTz, Uuid, VarChar,
+    self, BigInt, Binary, Bit, Boolean, Char, Cidr, Date, Decimal, Double, FixedBinary, Inet, Integer, Interval, Json,
+    Jsonb, MacAddr, MediumBlob, MediumText, Numeric, Real, ShortBlob, ShortText, SmallInt, Text, Time, TimeOf, TimeTz,
+    TimeTzOf, Timestamp, TimestampOf, TimestampTz, TimestampTzOf, TinyBlob, TinyInt, TinyText, UnsignedBigInt,
+    UnsignedInteger, UnsignedSmallInt, UnsignedTinyInt, Uuid, VarBinary, VarBit, VarChar, Year,
 };
-pub use crate::schema::{Enum, col, expr, literal};
+pub use crate::schema::{Array, Custom, Enum, Geometry, Multirange, Range, Set, col, expr, literal, sql_type};
 pub use crate::{downgrade, migration};
 
 #[cfg(feature = "mysql")]

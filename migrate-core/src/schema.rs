@@ -22,7 +22,7 @@ pub use enum_type::{Enum, EnumType};
 pub use error::SchemaError;
 pub use index::{Index, IndexPart, IndexTerm, col, expr};
 pub use name::{Ident, TableName};
-pub use sql_type::SqlType;
+pub use sql_type::{Array, Custom, Geometry, Multirange, NamesSqlType, Range, Set, SqlType, sql_type};
 pub use table::Table;
 
 /// The tables of a database, as far as they are known.

@@ -1,16 +1,7 @@
 //! Clauses that all databases write in the same words.
 
 use super::{Dialect, Writer};
-use crate::schema::{Constraint, Deferral, ForeignKey, IndexPart, IndexTerm, ReferentialAction, Rule, SqlType};
-
-/// Reports an enum type whose values the database wants at the column, and no migration tells.
-pub(super) fn known_enum(w: &mut Writer, ty: &SqlType) {
-    if let SqlType::Enum(it) = ty
-        && it.values.is_empty()
-    {
-        w.unknown_enum(&it.name);
-    }
-}
+use crate::schema::{Constraint, Deferral, ForeignKey, IndexPart, IndexTerm, ReferentialAction, Rule};
 
 /// Writes a constraint with its name, as a table or an `ADD` takes it.
 pub(super) fn constraint(w: &mut Writer, constraint: &Constraint) {
@@ -22,7 +13,7 @@ pub(super) fn constraint(w: &mut Writer, constraint: &Constraint) {
             w.sql("FOREIGN KEY ").names(&key.columns).sql(" ");
             references(w, key)
         }
-        Rule::Check { expression } => w.sql("CHECK (").sql(expression).sql(")"),
+        Rule::Check { expression } => w.sql("CHECK (").expression(expression).sql(")"),
     };
 }
 
@@ -64,13 +55,13 @@ pub(super) fn index_parts(w: &mut Writer, parts: &[IndexPart]) {
     w.sql("(").list(parts, |w, part| {
         match &part.term {
             IndexTerm::Column(column) => w.ident(column),
-            IndexTerm::Expression(sql) => w.sql("(").sql(sql).sql(")"),
+            IndexTerm::Expression(sql) => w.sql("(").expression(sql).sql(")"),
         };
         if let (Dialect::Mysql, Some(length)) = (dialect, part.length) {
             w.sql("(").sql(&length.to_string()).sql(")");
         }
         if let (Dialect::Postgres, Some(class)) = (dialect, &part.operator_class) {
-            w.sql(" ").sql(class);
+            w.sql(" ").expression(class);
         }
         if part.descending {
             w.sql(" DESC");

@@ -2,6 +2,7 @@
 
 use super::Dialect;
 use crate::error::{Exit, Explain};
+use crate::schema::expression::ExpressionError;
 use crate::schema::{Ident, TableName};
 
 /// An operation that a database cannot be told.
@@ -48,6 +49,9 @@ pub enum SqlError {
     /// A name is empty.
     #[error("a name is empty")]
     EmptyName,
+    /// An expression of the user would break out of its place.
+    #[error(transparent)]
+    Expression(#[from] ExpressionError),
     /// A name or text has a NUL character, which no database takes.
     #[error("`{}` has a NUL character", .text.escape_debug())]
     Nul {
@@ -64,6 +68,7 @@ impl Explain for SqlError {
             Self::UnknownEnum { .. } => "unknown-enum",
             Self::NameTooLong { .. } => "name-too-long",
             Self::EmptyName => "empty-name",
+            Self::Expression(error) => error.code(),
             Self::Nul { .. } => "nul-character",
         }
     }
@@ -78,6 +83,7 @@ impl Explain for SqlError {
             ),
             Self::UnknownEnum { .. } => "make the type with `op.create_enum` before the column that has it".to_owned(),
             Self::NameTooLong { limit, .. } => format!("take a name of at most {limit}"),
+            Self::Expression(error) => return error.help(),
             Self::EmptyName => "give it a name".to_owned(),
             Self::Nul { .. } => "leave the character out".to_owned(),
         })

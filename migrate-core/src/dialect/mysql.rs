@@ -2,7 +2,7 @@
 
 pub(super) mod implicit;
 pub(super) mod sql;
-mod types;
+pub(super) mod types;
 
 #[cfg(feature = "mysql")]
 pub(crate) mod lock;

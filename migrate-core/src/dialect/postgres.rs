@@ -3,4 +3,4 @@
 #[cfg(feature = "postgres")]
 pub(crate) mod lock;
 pub(super) mod sql;
-mod types;
+pub(super) mod types;

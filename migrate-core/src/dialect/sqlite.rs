@@ -4,4 +4,4 @@
 pub(crate) mod lock;
 pub(crate) mod rebuild;
 pub(super) mod sql;
-mod types;
+pub(super) mod types;

@@ -1,6 +1,7 @@
 //! The one writer of SQL text: it alone quotes names and texts.
 
 use super::{Dialect, SqlError};
+use crate::schema::expression::{self, Lexing};
 use crate::schema::{Ident, TableName};
 
 /// SQL text that is being written; the first thing that cannot be written is reported at the end.
@@ -22,13 +23,26 @@ impl Writer {
         self.dialect
     }
 
-    /// Writes words of SQL, or an expression of the user, as they stand.
+    /// Writes words of SQL as they stand.
     pub(crate) fn sql(&mut self, words: &str) -> &mut Self {
         if words.contains('\0') {
             self.fail(SqlError::Nul { text: words.to_owned() });
         }
         self.text.push_str(words);
         self
+    }
+
+    /// Writes an expression of the user as it stands; it must be one expression, so that it stays in its place.
+    pub(crate) fn expression(&mut self, sql: &str) -> &mut Self {
+        let lexing = match self.dialect {
+            Dialect::Sqlite => Lexing { bracket_names: true, ..Lexing::default() },
+            Dialect::Postgres => Lexing { dollar_quotes: true, ..Lexing::default() },
+            Dialect::Mysql => Lexing { backslash_escapes: true, hash_comments: true, ..Lexing::default() },
+        };
+        if let Err(error) = expression::check(sql, lexing) {
+            self.fail(error.into());
+        }
+        self.sql(sql)
     }
 
     /// Writes a name, quoted.
@@ -63,6 +77,23 @@ impl Writer {
             // A backslash starts an escape on MySQL.
             Dialect::Mysql => self.quoted(&text.replace('\\', "\\\\"), '\''),
         }
+    }
+
+    /// Writes texts as literals with commas between them, inside parentheses.
+    pub(crate) fn literals(&mut self, texts: &[String]) -> &mut Self {
+        self.sql("(")
+            .list(texts, |w, text| {
+                w.literal(text);
+            })
+            .sql(")")
+    }
+
+    /// Writes how many digits of a second a type keeps; PostgreSQL and MySQL keep at most six.
+    pub(crate) fn fraction(&mut self, digits: u8, column: &Ident) -> &mut Self {
+        if digits > 6 {
+            self.lacks_type(&format!("{digits} digits of a second"), column, "keep at most 6");
+        }
+        self.sql(&format!("({digits})"))
     }
 
     /// Writes members with commas between them.
@@ -102,6 +133,11 @@ impl Writer {
     pub(crate) fn unknown_enum(&mut self, name: &TableName) -> &mut Self {
         self.fail(SqlError::UnknownEnum { dialect: self.dialect, name: name.clone() });
         self
+    }
+
+    /// Reports that the database has no type that holds what a column is to hold.
+    pub(crate) fn lacks_type(&mut self, what: &str, column: &Ident, help: &str) -> &mut Self {
+        self.unsupported(format!("keep {what} in column `{column}`"), help)
     }
 
     /// Ends the statement.

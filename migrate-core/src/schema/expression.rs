@@ -1,5 +1,9 @@
 //! The words of SQL expressions, read without a grammar: enough to see that a check is about a column.
 
+mod check;
+
+pub use check::{ExpressionError, ExpressionFault, Lexing, check};
+
 /// Tells whether the expression names the column, quoted or not; a word in a string literal does not count.
 pub fn mentions(expression: &str, column: &str) -> bool {
     tokens(expression).any(|token| token.names(column))

@@ -12,4 +12,5 @@ mod rebuild;
 mod refused;
 mod replay;
 mod scenario;
+mod sql_type;
 mod table;

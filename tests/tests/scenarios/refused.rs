@@ -86,6 +86,118 @@ help: make the table with `op.create_table` in a migration before, or say the ch
 }
 
 #[test]
+fn a_type_that_the_database_has_not_is_refused_with_what_to_take_instead() {
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.add_column("items", "tags", Array(Text));
+        Ok(())
+    }), @r#"
+error[unsupported]: MySQL cannot keep a list in column `tags`
+  revision   change
+  operation  add column `items.tags`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: take `Json`, or a table of its own
+"#);
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| {
+        op.alter_column("items", "note").set_type(TimestampOf(9));
+        Ok(())
+    }), @r#"
+error[unsupported]: PostgreSQL cannot keep 9 digits of a second in column `note`
+  revision   change
+  operation  alter column `items.note`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: keep at most 6
+"#);
+}
+
+#[test]
+fn what_would_break_out_of_its_place_is_refused() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| {
+        op.add_column("items", "stock", Integer).default("0); DROP TABLE users; --");
+        Ok(())
+    }), @r#"
+error[broken-expression]: `0); DROP TABLE users; --` is not one SQL expression: a `)` is not opened
+  revision   change
+  operation  add column `items.stock`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: write a text as `literal("..")`, and statements of their own with `op.execute`
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_check("ck", "items", "price > 0 -- always")), @r#"
+error[broken-expression]: `price > 0 -- always` is not one SQL expression: `--` begins a comment
+  revision   change
+  operation  add constraint `ck` to `items`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: leave the comment out; two signs stand apart: `1 - -1`
+"#);
+}
+
+/// Every call that takes SQL, with `1; DROP TABLE users` for it.
+const WITH_SQL: [MigrationFn; 9] = [
+    |op| op.create_check("ck", "items", BREAKS_OUT),
+    |op| {
+        op.create_table("t", |t| {
+            t.column("c", Integer).check(BREAKS_OUT);
+        })
+    },
+    |op| {
+        op.create_table("t", |t| {
+            t.column("c", Integer).default(BREAKS_OUT);
+        })
+    },
+    |op| {
+        op.create_table("t", |t| {
+            t.column("c", Custom(BREAKS_OUT));
+        })
+    },
+    |op| {
+        op.add_column("items", "c", Integer).default(BREAKS_OUT);
+        Ok(())
+    },
+    |op| {
+        op.add_column("items", "c", Integer).check(BREAKS_OUT);
+        Ok(())
+    },
+    |op| {
+        op.alter_column("items", "note").set_default(BREAKS_OUT);
+        Ok(())
+    },
+    |op| {
+        op.alter_column("items", "note").set_type(BREAKS_OUT);
+        Ok(())
+    },
+    |op| {
+        op.create_index("ix", "items", [expr(BREAKS_OUT)]);
+        Ok(())
+    },
+];
+
+const BREAKS_OUT: &str = "1; DROP TABLE users";
+
+#[test]
+fn no_place_for_sql_takes_a_second_statement() {
+    for dialect in Dialect::ALL {
+        for change in WITH_SQL {
+            let said = up(dialect, change);
+            assert!(
+                said.starts_with("error[broken-expression]: `1; DROP TABLE users` is not one"),
+                "{dialect}: {said}"
+            );
+        }
+    }
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        let said = up(dialect, |op| {
+            op.create_index("ix", "items", ["title"]).filter(BREAKS_OUT);
+            Ok(())
+        });
+        assert!(said.starts_with("error[broken-expression]"), "{dialect}: {said}");
+    }
+    let said = up(Dialect::Postgres, |op| {
+        op.alter_column("items", "note").set_type(Text).using(BREAKS_OUT);
+        Ok(())
+    });
+    assert!(said.starts_with("error[broken-expression]"), "{said}");
+}
+
+#[test]
 fn a_key_without_length_is_refused_on_mysql() {
     insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_table("tags", |t| {
         t.column("name", Text).primary_key();

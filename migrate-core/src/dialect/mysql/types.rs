@@ -1,63 +1,98 @@
 //! MySQL's words for types.
 
-use std::borrow::Cow;
+use super::super::Writer;
+use crate::schema::{Ident, SqlType};
 
-use crate::schema::{self, SqlType};
-
-/// Gives the type as MySQL declares it.
+/// Writes the type as MySQL declares it.
 ///
-/// Text and bytes take the longest form, as their length is not limited elsewhere; times keep microseconds.
-pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
-    Cow::Borrowed(match ty {
-        SqlType::SmallInt => "SMALLINT",
-        SqlType::Integer => "INTEGER",
-        SqlType::BigInt => "BIGINT",
-        SqlType::Real => "FLOAT",
-        SqlType::Double => "DOUBLE",
-        SqlType::Numeric(precision, scale) => return Cow::Owned(format!("DECIMAL({precision}, {scale})")),
-        SqlType::Boolean => "BOOLEAN",
-        SqlType::Char(length) => return Cow::Owned(format!("CHAR({length})")),
-        SqlType::VarChar(length) => return Cow::Owned(format!("VARCHAR({length})")),
-        SqlType::Text => "LONGTEXT",
-        SqlType::Binary => "LONGBLOB",
-        SqlType::Date => "DATE",
-        SqlType::Time => "TIME(6)",
-        SqlType::Timestamp => "DATETIME(6)",
-        SqlType::TimestampTz => "TIMESTAMP(6)",
-        SqlType::Uuid => "CHAR(36)",
-        SqlType::Json | SqlType::Jsonb => "JSON",
-        SqlType::Enum(it) => {
-            let values: Vec<String> = it.values.iter().map(|it| schema::literal(&it.replace('\\', "\\\\"))).collect();
-            return Cow::Owned(format!("ENUM({})", values.join(", ")));
+/// Text and bytes take the longest form, as their length is not limited elsewhere; times keep microseconds, and a number
+/// without limits as many digits as there can be.
+pub(in super::super) fn write(w: &mut Writer, ty: &SqlType, column: &Ident) {
+    match ty {
+        SqlType::TinyInt => w.sql("TINYINT"),
+        SqlType::SmallInt => w.sql("SMALLINT"),
+        SqlType::Integer => w.sql("INTEGER"),
+        SqlType::BigInt => w.sql("BIGINT"),
+        SqlType::UnsignedTinyInt => w.sql("TINYINT UNSIGNED"),
+        SqlType::UnsignedSmallInt => w.sql("SMALLINT UNSIGNED"),
+        SqlType::UnsignedInteger => w.sql("INTEGER UNSIGNED"),
+        SqlType::UnsignedBigInt => w.sql("BIGINT UNSIGNED"),
+        SqlType::Real => w.sql("FLOAT"),
+        SqlType::Double => w.sql("DOUBLE"),
+        SqlType::Numeric(precision, scale) => w.sql(&format!("DECIMAL({precision}, {scale})")),
+        SqlType::Decimal => w.sql("DECIMAL(65, 30)"),
+        SqlType::Boolean => w.sql("BOOLEAN"),
+        SqlType::Char(length) => w.sql(&format!("CHAR({length})")),
+        SqlType::VarChar(length) => w.sql(&format!("VARCHAR({length})")),
+        SqlType::TinyText => w.sql("TINYTEXT"),
+        SqlType::ShortText => w.sql("TEXT"),
+        SqlType::MediumText => w.sql("MEDIUMTEXT"),
+        SqlType::Text => w.sql("LONGTEXT"),
+        SqlType::FixedBinary(length) => w.sql(&format!("BINARY({length})")),
+        SqlType::VarBinary(length) => w.sql(&format!("VARBINARY({length})")),
+        SqlType::TinyBlob => w.sql("TINYBLOB"),
+        SqlType::ShortBlob => w.sql("BLOB"),
+        SqlType::MediumBlob => w.sql("MEDIUMBLOB"),
+        SqlType::Binary => w.sql("LONGBLOB"),
+        SqlType::Bit(length) if *length <= 64 => w.sql(&format!("BIT({length})")),
+        SqlType::Bit(length) => w.lacks_type(&format!("{length} bits"), column, "take `VarBinary(..)`"),
+        SqlType::VarBit(_) => w.lacks_type("bits of varying number", column, "take `Bit(64)` or `VarBinary(..)`"),
+        SqlType::Date => w.sql("DATE"),
+        SqlType::Year => w.sql("YEAR"),
+        SqlType::Time => w.sql("TIME(6)"),
+        SqlType::TimeOf(digits) => w.sql("TIME").fraction(*digits, column),
+        SqlType::TimeTz | SqlType::TimeTzOf(_) => {
+            w.lacks_type("a time of day with a time zone", column, "take `Time`, and the zone in a column of its own")
         }
-        SqlType::Custom(name) => name,
-    })
+        SqlType::Timestamp => w.sql("DATETIME(6)"),
+        SqlType::TimestampOf(digits) => w.sql("DATETIME").fraction(*digits, column),
+        SqlType::TimestampTz => w.sql("TIMESTAMP(6)"),
+        SqlType::TimestampTzOf(digits) => w.sql("TIMESTAMP").fraction(*digits, column),
+        SqlType::Interval => w.lacks_type("a length of time", column, "take `BigInt` and count microseconds"),
+        SqlType::Uuid => w.sql("CHAR(36)"),
+        SqlType::Json | SqlType::Jsonb => w.sql("JSON"),
+        // The longest that PostgreSQL writes: an IPv4 address inside of IPv6, and its net.
+        SqlType::Inet | SqlType::Cidr => w.sql("VARCHAR(49)"),
+        SqlType::MacAddr => w.sql("CHAR(17)"),
+        SqlType::Array(_) => w.lacks_type("a list", column, "take `Json`, or a table of its own"),
+        SqlType::Range(_) => w.lacks_type("a range", column, "take two columns, one for each end"),
+        SqlType::Multirange(_) => w.lacks_type("several ranges", column, "take a table of its own, a row for each"),
+        SqlType::Enum(it) if it.values.is_empty() => w.unknown_enum(&it.name),
+        SqlType::Enum(it) => w.sql("ENUM").literals(&it.values),
+        SqlType::Set(values) => w.sql("SET").literals(values),
+        SqlType::Geometry(shape, 0) => w.expression(shape),
+        // Each of the two reads its own words and takes the other's for a comment.
+        SqlType::Geometry(shape, system) => {
+            w.expression(shape).sql(&format!(" /*!80003 SRID {system} */ /*M! REF_SYSTEM_ID={system} */"))
+        }
+        SqlType::Custom(words) => w.expression(words),
+    };
 }
 
 /// Tells whether the type has no length, so that a key over it needs one, and a default parentheses.
 pub(super) fn is_unbounded(ty: &SqlType) -> bool {
-    match ty {
-        SqlType::Text | SqlType::Binary | SqlType::Json | SqlType::Jsonb => true,
-        SqlType::SmallInt
-        | SqlType::Integer
-        | SqlType::BigInt
-        | SqlType::Real
-        | SqlType::Double
-        | SqlType::Numeric(..)
-        | SqlType::Boolean
-        | SqlType::Char(_)
-        | SqlType::VarChar(_)
-        | SqlType::Date
-        | SqlType::Time
-        | SqlType::Timestamp
-        | SqlType::TimestampTz
-        | SqlType::Uuid
-        | SqlType::Enum(_)
-        | SqlType::Custom(_) => false,
-    }
+    matches!(
+        ty,
+        SqlType::TinyText
+            | SqlType::ShortText
+            | SqlType::MediumText
+            | SqlType::Text
+            | SqlType::TinyBlob
+            | SqlType::ShortBlob
+            | SqlType::MediumBlob
+            | SqlType::Binary
+            | SqlType::Json
+            | SqlType::Jsonb
+    )
 }
 
 /// Gives the digits of a second that the type keeps, which a default of the current time must repeat.
-pub(super) fn fraction(ty: &SqlType) -> &'static str {
-    if matches!(ty, SqlType::Time | SqlType::Timestamp | SqlType::TimestampTz) { "(6)" } else { "" }
+pub(super) fn fraction(ty: &SqlType) -> String {
+    if let SqlType::TimeOf(digits) | SqlType::TimestampOf(digits) | SqlType::TimestampTzOf(digits) = ty {
+        format!("({digits})")
+    } else if matches!(ty, SqlType::Time | SqlType::Timestamp | SqlType::TimestampTz) {
+        "(6)".to_owned()
+    } else {
+        String::new()
+    }
 }

@@ -1,61 +1,88 @@
 //! PostgreSQL's words for types.
 
-use std::borrow::Cow;
+use super::super::Writer;
+use crate::schema::{Ident, SqlType};
 
-use crate::schema::{SqlType, TableName};
-
-/// Gives the type as PostgreSQL declares it.
-pub(super) fn name(ty: &SqlType) -> Cow<'_, str> {
-    Cow::Borrowed(match ty {
-        SqlType::SmallInt => "SMALLINT",
-        SqlType::Integer => "INTEGER",
-        SqlType::BigInt => "BIGINT",
-        SqlType::Real => "REAL",
-        SqlType::Double => "DOUBLE PRECISION",
-        SqlType::Numeric(precision, scale) => return Cow::Owned(format!("NUMERIC({precision}, {scale})")),
-        SqlType::Boolean => "BOOLEAN",
-        SqlType::Char(length) => return Cow::Owned(format!("CHAR({length})")),
-        SqlType::VarChar(length) => return Cow::Owned(format!("VARCHAR({length})")),
-        SqlType::Text => "TEXT",
-        SqlType::Binary => "BYTEA",
-        SqlType::Date => "DATE",
-        SqlType::Time => "TIME",
-        SqlType::Timestamp => "TIMESTAMP",
-        SqlType::TimestampTz => "TIMESTAMPTZ",
-        SqlType::Uuid => "UUID",
-        SqlType::Json => "JSON",
-        SqlType::Jsonb => "JSONB",
-        SqlType::Enum(it) => return Cow::Owned(quoted(&it.name)),
-        SqlType::Custom(name) => name,
-    })
+/// Writes the type as PostgreSQL declares it.
+///
+/// It checks the length of no bytes, and knows no number without a sign, so that the next larger type holds them.
+pub(in super::super) fn write(w: &mut Writer, ty: &SqlType, column: &Ident) {
+    match ty {
+        SqlType::TinyInt | SqlType::SmallInt | SqlType::UnsignedTinyInt | SqlType::Year => w.sql("SMALLINT"),
+        SqlType::Integer | SqlType::UnsignedSmallInt => w.sql("INTEGER"),
+        SqlType::BigInt | SqlType::UnsignedInteger => w.sql("BIGINT"),
+        SqlType::UnsignedBigInt => w.sql("NUMERIC(20, 0)"),
+        SqlType::Real => w.sql("REAL"),
+        SqlType::Double => w.sql("DOUBLE PRECISION"),
+        SqlType::Numeric(precision, scale) => w.sql(&format!("NUMERIC({precision}, {scale})")),
+        SqlType::Decimal => w.sql("NUMERIC"),
+        SqlType::Boolean => w.sql("BOOLEAN"),
+        SqlType::Char(length) => w.sql(&format!("CHAR({length})")),
+        SqlType::VarChar(length) => w.sql(&format!("VARCHAR({length})")),
+        SqlType::TinyText | SqlType::ShortText | SqlType::MediumText | SqlType::Text => w.sql("TEXT"),
+        SqlType::FixedBinary(_)
+        | SqlType::VarBinary(_)
+        | SqlType::TinyBlob
+        | SqlType::ShortBlob
+        | SqlType::MediumBlob
+        | SqlType::Binary => w.sql("BYTEA"),
+        SqlType::Bit(length) => w.sql(&format!("BIT({length})")),
+        SqlType::VarBit(length) => w.sql(&format!("BIT VARYING({length})")),
+        SqlType::Date => w.sql("DATE"),
+        SqlType::Time => w.sql("TIME"),
+        SqlType::TimeOf(digits) => w.sql("TIME").fraction(*digits, column),
+        SqlType::TimeTz => w.sql("TIMETZ"),
+        SqlType::TimeTzOf(digits) => w.sql("TIMETZ").fraction(*digits, column),
+        SqlType::Timestamp => w.sql("TIMESTAMP"),
+        SqlType::TimestampOf(digits) => w.sql("TIMESTAMP").fraction(*digits, column),
+        SqlType::TimestampTz => w.sql("TIMESTAMPTZ"),
+        SqlType::TimestampTzOf(digits) => w.sql("TIMESTAMPTZ").fraction(*digits, column),
+        SqlType::Interval => w.sql("INTERVAL"),
+        SqlType::Uuid => w.sql("UUID"),
+        SqlType::Json => w.sql("JSON"),
+        SqlType::Jsonb => w.sql("JSONB"),
+        SqlType::Inet => w.sql("INET"),
+        SqlType::Cidr => w.sql("CIDR"),
+        SqlType::MacAddr => w.sql("MACADDR"),
+        SqlType::Array(of) => {
+            write(w, of, column);
+            w.sql("[]")
+        }
+        SqlType::Range(of) => range(w, of, "RANGE", column),
+        SqlType::Multirange(of) => range(w, of, "MULTIRANGE", column),
+        SqlType::Enum(it) => w.table(&it.name),
+        SqlType::Set(_) => w.lacks_type("a set of words", column, "take `Array(Text)`, or a table of its own"),
+        // PostGIS takes a shape and a reference system, and PostgreSQL tells where it is not installed.
+        SqlType::Geometry(shape, 0) if shape.eq_ignore_ascii_case("geometry") => w.sql("GEOMETRY"),
+        SqlType::Geometry(shape, 0) => w.sql("GEOMETRY(").expression(shape).sql(")"),
+        SqlType::Geometry(shape, system) => w.sql("GEOMETRY(").expression(shape).sql(&format!(", {system})")),
+        SqlType::Custom(words) => w.expression(words),
+    };
 }
 
-/// Tells whether the type is text, of which PostgreSQL makes no other type without being told how.
-pub(super) fn is_text(ty: &SqlType) -> bool {
-    match ty {
-        SqlType::Char(_) | SqlType::VarChar(_) | SqlType::Text => true,
-        SqlType::SmallInt
-        | SqlType::Integer
-        | SqlType::BigInt
-        | SqlType::Real
-        | SqlType::Double
-        | SqlType::Numeric(..)
-        | SqlType::Boolean
-        | SqlType::Binary
-        | SqlType::Date
-        | SqlType::Time
-        | SqlType::Timestamp
-        | SqlType::TimestampTz
-        | SqlType::Uuid
-        | SqlType::Json
-        | SqlType::Jsonb
-        | SqlType::Enum(_)
-        | SqlType::Custom(_) => false,
+/// <https://www.postgresql.org/docs/current/rangetypes.html>: the ranges that come with the server.
+fn range<'w>(w: &'w mut Writer, of: &SqlType, kind: &str, column: &Ident) -> &'w mut Writer {
+    const OF: [(SqlType, &str); 6] = [
+        (SqlType::Integer, "INT4"),
+        (SqlType::BigInt, "INT8"),
+        (SqlType::Decimal, "NUM"),
+        (SqlType::Date, "DATE"),
+        (SqlType::Timestamp, "TS"),
+        (SqlType::TimestampTz, "TSTZ"),
+    ];
+    match OF.iter().find(|(ty, _)| ty == of) {
+        Some((_, name)) => w.sql(name).sql(kind),
+        None => w.lacks_type(
+            &format!("a range of `{of:?}`"),
+            column,
+            "take a range of `Integer`, `BigInt`, `Decimal`, `Date`, `Timestamp` or `TimestampTz`, or name a type of your \
+             own: `Custom(\"..\")`",
+        ),
     }
 }
 
-fn quoted(name: &TableName) -> String {
-    let ident = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let schema = name.schema.as_ref().map(|it| ident(it.as_str()) + ".");
-    schema.unwrap_or_default() + &ident(name.name.as_str())
+/// Tells whether PostgreSQL makes no such change of type without being told how: text is read, a truth is counted.
+pub(super) fn needs_cast(from: &SqlType, to: &SqlType) -> bool {
+    let is_truth = |ty: &SqlType| *ty == SqlType::Boolean;
+    (from.is_text() && !to.is_text()) || (is_truth(from) && to.is_integer()) || (from.is_integer() && is_truth(to))
 }

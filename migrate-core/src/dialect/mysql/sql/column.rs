@@ -7,8 +7,8 @@ use crate::schema::{Column, SqlType};
 
 /// Writes a column as a table, an `ADD COLUMN` or a `MODIFY` takes it.
 pub(super) fn definition(w: &mut Writer, column: &Column) {
-    clause::known_enum(w, &column.ty);
-    w.ident(&column.name).sql(" ").sql(&types::name(&column.ty));
+    w.ident(&column.name).sql(" ");
+    types::write(w, &column.ty, &column.name);
     // Said always: without it, older servers make a `TIMESTAMP` not null.
     w.sql(if column.nullable { " NULL" } else { " NOT NULL" });
     if let Some(sql) = &column.default {
@@ -30,14 +30,14 @@ fn default(w: &mut Writer, ty: &SqlType, sql: &str) {
     if let (false, Some(text)) = (types::is_unbounded(ty), &text) {
         w.literal(text);
     } else if sql.trim().eq_ignore_ascii_case("current_timestamp") {
-        w.sql(sql.trim()).sql(types::fraction(ty));
+        w.sql(sql.trim()).sql(&types::fraction(ty));
     } else if clause::is_parenthesised(sql) || (clause::is_constant(sql) && !types::is_unbounded(ty)) {
-        w.sql(sql);
+        w.expression(sql);
     } else {
         w.sql("(");
         match &text {
             Some(text) => w.literal(text),
-            None => w.sql(sql),
+            None => w.expression(sql),
         };
         w.sql(")");
     }
@@ -56,8 +56,8 @@ pub(super) fn alter(w: &mut Writer, op: &AlterColumn) -> Result<(), SqlError> {
         Some(new) if others.is_empty() => {
             w.sql("ALTER COLUMN ").ident(&op.name);
             match new {
-                Some(sql) if clause::is_constant(&sql) => w.sql(" SET DEFAULT ").sql(&sql),
-                Some(sql) => w.sql(" SET DEFAULT (").sql(&sql).sql(")"),
+                Some(sql) if clause::is_constant(&sql) => w.sql(" SET DEFAULT ").expression(&sql),
+                Some(sql) => w.sql(" SET DEFAULT (").expression(&sql).sql(")"),
                 None => w.sql(" DROP DEFAULT"),
             };
             Ok(())

@@ -17,7 +17,7 @@ pub(super) fn create(table: &TableName, index: &Index, concurrently: bool) -> Re
         w.sql(" INCLUDE ").names(&index.include);
     }
     if let Some(condition) = &index.condition {
-        w.sql(" WHERE ").sql(condition);
+        w.sql(" WHERE ").expression(condition);
     }
     w.finish()
 }

@@ -7,24 +7,21 @@ use crate::schema::{Column, Constraint, Rule, SqlType};
 
 /// Writes a column as a table or an `ADD COLUMN` takes it.
 pub(super) fn definition(w: &mut Writer, column: &Column) {
-    clause::known_enum(w, &column.ty);
-    w.ident(&column.name).sql(" ").sql(&types::name(&column.ty));
+    w.ident(&column.name).sql(" ");
+    types::write(w, &column.ty, &column.name);
     if !column.nullable {
         w.sql(" NOT NULL");
     }
     if let Some(sql) = &column.default {
         w.sql(" DEFAULT ");
         if clause::is_constant(sql) || clause::is_current_time(sql) || clause::is_parenthesised(sql) {
-            w.sql(sql);
+            w.expression(sql);
         } else {
-            w.sql("(").sql(sql).sql(")");
+            w.sql("(").expression(sql).sql(")");
         }
     }
     if let SqlType::Enum(it) = &column.ty {
-        w.sql(" CHECK (").ident(&column.name).sql(" IN (").list(&it.values, |w, value| {
-            w.literal(value);
-        });
-        w.sql("))");
+        w.sql(" CHECK (").ident(&column.name).sql(" IN ").literals(&it.values).sql(")");
     }
 }
 
@@ -39,7 +36,7 @@ pub(super) fn add(w: &mut Writer, op: &AddColumn, constraints: &[&Constraint]) {
                 clause::references(w, key);
             }
             Rule::Check { expression } => {
-                w.sql("CHECK (").sql(expression).sql(")");
+                w.sql("CHECK (").expression(expression).sql(")");
             }
             Rule::PrimaryKey { .. } | Rule::Unique { .. } => {}
         }

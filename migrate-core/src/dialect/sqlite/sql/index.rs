@@ -9,7 +9,7 @@ pub(in super::super) fn create(table: &TableName, index: &Index) -> Result<Strin
     w.table(&table.beside(&index.name)).sql(" ON ").ident(&table.name).sql(" ");
     clause::index_parts(&mut w, &index.parts);
     if let Some(condition) = &index.condition {
-        w.sql(" WHERE ").sql(condition);
+        w.sql(" WHERE ").expression(condition);
     }
     w.finish()
 }
