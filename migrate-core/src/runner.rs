@@ -10,6 +10,7 @@
 //! where DDL commits by itself, after it and with every statement on record.
 
 mod automatic;
+mod concurrent;
 mod digest;
 mod error;
 mod execute;

@@ -4,11 +4,14 @@
 //! have made ([`Replay`]), and leaves as SQL. A step back without a function of its own is the inverse of the way up.
 //! **Architecture Invariant**: nothing here touches a database; the same migrations give the same script everywhere.
 
+mod cycle;
 mod error;
 mod record;
+mod reference;
 mod replay;
 mod statement;
 
+pub use crate::dialect::ConcurrentIndex;
 pub use crate::dialect::rebuild::Rebuild;
 pub use error::{Cause, ScriptError};
 pub use replay::Replay;
@@ -46,6 +49,8 @@ pub struct Statement {
 pub enum Action {
     /// SQL without a closing semicolon: one statement, or all that the migration gave to one `op.execute`.
     Sql(String),
+    /// Makes or drops a PostgreSQL index outside a transaction.
+    Concurrent(ConcurrentIndex),
     /// Rebuilds a SQLite table.
     Rebuild(Rebuild),
     /// A closure of the migration, with a typed connection.
@@ -57,6 +62,7 @@ impl Action {
     pub fn sql(&self) -> &[String] {
         match self {
             Self::Sql(sql) => std::slice::from_ref(sql),
+            Self::Concurrent(index) => std::slice::from_ref(&index.sql),
             Self::Rebuild(rebuild) => &rebuild.statements,
             Self::Run(_) => &[],
         }

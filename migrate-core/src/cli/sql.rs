@@ -101,7 +101,8 @@ fn write(
     let applied: std::collections::BTreeSet<&RevisionId> = applied.collect();
     let order = graph.topological_order();
     let in_order = order.iter().filter(|revision| applied.contains(&revision.id));
-    let mut replay = Replay::new(dialect, in_order.filter_map(|revision| index.get(revision.id.as_str()).copied()));
+    let in_order = in_order.filter_map(|revision| index.get(revision.id.as_str()).copied());
+    let mut replay = Replay::new(dialect, in_order).with_naming(settings.naming);
     let mut writer = Writer::new(dialect, settings);
     if rows.is_empty() && !steps.is_empty() {
         writer.create_table();

@@ -15,6 +15,7 @@ impl Digest {
     pub(super) fn and(self, statement: &Statement) -> Self {
         match &statement.action {
             Action::Sql(sql) => self.bytes(b"sql").bytes(sql.as_bytes()),
+            Action::Concurrent(index) => self.bytes(b"sql").bytes(index.sql.as_bytes()),
             Action::Rebuild(rebuild) => {
                 rebuild.statements.iter().fold(self.bytes(b"rebuild"), |digest, sql| digest.bytes(sql.as_bytes()))
             }

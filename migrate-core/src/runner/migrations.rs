@@ -134,7 +134,7 @@ impl Migrations {
             settings: &self.settings,
             options,
             plan: &|rows| planned(&graph, task, rows),
-            scripts: Scripts::new(&graph, &index, session.dialect()),
+            scripts: Scripts::new(&graph, &index, session.dialect(), self.settings.naming),
             before,
         };
         execute(session, &mut work, observer)

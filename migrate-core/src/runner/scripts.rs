@@ -9,6 +9,7 @@ use crate::graph::RevisionGraph;
 use crate::migration::Migration;
 use crate::plan::Step;
 use crate::revision::RevisionId;
+use crate::schema::naming::Convention;
 use crate::script::{self, Replay, Script};
 
 /// Writes scripts in the order in which they run.
@@ -16,6 +17,7 @@ pub(super) struct Scripts<'s> {
     graph: &'s RevisionGraph,
     index: &'s BTreeMap<&'s str, &'static Migration>,
     dialect: Dialect,
+    naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
 }
@@ -25,8 +27,9 @@ impl<'s> Scripts<'s> {
         graph: &'s RevisionGraph,
         index: &'s BTreeMap<&'s str, &'static Migration>,
         dialect: Dialect,
+        naming: Convention,
     ) -> Self {
-        Self { graph, index, dialect, replay: None }
+        Self { graph, index, dialect, naming, replay: None }
     }
 
     /// Finds the migration of a step.
@@ -43,7 +46,8 @@ impl<'s> Scripts<'s> {
             Some(replay) => replay,
             None => {
                 let applied = self.graph.applied(rows)?;
-                Replay::new(self.dialect, applied.iter().filter_map(|it| self.index.get(it.id.as_str()).copied()))
+                let applied = applied.iter().filter_map(|it| self.index.get(it.id.as_str()).copied());
+                Replay::new(self.dialect, applied).with_naming(self.naming)
             }
         };
         let script = script::write(migration, step.direction, &mut replay)?;

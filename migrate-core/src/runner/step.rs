@@ -78,7 +78,7 @@ fn check_closures(session: &Session<'_>, step: &Step, script: &Script) -> Result
             found,
             at: statement.at.clone(),
         }),
-        Action::Run(_) | Action::Sql(_) | Action::Rebuild(_) => Ok(()),
+        Action::Run(_) | Action::Sql(_) | Action::Concurrent(_) | Action::Rebuild(_) => Ok(()),
     })
 }
 
@@ -190,7 +190,7 @@ fn outside(
         }
     }
     let of = script.statements.len();
-    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(run, turn, script))?;
+    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, script))?;
     let mut digest = Digest::of(&script.statements[..skipped]);
     let started = Timestamp::now();
     let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));

@@ -7,16 +7,19 @@ use std::collections::BTreeMap;
 use std::panic::Location;
 
 use super::record::{error, record};
+use super::reference::{self, Later};
 use super::{Cause, ScriptError};
 use crate::dialect::{self, Dialect};
 use crate::migration::{Migration, MigrationFn};
 use crate::operation::{Operation, Recorded, complete};
+use crate::schema::naming::Convention;
 use crate::schema::{Schema, Table};
 
 /// The applied migrations, and what they have made.
 #[derive(Debug, Clone)]
 pub struct Replay<'m> {
     dialect: Dialect,
+    naming: Convention,
     applied: Vec<&'m Migration>,
     known: Option<Known>,
 }
@@ -48,7 +51,12 @@ pub(super) struct Unit {
 impl<'m> Replay<'m> {
     /// Takes the applied migrations, parents and dependencies first; records nothing yet.
     pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
-        Self { dialect, applied: Vec::from_iter(applied), known: None }
+        Self { dialect, naming: Convention::DEFAULT, applied: Vec::from_iter(applied), known: None }
+    }
+
+    /// Says by which convention the migrations name what they do not name themselves.
+    pub fn with_naming(self, naming: Convention) -> Self {
+        Self { naming, ..self }
     }
 
     /// Tells which database it is for.
@@ -90,17 +98,24 @@ impl<'m> Replay<'m> {
 
     /// Records a function of the migration and completes what it asks for.
     fn perform(&mut self, migration: &'m Migration, function: MigrationFn) -> Result<Vec<Unit>, ScriptError> {
-        let recorded = record(migration, function, self.dialect)?;
+        let recorded = record(migration, function, self.dialect, self.naming)?;
         if recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
         }
+        let later = Later::of(&recorded, self.dialect);
         let mut units = Vec::with_capacity(recorded.len());
         for it in recorded {
             let (at, operation) = (it.at, it.call.describe());
             let schema = self.known.as_ref().map(|known| &known.schema);
-            let operations =
-                complete(&it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
-            units.push(self.apply(migration, Call { at, operation, operations })?);
+            let completed = complete(&it.call, schema).map_err(Cause::from);
+            let checked = completed.and_then(|operations| match schema {
+                Some(schema) => reference::check(&operations, schema, &later, self.dialect).map(|()| operations),
+                None => Ok(operations),
+            });
+            let operations = checked.map_err(|cause| self.fail(migration, at, &operation, cause))?;
+            for call in by_table(Call { at, operation, operations }) {
+                units.push(self.apply(migration, call)?);
+            }
         }
         Ok(units)
     }
@@ -122,7 +137,7 @@ impl<'m> Replay<'m> {
         if let Some(calls) = self.known.as_ref().and_then(|known| known.ways_up.get(migration.revision)) {
             return Ok(calls.clone());
         }
-        let recorded = record(migration, migration.upgrade, self.dialect)?;
+        let recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
         let is_applied = self.applied.iter().rev().any(|it| it.revision == migration.revision);
         if is_applied && self.known.is_none() && recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
@@ -183,23 +198,41 @@ impl<'m> Replay<'m> {
                 // It was applied, so the database had what is not seen here.
                 schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
             };
-            for it in record(migration, migration.upgrade, self.dialect)? {
+            for it in record(migration, migration.upgrade, self.dialect, self.naming)? {
                 let (at, operation) = (it.at, it.call.describe());
                 let operations = complete(&it.call, Some(&known.schema)).or_else(|_| {
                     opaque(&mut known.schema);
                     complete(&it.call, Some(&known.schema))
                         .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
                 })?;
-                let call = Call { at, operation, operations };
-                if advance(&mut known.schema, migration, &call, self.dialect).is_err() {
-                    opaque(&mut known.schema);
+                for call in by_table(Call { at, operation, operations }) {
+                    if advance(&mut known.schema, migration, &call, self.dialect).is_err() {
+                        opaque(&mut known.schema);
+                    }
+                    calls.push(call);
                 }
-                calls.push(call);
             }
             known.ways_up.insert(migration.revision, calls);
         }
         Ok(known)
     }
+}
+
+/// Parts a call that changes several tables, as each table is written apart.
+fn by_table(call: Call) -> Vec<Call> {
+    let Call { at, operation, operations } = call;
+    let mut calls: Vec<Call> = Vec::new();
+    for it in operations {
+        match calls.last_mut().filter(|last| last.operations.last().and_then(Operation::table) == it.table()) {
+            Some(last) => last.operations.push(it),
+            None => calls.push(Call { at, operation: operation.clone(), operations: vec![it] }),
+        }
+    }
+    // What is done already leaves a call without operations, which is still a call.
+    if calls.is_empty() {
+        calls.push(Call { at, operation, operations: Vec::new() });
+    }
+    calls
 }
 
 fn advance(

@@ -46,6 +46,11 @@ fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlErr
     if let [Operation::Run(run)] = operations.as_slice() {
         return Ok(vec![Action::Run(run.clone())]);
     }
+    if let [operation] = operations.as_slice()
+        && let Some(index) = dialect::write_concurrent(dialect, operation)?
+    {
+        return Ok(vec![Action::Concurrent(index)]);
+    }
     match (&unit.before, &unit.after) {
         (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {
             Ok(vec![Action::Rebuild(rebuild::write(before, operations, after)?)])

@@ -66,7 +66,10 @@ help: change it with `op.alter_column`
 
 #[test]
 fn an_unknown_table_cannot_be_rebuilt() {
-    insta::assert_snapshot!(up(Dialect::Sqlite, |op| op.create_check("ck", "others", "true")), @r#"
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| {
+        op.create_check("ck", "others", "true");
+        Ok(())
+    }), @r#"
 error[unknown-table]: SQLite needs to know all of `others` to add constraint `ck` to `others`, and no migration tells
   revision   change
   operation  add constraint `ck` to `others`
