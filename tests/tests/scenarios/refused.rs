@@ -124,7 +124,10 @@ error[broken-expression]: `0); DROP TABLE users; --` is not one SQL expression: 
   --> tests/tests/scenarios/refused.rs:LINE
 help: write a text as `literal("..")`, and statements of their own with `op.execute`
 "#);
-    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_check("ck", "items", "price > 0 -- always")), @r#"
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.create_check("ck", "items", "price > 0 -- always");
+        Ok(())
+    }), @r#"
 error[broken-expression]: `price > 0 -- always` is not one SQL expression: `--` begins a comment
   revision   change
   operation  add constraint `ck` to `items`
@@ -135,7 +138,10 @@ help: leave the comment out; two signs stand apart: `1 - -1`
 
 /// Every call that takes SQL, with `1; DROP TABLE users` for it.
 const WITH_SQL: [MigrationFn; 9] = [
-    |op| op.create_check("ck", "items", BREAKS_OUT),
+    |op| {
+        op.create_check("ck", "items", BREAKS_OUT);
+        Ok(())
+    },
     |op| {
         op.create_table("t", |t| {
             t.column("c", Integer).check(BREAKS_OUT);
