@@ -22,6 +22,8 @@ pub mod output;
 #[cfg(feature = "database")]
 mod perform;
 #[cfg(feature = "database")]
+mod preview;
+#[cfg(feature = "database")]
 pub mod progress;
 pub mod report;
 pub mod show;
@@ -75,6 +77,23 @@ impl Command {
             | Self::Downgrade(downgrade::Args { preview, .. })
             | Self::Stamp(stamp::Args { preview, .. }) => preview.is_pure(),
             Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) => false,
+        }
+    }
+
+    /// Tells whether it shows what compiled migrations would do.
+    pub fn shows_operations(&self) -> bool {
+        match self {
+            Self::Upgrade(upgrade::Args { preview, .. }) | Self::Downgrade(downgrade::Args { preview, .. }) => {
+                preview.plan
+            }
+            Self::Stamp(_)
+            | Self::Current(_)
+            | Self::History(_)
+            | Self::Heads(_)
+            | Self::Branches(_)
+            | Self::Show(_)
+            | Self::EnsureVersion(_)
+            | Self::EnsureDatabase(_) => false,
         }
     }
 

@@ -39,7 +39,7 @@ pub struct Config {
     pub template: Option<String>,
     /// Commands that are run on a new migration's file, each a program and its arguments (`rustfmt --edition 2024`).
     pub post_write_hooks: Vec<Vec<String>>,
-    /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`, `ex`: `{table_name}_{column_0_name}`.
+    /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`.
     pub naming_convention: BTreeMap<String, String>,
     /// Patterns of the tables that are compared; all without one.
     pub include: Vec<String>,

@@ -15,7 +15,6 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use error::{SqlError, UnknownDialect};
-pub use postgres::concurrent::ConcurrentIndex;
 pub(crate) use sqlite::rebuild;
 pub(crate) use writer::Writer;
 
@@ -132,14 +131,6 @@ pub fn type_name(dialect: Dialect, ty: &SqlType, column: &Ident) -> Result<Strin
         Dialect::Mysql => mysql::types::write(&mut w, ty, column),
     }
     w.finish()
-}
-
-/// Writes an operation that the database does outside a transaction and may leave half done; `None` for all others.
-pub(crate) fn write_concurrent(dialect: Dialect, operation: &Operation) -> Result<Option<ConcurrentIndex>, SqlError> {
-    match dialect {
-        Dialect::Postgres => postgres::concurrent::write(operation),
-        Dialect::Sqlite | Dialect::Mysql => Ok(None),
-    }
 }
 
 /// Tells whether the SQL of the operations depends on more of their table than they say.

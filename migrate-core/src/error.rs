@@ -63,6 +63,9 @@ pub enum Error {
     /// A migration cannot be written as a script.
     #[error(transparent)]
     Script(#[from] ScriptError),
+    /// Downgrades written by hand do not lead back.
+    #[error(transparent)]
+    Downgrades(#[from] crate::script::WrongDowngrades),
     /// A word that is to name a database names none.
     #[error(transparent)]
     Dialect(#[from] UnknownDialect),
@@ -86,6 +89,10 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Version(#[from] crate::version::VersionError),
+    /// A step cannot be written as a script.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Offline(#[from] crate::offline::OfflineError),
     /// A command could not do what it was asked.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -111,6 +118,7 @@ impl Error {
             Self::Plan(error) => Some(error),
             Self::Operation(error) => Some(error),
             Self::Script(error) => Some(error),
+            Self::Downgrades(error) => Some(error),
             Self::Dialect(error) => Some(error),
             #[cfg(feature = "source")]
             Self::Config(error) => Some(error),
@@ -122,6 +130,8 @@ impl Error {
             Self::Lock(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Version(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Offline(error) => Some(error),
             #[cfg(feature = "cli")]
             Self::Cli(error) => Some(error),
         }

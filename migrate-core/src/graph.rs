@@ -167,6 +167,18 @@ impl RevisionGraph {
         Ok(self.list(applied.iter()))
     }
 
+    /// Gives what is applied when the version rows are these, each after its parents and dependencies.
+    pub fn applied_in_order(&self, rows: &[RevisionId]) -> Result<Vec<&Revision>, GraphError> {
+        let applied = reach::closure(&self.above, &self.row_nodes(rows)?);
+        Ok(self.list(self.order.nodes().iter().copied().filter(|&node| applied.contains(node))))
+    }
+
+    /// Tells whether a revision can only be applied after another, as its descendant or dependent.
+    pub fn comes_after(&self, later: &RevisionId, earlier: &RevisionId) -> bool {
+        let (Some(later), Some(earlier)) = (self.node(later), self.node(earlier)) else { return false };
+        later != earlier && reach::closure(&self.above, &[later]).contains(earlier)
+    }
+
     /// Tells whether everything is applied when the version rows are these.
     pub fn is_at_heads(&self, rows: &[RevisionId]) -> Result<bool, GraphError> {
         let rows = self.row_nodes(rows)?;

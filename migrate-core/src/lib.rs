@@ -40,10 +40,11 @@
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
 //! | 2 | [`revision`], [`schema`] | identifiers and selectors; a database's schema as plain values |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
-//! | 4 | [`plan`], [`script`], [`dialect`], `source`, `build` | steps to a target; what a step sends; SQL; reading `versions/`; what a build script calls |
+//! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
 //! | 6 | `dialect::*::lock`, `version`, `journal` | the lock, the version rows, the record of runs |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
+//! | 7 | `offline` | the same steps as a script for the database's own client |
 //! | 8 | `cli` | the commands of the deployable binary |
 //! | 9 | `cargo-migrate`, `migrate-macros` | commands that need the sources or cargo; the macros |
 //!
@@ -71,13 +72,17 @@ pub mod config;
 #[cfg(feature = "database")]
 pub mod connection;
 pub mod dialect;
+pub mod diff;
 pub mod error;
 pub mod graph;
+pub mod hazard;
 #[cfg(feature = "database")]
 pub mod journal;
 #[cfg(feature = "database")]
 pub mod lock;
 pub mod migration;
+#[cfg(feature = "database")]
+pub mod offline;
 pub mod operation;
 pub mod plan;
 pub mod prelude;

@@ -5,7 +5,6 @@
 
 use crate::error::Result;
 use crate::operation::Operations;
-use crate::schema::naming::Convention;
 
 /// A function that records the operations of one direction.
 pub type MigrationFn = fn(&mut Operations) -> Result<()>;
@@ -62,8 +61,6 @@ pub struct Settings {
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; `None` sets no limit.
     pub statement_timeout: Option<u32>,
-    /// Names of the constraints and indexes that nobody names.
-    pub naming: Convention,
 }
 
 impl Settings {
@@ -78,7 +75,6 @@ impl Settings {
         transaction: true,
         lock_timeout: 30,
         statement_timeout: None,
-        naming: Convention::DEFAULT,
     };
 }
 

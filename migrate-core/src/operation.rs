@@ -15,18 +15,18 @@ mod raw;
 mod table;
 
 pub use builder::{
-    AlterColumnBuilder, CheckBuilder, ColumnBuilder, CreateIndexBuilder, DropConstraintBuilder, DropIndexBuilder,
-    ExclusionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, Operations, TableBuilder,
+    AlterColumnBuilder, ColumnBuilder, CreateIndexBuilder, DropIndexBuilder, ForeignKeyBuilder, IndexBuilder,
+    Operations, TableBuilder, UniqueBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
-pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
+pub use constraint::{AddConstraint, DropConstraint};
 pub use error::{Irreversible, OperationError};
-pub use index::{Algorithm, CreateIndex, DropIndex, Online, RenameIndex, TableLock};
+pub use index::{CreateIndex, DropIndex};
 pub use raw::{Run, RunFn, Sql};
 pub use table::{CreateTable, DropTable, RenameTable, SetTableComment};
 
-use crate::schema::{Schema, SchemaError, Table, TableName};
+use crate::schema::{Constraint, Schema, SchemaError, Table, TableName};
 
 /// One change to a database.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,16 +51,10 @@ pub enum Operation {
     AddConstraint(AddConstraint),
     /// Drops a constraint.
     DropConstraint(DropConstraint),
-    /// Gives a constraint another name.
-    RenameConstraint(RenameConstraint),
-    /// Makes sure that all rows keep a constraint.
-    SetConstraintValidated(SetConstraintValidated),
     /// Makes an index.
     CreateIndex(CreateIndex),
     /// Drops an index.
     DropIndex(DropIndex),
-    /// Gives an index another name.
-    RenameIndex(RenameIndex),
     /// Sends SQL as it stands.
     Execute(Sql),
     /// Calls a closure with a connection.
@@ -81,11 +75,8 @@ impl Operation {
             Self::RenameColumn(op) => op.describe(),
             Self::AddConstraint(op) => op.describe(),
             Self::DropConstraint(op) => op.describe(),
-            Self::RenameConstraint(op) => op.describe(),
-            Self::SetConstraintValidated(op) => op.describe(),
             Self::CreateIndex(op) => op.describe(),
             Self::DropIndex(op) => op.describe(),
-            Self::RenameIndex(op) => op.describe(),
             Self::Execute(op) => op.describe(),
             Self::Run(op) => op.describe(),
         }
@@ -106,11 +97,8 @@ impl Operation {
             Self::RenameColumn(op) => op.apply(schema),
             Self::AddConstraint(op) => op.apply(schema),
             Self::DropConstraint(op) => op.apply(schema),
-            Self::RenameConstraint(op) => op.apply(schema),
-            Self::SetConstraintValidated(op) => op.apply(schema),
             Self::CreateIndex(op) => op.apply(schema),
             Self::DropIndex(op) => op.apply(schema),
-            Self::RenameIndex(op) => op.apply(schema),
             Self::Execute(_) | Self::Run(_) => Ok(()),
         }
     }
@@ -127,13 +115,9 @@ impl Operation {
             Self::AlterColumn(op) => Self::AlterColumn(op.inverse()?),
             Self::RenameColumn(op) => Self::RenameColumn(op.inverse()),
             Self::AddConstraint(op) => Self::DropConstraint(op.inverse()),
-            // Dropping what was not there is undone by nothing, and dropping it again is that.
-            Self::DropConstraint(op) => op.inverse()?.map_or_else(|| self.clone(), Self::AddConstraint),
-            Self::RenameConstraint(op) => Self::RenameConstraint(op.inverse()),
-            Self::SetConstraintValidated(op) => Self::SetConstraintValidated(op.inverse()?),
+            Self::DropConstraint(op) => Self::AddConstraint(op.inverse()?),
             Self::CreateIndex(op) => Self::DropIndex(op.inverse()),
-            Self::DropIndex(op) => op.inverse()?.map_or_else(|| self.clone(), Self::CreateIndex),
-            Self::RenameIndex(op) => Self::RenameIndex(op.inverse()),
+            Self::DropIndex(op) => Self::CreateIndex(op.inverse()?),
             Self::Execute(_) | Self::Run(_) => return Err(Irreversible { operation: self.describe() }),
         })
     }
@@ -151,20 +135,39 @@ impl Operation {
             Self::RenameColumn(op) => Some(&op.table),
             Self::AddConstraint(op) => Some(&op.table),
             Self::DropConstraint(op) => Some(&op.table),
-            Self::RenameConstraint(op) => Some(&op.table),
-            Self::SetConstraintValidated(op) => Some(&op.table),
             Self::CreateIndex(op) => Some(&op.table),
             Self::DropIndex(op) => Some(&op.table),
-            Self::RenameIndex(op) => Some(&op.table),
             Self::Execute(_) | Self::Run(_) => None,
+        }
+    }
+
+    /// Names the tables that must be there for it: the one that it changes, and those that a new foreign key refers to.
+    pub fn needs(&self) -> Vec<&TableName> {
+        match self {
+            Self::CreateTable(op) => {
+                let others = op.table.constraints.iter().filter_map(Constraint::references);
+                others.filter(|it| **it != op.table.name).collect()
+            }
+            Self::AddConstraint(op) => [Some(&op.table), op.constraint.references()].into_iter().flatten().collect(),
+            Self::DropTable(_)
+            | Self::RenameTable(_)
+            | Self::SetTableComment(_)
+            | Self::AddColumn(_)
+            | Self::DropColumn(_)
+            | Self::AlterColumn(_)
+            | Self::RenameColumn(_)
+            | Self::DropConstraint(_)
+            | Self::CreateIndex(_)
+            | Self::DropIndex(_) => self.table().into_iter().collect(),
+            Self::Execute(_) | Self::Run(_) => Vec::new(),
         }
     }
 
     /// Tells whether it works beside the table's readers and writers, which PostgreSQL does outside transactions only.
     pub fn is_concurrent(&self) -> bool {
         match self {
-            Self::CreateIndex(op) => op.online.concurrently,
-            Self::DropIndex(op) => op.online.concurrently,
+            Self::CreateIndex(op) => op.concurrently,
+            Self::DropIndex(op) => op.concurrently,
             Self::CreateTable(_)
             | Self::DropTable(_)
             | Self::RenameTable(_)
@@ -175,9 +178,6 @@ impl Operation {
             | Self::RenameColumn(_)
             | Self::AddConstraint(_)
             | Self::DropConstraint(_)
-            | Self::RenameConstraint(_)
-            | Self::SetConstraintValidated(_)
-            | Self::RenameIndex(_)
             | Self::Execute(_)
             | Self::Run(_) => false,
         }

@@ -10,7 +10,6 @@
 //! where DDL commits by itself, after it and with every statement on record.
 
 mod automatic;
-mod concurrent;
 mod digest;
 mod error;
 mod execute;
@@ -27,6 +26,7 @@ mod step;
 use std::time::Duration;
 
 pub use automatic::AutoUpgrade;
+pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
 
 use crate::lock::Holder;

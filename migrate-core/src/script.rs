@@ -4,17 +4,19 @@
 //! have made ([`Replay`]), and leaves as SQL. A step back without a function of its own is the inverse of the way up.
 //! **Architecture Invariant**: nothing here touches a database; the same migrations give the same script everywhere.
 
-mod cycle;
 mod error;
+mod missing;
+mod raw;
 mod record;
-mod reference;
 mod replay;
 mod statement;
+mod way_back;
 
-pub use crate::dialect::ConcurrentIndex;
 pub use crate::dialect::rebuild::Rebuild;
 pub use error::{Cause, ScriptError};
+pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
+pub use way_back::{Stray, WrongDowngrades, strays};
 
 use crate::migration::Migration;
 use crate::operation::{Operation, Run};
@@ -27,7 +29,18 @@ pub struct Script {
     pub statements: Vec<Statement>,
     /// Whether foreign keys must be off while it runs (SQLite rebuilds or drops a table), to be checked before the commit.
     pub foreign_keys_off: bool,
-    /// The operations that it is written from, whole: what is warned about, what is shown.
+    /// The calls that it is written from, whole: what is warned about, what is shown.
+    pub calls: Vec<Called>,
+}
+
+/// One call of `op.`, or its inverse.
+#[derive(Debug, Clone)]
+pub struct Called {
+    /// What it does, said for people: "create table `users`".
+    pub operation: String,
+    /// Where the migration called `op.`: "versions/0001_users.rs:7".
+    pub at: String,
+    /// All that it does.
     pub operations: Vec<Operation>,
 }
 
@@ -49,8 +62,6 @@ pub struct Statement {
 pub enum Action {
     /// SQL without a closing semicolon: one statement, or all that the migration gave to one `op.execute`.
     Sql(String),
-    /// Makes or drops a PostgreSQL index outside a transaction.
-    Concurrent(ConcurrentIndex),
     /// Rebuilds a SQLite table.
     Rebuild(Rebuild),
     /// A closure of the migration, with a typed connection.
@@ -62,7 +73,6 @@ impl Action {
     pub fn sql(&self) -> &[String] {
         match self {
             Self::Sql(sql) => std::slice::from_ref(sql),
-            Self::Concurrent(index) => std::slice::from_ref(&index.sql),
             Self::Rebuild(rebuild) => &rebuild.statements,
             Self::Run(_) => &[],
         }

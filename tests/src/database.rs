@@ -123,6 +123,15 @@ impl TestDatabase {
         }
     }
 
+    /// Returns the schema, as the database's own tool dumps it (MariaDB: `SHOW CREATE` of everything).
+    #[track_caller]
+    pub fn dump(&self) -> String {
+        match &self.place {
+            Place::File { .. } => self.query(".schema"),
+            Place::Server(address) => must(address.dump(&self.name)),
+        }
+    }
+
     /// Returns the URL through the server's unix socket; SQLite's is the file as ever.
     pub fn socket_url(&self) -> String {
         match &self.place {

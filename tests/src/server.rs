@@ -137,6 +137,35 @@ impl Drop for Server {
 }
 
 impl Address {
+    /// Dumps the schema of a database.
+    pub(crate) fn dump(&self, database: &str) -> Result<String> {
+        match self.kind {
+            Kind::Postgres => {
+                let dump = tool::run(&mut self.kind.dump(self, database)?, "")?;
+                // Newer versions write a random word against scripts that break out.
+                let is_random = |line: &&str| line.starts_with("\\restrict") || line.starts_with("\\unrestrict");
+                Ok(dump.lines().filter(|line| !is_random(line)).map(|line| format!("{line}\n")).collect())
+            }
+            Kind::Mariadb => {
+                let create = |kind: &str, names: &str| {
+                    let names = self.run(database, names)?;
+                    names.lines().map(|name| self.run(database, &format!("SHOW CREATE {kind} `{name}`"))).collect()
+                };
+                let tables: Result<String> = create("TABLE", "SHOW TABLES");
+                let triggers: Result<String> = create(
+                    "TRIGGER",
+                    "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = database() ORDER BY 1",
+                );
+                // The moment at which a trigger was made is its own.
+                let triggers = triggers?
+                    .lines()
+                    .map(|line| line.rsplit_once('\t').map_or(line, |it| it.0).to_owned() + "\n")
+                    .collect::<String>();
+                Ok(tables? + &triggers)
+            }
+        }
+    }
+
     /// Returns the URL of one of the server's databases.
     pub fn url(&self, database: &str) -> String {
         format!("{}://{}:{}@127.0.0.1:{}/{database}", self.kind.scheme(), self.user, self.password, self.port)

@@ -66,7 +66,7 @@ pub struct DatabaseArgs {
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(group = ArgGroup::new("written").args(["plan", "sql"]).multiple(false))]
 pub struct PreviewArgs {
-    /// Show the steps and run nothing
+    /// Show the steps, what they do and what is lost, and run nothing; with `--from` alone the steps only, without building
     #[arg(long, help_heading = "Preview")]
     pub plan: bool,
     /// Write the SQL to standard output and run nothing
@@ -75,15 +75,15 @@ pub struct PreviewArgs {
     /// Revisions to start from instead of the database's: ids with commas, or `""` for an empty database
     #[arg(long, value_name = "REV,..", requires = "written", help_heading = "Preview")]
     pub from: Option<String>,
-    /// Database that the SQL is for, when no URL tells it
-    #[arg(long, value_enum, value_name = "DIALECT", requires = "sql", help_heading = "Preview")]
+    /// Database that the SQL or the plan is for, when no URL tells it
+    #[arg(long, value_enum, value_name = "DIALECT", requires = "written", help_heading = "Preview")]
     pub dialect: Option<DialectArg>,
 }
 
 impl PreviewArgs {
     /// Tells whether neither a database nor a compiled migration is needed.
     pub fn is_pure(&self) -> bool {
-        self.plan && self.from.is_some()
+        self.plan && self.from.is_some() && self.dialect.is_none()
     }
 }
 

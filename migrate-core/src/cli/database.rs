@@ -1,7 +1,9 @@
 //! Opens the database that a command names, and runs the command on it.
 
 use super::args::{Format, UrlArgs};
-use super::{Command, current, downgrade, ensure_database, ensure_version, output, sql, stamp, upgrade, variable};
+use super::{
+    Command, current, downgrade, ensure_database, ensure_version, output, preview, sql, stamp, upgrade, variable,
+};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
 use crate::migration::{Migrations, Settings};
@@ -51,12 +53,12 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::Upgrade(args) if args.preview.sql => output::answer(&sql::upgrade(args, &context)?),
         Command::Downgrade(args) if args.preview.sql => output::answer(&sql::downgrade(args, &context)?),
         Command::Stamp(args) if args.preview.sql => output::answer(&sql::stamp(args, &context)?),
-        Command::Upgrade(args) if !args.preview.plan => upgrade::run(args, &context),
-        Command::Downgrade(args) if !args.preview.plan => downgrade::run(args, &context),
-        Command::Stamp(args) if !args.preview.plan => stamp::run(args, &context),
-        Command::Upgrade(upgrade::Args { database, .. })
-        | Command::Downgrade(downgrade::Args { database, .. })
-        | Command::Stamp(stamp::Args { database, .. }) => answer(command, &context, &database.url),
+        Command::Upgrade(args) if args.preview.plan => output::answer(&preview::upgrade(args, &context)?),
+        Command::Downgrade(args) if args.preview.plan => output::answer(&preview::downgrade(args, &context)?),
+        Command::Stamp(args) if args.preview.plan => answer(command, &context, &args.database.url),
+        Command::Upgrade(args) => upgrade::run(args, &context),
+        Command::Downgrade(args) => downgrade::run(args, &context),
+        Command::Stamp(args) => stamp::run(args, &context),
         Command::History(args) => answer(command, &context, &args.url),
         Command::Show(args) => answer(command, &context, &args.url),
         Command::Heads(_) | Command::Branches(_) => Ok(()),

@@ -43,7 +43,8 @@ pub(super) fn main(migrations: &Migrations) -> ExitCode {
 
 fn run(cli: &Cli, migrations: &Migrations) -> Result<()> {
     let format = cli.output.format;
-    if cli.command.is_pure() {
+    let shows_operations = cfg!(feature = "database") && cli.command.shows_operations();
+    if cli.command.is_pure() && !shows_operations {
         let answer = cli.command.answer(&migrations.graph()?, &[], format)?;
         return output::answer(&answer.unwrap_or_default());
     }

@@ -52,14 +52,6 @@ pub enum CliError {
     /// `--sql` without a word about the database it is for.
     #[error("which database is the SQL for?")]
     NoDialect,
-    /// A migration that calls Rust code cannot be written down as SQL.
-    #[error("revision `{revision}` runs Rust code at `{at}`, which cannot be written as SQL")]
-    RunInSql {
-        /// The revision.
-        revision: String,
-        /// Where `op.run` is called.
-        at: String,
-    },
     /// `current --check-heads` found revisions that are not applied.
     #[error("the database is not at the heads: {missing} of {total} revisions are missing")]
     NotAtHeads {
@@ -83,7 +75,6 @@ impl Explain for CliError {
             Self::RangeRun { .. } => "range-without-sql",
             Self::DowngradeStart { .. } => "downgrade-without-start",
             Self::NoDialect => "no-dialect",
-            Self::RunInSql { .. } => "not-sql",
             Self::NotAtHeads { .. } => "not-at-heads",
             Self::NoBackend => "no-backend",
         }
@@ -98,9 +89,6 @@ impl Explain for CliError {
                 Some(format!("name the revision the database is at: `cargo migrate downgrade head:{target} --sql`"))
             }
             Self::NoDialect => Some("name it: `cargo migrate upgrade --sql --dialect postgres`".into()),
-            Self::RunInSql { revision, .. } => {
-                Some(format!("write the parts around it, and apply this one with `cargo migrate upgrade {revision}`"))
-            }
             Self::NotAtHeads { .. } => Some("apply them: `cargo migrate upgrade heads`".into()),
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
@@ -115,11 +103,7 @@ impl Explain for CliError {
         match self {
             Self::RangeRun { .. } | Self::DowngradeStart { .. } | Self::NoDialect | Self::Setting { .. } => Exit::Usage,
             Self::NotAtHeads { .. } => Exit::Found,
-            Self::Stdout(_)
-            | Self::Unreadable { .. }
-            | Self::DotEnv { .. }
-            | Self::RunInSql { .. }
-            | Self::NoBackend => Exit::Failed,
+            Self::Stdout(_) | Self::Unreadable { .. } | Self::DotEnv { .. } | Self::NoBackend => Exit::Failed,
         }
     }
 }

@@ -76,7 +76,6 @@ impl Variables {
                 Some(timeout) => Some(timeout),
                 None => self.parsed("MIGRATE_STATEMENT_TIMEOUT", seconds)?.or(built.statement_timeout),
             },
-            naming: built.naming,
         })
     }
 }

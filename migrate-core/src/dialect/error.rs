@@ -64,7 +64,7 @@ impl Explain for SqlError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unsupported { .. } => "unsupported",
-            Self::UnknownTable { .. } => "unknown-table",
+            Self::UnknownTable { .. } => "unknown-definition",
             Self::UnknownEnum { .. } => "unknown-enum",
             Self::NameTooLong { .. } => "name-too-long",
             Self::EmptyName => "empty-name",

@@ -1,6 +1,5 @@
 //! PostgreSQL.
 
-pub(super) mod concurrent;
 #[cfg(feature = "postgres")]
 pub(crate) mod lock;
 pub(super) mod sql;

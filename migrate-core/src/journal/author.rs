@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 /// Names the tool and its version.
-pub(super) const TOOL: &str = concat!("cargo-migrate ", env!("CARGO_PKG_VERSION"));
+pub(crate) const TOOL: &str = concat!("cargo-migrate ", env!("CARGO_PKG_VERSION"));
 
 /// Names user, host and process: `ada@web-1 pid 4121`.
 pub(super) fn author() -> &'static str {

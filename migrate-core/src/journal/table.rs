@@ -7,7 +7,7 @@ use crate::migration::Settings;
 use crate::version;
 
 /// Names the table.
-pub(super) fn name<'a>(settings: &Settings) -> TableName<'a> {
+pub(crate) fn name<'a>(settings: &Settings) -> TableName<'a> {
     TableName { schema: settings.version_schema, table: settings.journal_table }
 }
 
@@ -15,7 +15,8 @@ pub(super) fn name<'a>(settings: &Settings) -> TableName<'a> {
 pub(crate) fn ensure(session: &mut Session<'_>, settings: &Settings) -> Result<()> {
     let refused = |cause| version::refused(settings, "create", cause);
     let dialect = session.dialect();
-    let statements = [version::create_sql(dialect, settings), create_sql(dialect, settings)];
+    let mut statements = vec![version::create_sql(dialect, settings)];
+    statements.extend(create_sql(dialect, settings));
     match dialect {
         // Its DDL commits by itself.
         Dialect::Mysql => session.batch(&statements.join("; ")).map_err(refused)?,
@@ -33,7 +34,8 @@ pub(crate) fn ensure(session: &mut Session<'_>, settings: &Settings) -> Result<(
     Ok(())
 }
 
-fn create_sql(dialect: Dialect, settings: &Settings) -> String {
+/// Writes the statements that create the journal unless it is there.
+pub(crate) fn create_sql(dialect: Dialect, settings: &Settings) -> Vec<String> {
     let table = name(settings).sql(dialect);
     let index = quote(dialect, &format!("{}_state", settings.journal_table));
     let (id, time) = match dialect {
@@ -43,19 +45,20 @@ fn create_sql(dialect: Dialect, settings: &Settings) -> String {
     };
     // Interrupted runs are looked for on every start; the journal itself grows with every run.
     let (inside, after) = match dialect {
-        Dialect::Mysql => (format!(", KEY {index} (state)"), String::new()),
-        Dialect::Postgres => (String::new(), format!("; CREATE INDEX IF NOT EXISTS {index} ON {table} (state)")),
+        Dialect::Mysql => (format!(", KEY {index} (state)"), None),
+        Dialect::Postgres => (String::new(), Some(format!("CREATE INDEX IF NOT EXISTS {index} ON {table} (state)"))),
         Dialect::Sqlite => {
             let schema =
                 settings.version_schema.map(|schema| format!("{}.", quote(dialect, schema))).unwrap_or_default();
             let table = quote(dialect, settings.journal_table);
-            (String::new(), format!("; CREATE INDEX IF NOT EXISTS {schema}{index} ON {table} (state)"))
+            (String::new(), Some(format!("CREATE INDEX IF NOT EXISTS {schema}{index} ON {table} (state)")))
         }
     };
-    format!(
+    let create = format!(
         "CREATE TABLE IF NOT EXISTS {table} (id {id}, revision VARCHAR(32) NOT NULL, direction VARCHAR(9) NOT NULL, \
          message TEXT NOT NULL, checksum VARCHAR(64) NOT NULL, state VARCHAR(8) NOT NULL, statement_count BIGINT NOT NULL, \
          statement_started BIGINT NOT NULL, statement_done BIGINT NOT NULL, done_digest VARCHAR(16) NOT NULL, \
-         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT{inside}){after}"
-    )
+         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT{inside})"
+    );
+    std::iter::once(create).chain(after).collect()
 }

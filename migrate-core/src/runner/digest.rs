@@ -5,17 +5,16 @@ use crate::script::{Action, Statement};
 /// A running 64-bit FNV-1a hash: the same in every version of the tools, as the journal keeps it.
 /// <http://www.isthe.com/chongo/tech/comp/fnv/>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Digest(u64);
+pub(crate) struct Digest(u64);
 
 impl Digest {
     /// The digest of no statement.
-    pub(super) const NOTHING: Self = Self(0xcbf2_9ce4_8422_2325);
+    pub(crate) const NOTHING: Self = Self(0xcbf2_9ce4_8422_2325);
 
     /// Adds a statement.
-    pub(super) fn and(self, statement: &Statement) -> Self {
+    pub(crate) fn and(self, statement: &Statement) -> Self {
         match &statement.action {
             Action::Sql(sql) => self.bytes(b"sql").bytes(sql.as_bytes()),
-            Action::Concurrent(index) => self.bytes(b"sql").bytes(index.sql.as_bytes()),
             Action::Rebuild(rebuild) => {
                 rebuild.statements.iter().fold(self.bytes(b"rebuild"), |digest, sql| digest.bytes(sql.as_bytes()))
             }
@@ -25,7 +24,7 @@ impl Digest {
     }
 
     /// Adds several statements.
-    pub(super) fn of(statements: &[Statement]) -> Self {
+    pub(crate) fn of(statements: &[Statement]) -> Self {
         statements.iter().fold(Self::NOTHING, Self::and)
     }
 

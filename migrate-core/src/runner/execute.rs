@@ -74,6 +74,7 @@ fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, obser
     if steps.is_empty() {
         return Ok(Outcome { steps, heads: rows });
     }
+    work.scripts.check(&rows, &steps, &mut |step, script| step::check_closures(session, step, script))?;
     observer(&Event::Planned { steps: &steps });
     (work.before)(session)?;
     if !has_tables {

@@ -1,14 +1,12 @@
 //! What an application calls: a package's migrations on a connection.
 
-use std::collections::BTreeMap;
-
 use super::execute::{Work, execute};
 use super::{Observer, Options, Outcome, RunError, Task};
 use crate::connection::{MigrateConnection, Session};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::journal::{self, Run};
-use crate::migration::{Migration, Migrations};
+use crate::migration::Migrations;
 use crate::plan::{self, StampPlan, Step};
 use crate::revision::RevisionId;
 use crate::{lock, version};
@@ -128,13 +126,11 @@ impl Migrations {
         before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
     ) -> Result<Outcome> {
         let graph = self.graph()?;
-        let index: BTreeMap<&str, &'static Migration> =
-            self.list.iter().map(|migration| (migration.revision, migration)).collect();
         let mut work = Work {
             settings: &self.settings,
             options,
             plan: &|rows| planned(&graph, task, rows),
-            scripts: Scripts::new(&graph, &index, session.dialect(), self.settings.naming),
+            scripts: Scripts::new(&graph, self.list, session.dialect()),
             before,
         };
         execute(session, &mut work, observer)

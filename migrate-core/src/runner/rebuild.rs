@@ -31,6 +31,17 @@ pub(super) fn rebuild(session: &mut Session<'_>, rebuild: &Rebuild) -> Result<()
         });
     }
     let kept: Vec<Kept> = session.load(Command::new(&*rebuild.kept_sql)).map_err(|error| failure(&error))?;
-    let statements = rebuild.statements.iter().chain(kept.iter().map(|kept| &kept.sql));
-    statements.into_iter().try_for_each(|sql| session.batch(sql)).map_err(|error| failure(&error))
+    let mut statements = rebuild.statements.iter().chain(kept.iter().map(|kept| &kept.sql));
+    let depth = session.depth().map_err(|error| failure(&error))?;
+    if depth > 0 {
+        return statements.try_for_each(|sql| session.batch(sql)).map_err(|error| failure(&error));
+    }
+    // Half of a rebuild would leave the table under another name, or twice.
+    session.begin().map_err(|error| failure(&error))?;
+    let rebuilt = statements.try_for_each(|sql| session.batch(sql)).and_then(|()| session.commit());
+    if rebuilt.is_err() {
+        // The first error tells why.
+        let _ = session.roll_back_to(depth);
+    }
+    rebuilt.map_err(|error| failure(&error))
 }

@@ -9,27 +9,22 @@ use crate::graph::RevisionGraph;
 use crate::migration::Migration;
 use crate::plan::Step;
 use crate::revision::RevisionId;
-use crate::schema::naming::Convention;
 use crate::script::{self, Replay, Script};
 
 /// Writes scripts in the order in which they run.
 pub(super) struct Scripts<'s> {
     graph: &'s RevisionGraph,
-    index: &'s BTreeMap<&'s str, &'static Migration>,
+    package: &'static [Migration],
+    index: BTreeMap<&'static str, &'static Migration>,
     dialect: Dialect,
-    naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
 }
 
 impl<'s> Scripts<'s> {
-    pub(super) fn new(
-        graph: &'s RevisionGraph,
-        index: &'s BTreeMap<&'s str, &'static Migration>,
-        dialect: Dialect,
-        naming: Convention,
-    ) -> Self {
-        Self { graph, index, dialect, naming, replay: None }
+    pub(super) fn new(graph: &'s RevisionGraph, package: &'static [Migration], dialect: Dialect) -> Self {
+        let index = package.iter().map(|migration| (migration.revision, migration)).collect();
+        Self { graph, package, index, dialect, replay: None }
     }
 
     /// Finds the migration of a step.
@@ -44,14 +39,29 @@ impl<'s> Scripts<'s> {
         let kept = self.replay.take().filter(|(_, of)| of == rows).map(|(replay, _)| replay);
         let mut replay = match kept {
             Some(replay) => replay,
-            None => {
-                let applied = self.graph.applied(rows)?;
-                let applied = applied.iter().filter_map(|it| self.index.get(it.id.as_str()).copied());
-                Replay::new(self.dialect, applied).with_naming(self.naming)
-            }
+            None => self.replay_at(rows)?,
         };
         let script = script::write(migration, step.direction, &mut replay)?;
         self.replay = Some((replay, step.heads.clone()));
         Ok(script)
+    }
+
+    /// Writes the scripts of a plan, hands each out and forgets it, so that a step that cannot be written stops the plan
+    /// before its first statement.
+    pub(super) fn check(
+        &self,
+        rows: &[RevisionId],
+        steps: &[Step],
+        each: &mut dyn FnMut(&Step, &Script) -> Result<(), RunError>,
+    ) -> Result<()> {
+        let mut replay = self.replay_at(rows)?;
+        steps.iter().try_for_each(|step| {
+            let script = script::write(self.migration(&step.revision)?, step.direction, &mut replay)?;
+            Ok(each(step, &script)?)
+        })
+    }
+
+    fn replay_at(&self, rows: &[RevisionId]) -> Result<Replay<'static>> {
+        Ok(Replay::at(self.dialect, self.package, self.graph, rows)?)
     }
 }

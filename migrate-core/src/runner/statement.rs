@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error as DieselError;
 
-use super::concurrent;
 use super::rebuild::rebuild;
 use crate::connection::Session;
 use crate::operation::Run;
@@ -24,7 +23,6 @@ pub(super) struct Failure {
 pub(super) fn send(session: &mut Session<'_>, action: &Action) -> Result<(), Failure> {
     match action {
         Action::Sql(sql) => session.batch(sql).map_err(|error| failure(&error)),
-        Action::Concurrent(index) => concurrent::send(session, index),
         Action::Rebuild(table) => rebuild(session, table),
         Action::Run(run) => call(session, run),
     }

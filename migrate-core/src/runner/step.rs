@@ -69,7 +69,8 @@ pub(super) fn run(
     Ok(ended)
 }
 
-fn check_closures(session: &Session<'_>, step: &Step, script: &Script) -> Result<(), RunError> {
+/// Refuses closures that take another connection than the one in use.
+pub(super) fn check_closures(session: &Session<'_>, step: &Step, script: &Script) -> Result<(), RunError> {
     let found = session.type_name();
     script.statements.iter().try_for_each(|statement| match &statement.action {
         Action::Run(run) if run.connection != found => Err(RunError::OtherConnection {
@@ -78,7 +79,7 @@ fn check_closures(session: &Session<'_>, step: &Step, script: &Script) -> Result
             found,
             at: statement.at.clone(),
         }),
-        Action::Run(_) | Action::Sql(_) | Action::Concurrent(_) | Action::Rebuild(_) => Ok(()),
+        Action::Run(_) | Action::Sql(_) | Action::Rebuild(_) => Ok(()),
     })
 }
 
@@ -168,13 +169,35 @@ fn statements(
     Ok(Ended::Done)
 }
 
-/// Runs a step whose statements commit by themselves, with each of them on record.
+/// Runs a step whose statements commit by themselves, with foreign keys off meanwhile where it rebuilds or drops a table.
 fn outside(
     session: &mut Session<'_>,
     work: &Work<'_>,
     turn: &Turn<'_>,
     script: &Script,
     lock: &mut Lock,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let failed = |doing| move |error: DieselError| transaction(&turn.step.revision, doing, &error);
+    let enforcement = if script.foreign_keys_off {
+        foreign_key::suspend(session).map_err(failed("begin"))?
+    } else {
+        foreign_key::Enforcement::Untouched
+    };
+    let outcome = one_by_one(session, work, turn, script, lock, enforcement, observer);
+    let restored = enforcement.restore(session).map_err(failed("end"));
+    // The first error tells why.
+    outcome.and_then(|ended| Ok(restored.map(|()| ended)?))
+}
+
+/// Runs statements that commit by themselves, with each of them on record.
+fn one_by_one(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    lock: &mut Lock,
+    enforcement: foreign_key::Enforcement,
     observer: Observer<'_>,
 ) -> Result<Ended> {
     let Turn { step, migration, rows, open } = *turn;
@@ -190,7 +213,7 @@ fn outside(
         }
     }
     let of = script.statements.len();
-    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, script))?;
+    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(run, turn, script))?;
     let mut digest = Digest::of(&script.statements[..skipped]);
     let started = Timestamp::now();
     let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));
@@ -219,6 +242,12 @@ fn outside(
     let text = digest.to_string();
     let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
     let failed = |doing| move |error: DieselError| transaction(&step.revision, doing, &error);
+    let orphans = enforcement.orphans(session).map_err(failed("check"))?;
+    if !orphans.is_empty() {
+        let error = RunError::ForeignKeys { revision: step.revision.clone(), examples: orphans };
+        on_record(journal::stop(session, settings, &last, &error.to_string()))?;
+        return Err(error.into());
+    }
     session.begin().map_err(failed("begin"))?;
     let ended = version::change(session, settings, rows, &step.heads)
         .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))

@@ -56,36 +56,6 @@ pub enum SchemaError {
         /// The constraints that it has.
         known: Vec<Ident>,
     },
-    /// A foreign key refers to a table that is not there.
-    #[error("foreign key `{constraint}` refers to table `{table}`, which no migration makes")]
-    UnknownReference {
-        /// The foreign key.
-        constraint: Ident,
-        /// The table that it refers to.
-        table: TableName,
-        /// The tables that there are.
-        known: Vec<TableName>,
-    },
-    /// A foreign key refers to columns in which rows may agree.
-    #[error("foreign key `{constraint}` refers to {} of `{table}`, which is no key", listed(columns))]
-    NoSuchKey {
-        /// The foreign key.
-        constraint: Ident,
-        /// The table that it refers to.
-        table: TableName,
-        /// The columns that it refers to.
-        columns: Vec<Ident>,
-    },
-    /// A key is dropped that a foreign key refers to.
-    #[error("foreign key `{constraint}` of `{of}` refers to key `{key}`")]
-    KeyReferenced {
-        /// The key.
-        key: Ident,
-        /// The foreign key.
-        constraint: Ident,
-        /// The table of the foreign key.
-        of: TableName,
-    },
     /// A primary key is added to a table that has one.
     #[error("table `{table}` has a primary key already")]
     SecondPrimaryKey {
@@ -121,9 +91,6 @@ impl Explain for SchemaError {
             Self::UnknownColumn { .. } => "unknown-column",
             Self::ConstraintExists { .. } => "constraint-exists",
             Self::UnknownConstraint { .. } => "unknown-constraint",
-            Self::UnknownReference { .. } => "unknown-reference",
-            Self::NoSuchKey { .. } => "no-such-key",
-            Self::KeyReferenced { .. } => "key-referenced",
             Self::SecondPrimaryKey { .. } => "second-primary-key",
             Self::IndexExists { .. } => "index-exists",
             Self::UnknownIndex { .. } => "unknown-index",
@@ -140,17 +107,6 @@ impl Explain for SchemaError {
             Self::ConstraintExists { constraint: name, .. } | Self::IndexExists { index: name, .. } => {
                 Some(format!("give it another name than `{name}`"))
             }
-            Self::UnknownReference { table, known, .. } => Some(match nearest(table, known) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "make it before with `op.create_table`; where something else makes it, add the foreign key with `op.execute`".to_owned(),
-            }),
-            Self::NoSuchKey { table, columns, .. } => {
-                let names: Vec<String> = columns.iter().map(|it| format!("\"{it}\"")).collect();
-                Some(format!("say `op.create_unique(None, \"{table}\", [{}]);` before", names.join(", ")))
-            }
-            Self::KeyReferenced { constraint, of, .. } => Some(format!(
-                "drop it before with `op.drop_constraint(\"{constraint}\", \"{of}\");`, or say `.cascade()`"
-            )),
             Self::SecondPrimaryKey { .. } => Some("drop the first one with `op.drop_constraint`".to_owned()),
             Self::UnknownColumn { column: name, known, .. }
             | Self::UnknownConstraint { constraint: name, known, .. }
@@ -159,20 +115,11 @@ impl Explain for SchemaError {
     }
 }
 
-fn nearest<'a>(table: &TableName, known: &'a [TableName]) -> Option<&'a TableName> {
-    let likeness = |it: &&TableName| strsim::damerau_levenshtein(it.name.as_str(), table.name.as_str());
-    known.iter().min_by_key(likeness).filter(|it| likeness(it) <= 2)
-}
-
-fn listed(names: &[Ident]) -> String {
-    names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
-}
-
 fn candidates(name: &Ident, known: &[Ident]) -> Option<String> {
     let likeness = |it: &&Ident| strsim::damerau_levenshtein(it.as_str(), name.as_str());
     match known.iter().min_by_key(likeness) {
         Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
-        Some(_) => Some(format!("it has {}", listed(known))),
+        Some(_) => Some(format!("it has {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "))),
         None => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Why a migration has no script.
 
+use super::MissingTable;
 use crate::dialect::SqlError;
 use crate::error::{Error, Exit, Explain};
 use crate::operation::{Irreversible, OperationError};
@@ -31,6 +32,9 @@ pub enum Cause {
     /// It asks for something that does not fit what is there.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// It changes a table that is not there.
+    #[error(transparent)]
+    Missing(#[from] MissingTable),
     /// The database cannot be told.
     #[error(transparent)]
     Sql(#[from] SqlError),
@@ -59,6 +63,7 @@ impl Explain for ScriptError {
         match self.cause.as_ref() {
             Cause::Operation(error) => error.code(),
             Cause::Schema(error) => error.code(),
+            Cause::Missing(error) => error.code(),
             Cause::Sql(error) => error.code(),
             Cause::Irreversible(error) => error.code(),
             Cause::NoWayBack { .. } => "no-way-back",
@@ -71,6 +76,7 @@ impl Explain for ScriptError {
         match self.cause.as_ref() {
             Cause::Operation(error) => error.help(),
             Cause::Schema(error) => error.help(),
+            Cause::Missing(error) => error.help(),
             Cause::Sql(error) => error.help(),
             Cause::Irreversible(error) => error.help(),
             Cause::NoWayBack { .. } => Some("restore a backup, or write a new revision that leads on".to_owned()),

@@ -3,23 +3,26 @@
 //! Cost: one recording of each applied migration, at the first question that needs it; each step from there on costs
 //! what its own operations cost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
+use super::missing::{self, Fault};
+use super::raw::RawSql;
 use super::record::{error, record};
-use super::reference::{self, Later};
 use super::{Cause, ScriptError};
 use crate::dialect::{self, Dialect};
+use crate::graph::{GraphError, RevisionGraph};
 use crate::migration::{Migration, MigrationFn};
 use crate::operation::{Operation, Recorded, complete};
-use crate::schema::naming::Convention;
-use crate::schema::{Schema, Table};
+use crate::revision::RevisionId;
+use crate::schema::{Schema, Table, TableName};
 
 /// The applied migrations, and what they have made.
 #[derive(Debug, Clone)]
 pub struct Replay<'m> {
     dialect: Dialect,
-    naming: Convention,
+    /// All migrations of the package, to name the one that makes a table that is not there.
+    package: &'m [Migration],
     applied: Vec<&'m Migration>,
     known: Option<Known>,
 }
@@ -28,6 +31,8 @@ pub struct Replay<'m> {
 #[derive(Debug, Clone, Default)]
 struct Known {
     schema: Schema,
+    /// Raw SQL that may have changed tables, with its revision.
+    raw: RawSql,
     /// The whole operations of each way up, for the way back.
     ways_up: BTreeMap<&'static str, Vec<Call>>,
 }
@@ -46,17 +51,27 @@ pub(super) struct Unit {
     pub(super) call: Call,
     pub(super) before: Option<Table>,
     pub(super) after: Option<Table>,
+    /// The first revision whose raw SQL may have given the table what is not seen here.
+    pub(super) unseen_since: Option<String>,
 }
 
 impl<'m> Replay<'m> {
     /// Takes the applied migrations, parents and dependencies first; records nothing yet.
     pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
-        Self { dialect, naming: Convention::DEFAULT, applied: Vec::from_iter(applied), known: None }
+        Self { dialect, package: &[], applied: Vec::from_iter(applied), known: None }
     }
 
-    /// Says by which convention the migrations name what they do not name themselves.
-    pub fn with_naming(self, naming: Convention) -> Self {
-        Self { naming, ..self }
+    /// Starts where version rows are, in a package of migrations.
+    pub fn at(
+        dialect: Dialect,
+        package: &'m [Migration],
+        graph: &RevisionGraph,
+        rows: &[RevisionId],
+    ) -> Result<Self, GraphError> {
+        let index: BTreeMap<&str, &Migration> = package.iter().map(|it| (it.revision, it)).collect();
+        let applied = graph.applied_in_order(rows)?;
+        let applied = applied.iter().filter_map(|it| index.get(it.id.as_str()).copied());
+        Ok(Self { package, ..Self::new(dialect, applied) })
     }
 
     /// Tells which database it is for.
@@ -67,6 +82,13 @@ impl<'m> Replay<'m> {
     /// Gives the schema that the applied migrations have made.
     pub fn schema(&mut self) -> Result<&Schema, ScriptError> {
         self.known().map(|known| &known.schema)
+    }
+
+    /// Copies the state alone, to try something on it.
+    pub(super) fn without_history(&mut self) -> Result<Self, ScriptError> {
+        let known = self.known()?;
+        let known = Known { schema: known.schema.clone(), ..Known::default() };
+        Ok(Self { dialect: self.dialect, package: self.package, applied: Vec::new(), known: Some(known) })
     }
 
     pub(super) fn upgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
@@ -98,24 +120,25 @@ impl<'m> Replay<'m> {
 
     /// Records a function of the migration and completes what it asks for.
     fn perform(&mut self, migration: &'m Migration, function: MigrationFn) -> Result<Vec<Unit>, ScriptError> {
-        let recorded = record(migration, function, self.dialect, self.naming)?;
-        if recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
+        let recorded = record(migration, function, self.dialect)?;
+        if names_others(&recorded) || recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
         }
-        let later = Later::of(&recorded, self.dialect);
         let mut units = Vec::with_capacity(recorded.len());
-        for it in recorded {
+        for (number, it) in recorded.iter().enumerate() {
             let (at, operation) = (it.at, it.call.describe());
             let schema = self.known.as_ref().map(|known| &known.schema);
-            let completed = complete(&it.call, schema).map_err(Cause::from);
-            let checked = completed.and_then(|operations| match schema {
-                Some(schema) => reference::check(&operations, schema, &later, self.dialect).map(|()| operations),
-                None => Ok(operations),
-            });
-            let operations = checked.map_err(|cause| self.fail(migration, at, &operation, cause))?;
-            for call in by_table(Call { at, operation, operations }) {
-                units.push(self.apply(migration, call)?);
+            if let Some(schema) = schema {
+                let (before, after) = (&recorded[..number], &recorded[number + 1..]);
+                if let Some(table) = missing::first(schema, it.call.needs(), self.dialect, after) {
+                    let fault = Fault { migration, before, after };
+                    let cause = missing::explain(table, schema, &fault, self.package, self.dialect);
+                    return Err(self.fail(migration, at, &operation, cause.into()));
+                }
             }
+            let operations =
+                complete(&it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
+            units.push(self.apply(migration, Call { at, operation, operations })?);
         }
         Ok(units)
     }
@@ -137,7 +160,7 @@ impl<'m> Replay<'m> {
         if let Some(calls) = self.known.as_ref().and_then(|known| known.ways_up.get(migration.revision)) {
             return Ok(calls.clone());
         }
-        let recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
+        let recorded = record(migration, migration.upgrade, self.dialect)?;
         let is_applied = self.applied.iter().rev().any(|it| it.revision == migration.revision);
         if is_applied && self.known.is_none() && recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
@@ -157,17 +180,21 @@ impl<'m> Replay<'m> {
     /// Moves the known schema, if it is known, past one call.
     fn apply(&mut self, migration: &Migration, call: Call) -> Result<Unit, ScriptError> {
         let dialect = self.dialect;
-        let Some(known) = &mut self.known else { return Ok(Unit { call, before: None, after: None }) };
+        let Some(known) = &mut self.known else {
+            return Ok(Unit { call, before: None, after: None, unseen_since: None });
+        };
         let table = call.operations.iter().find_map(Operation::table).cloned();
         let table = table.filter(|_| dialect::needs_table(dialect, &call.operations));
         let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
         // What raw SQL may have changed is compared with the database by SQLite's rebuild only.
         let before = state(&known.schema).filter(|_| !known.schema.is_opaque() || !dialect.can_alter_tables());
-        if let Err(cause) = advance(&mut known.schema, migration, &call, dialect) {
+        let unseen_since =
+            before.as_ref().and_then(|table| known.raw.unseen_since(&table.name, &known.schema, dialect));
+        if let Err(cause) = advance(known, migration, &call, dialect) {
             return Err(self.fail(migration, call.at, &call.operation, cause.into()));
         }
         let after = state(&known.schema);
-        Ok(Unit { call, before, after })
+        Ok(Unit { call, before, after, unseen_since })
     }
 
     /// A schema that a failed step has half changed is recorded again when it is next asked for.
@@ -198,19 +225,22 @@ impl<'m> Replay<'m> {
                 // It was applied, so the database had what is not seen here.
                 schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
             };
-            for it in record(migration, migration.upgrade, self.dialect, self.naming)? {
+            let recorded = record(migration, migration.upgrade, self.dialect)?;
+            for (number, it) in recorded.iter().enumerate() {
                 let (at, operation) = (it.at, it.call.describe());
+                if missing::first(&known.schema, it.call.needs(), self.dialect, &recorded[number + 1..]).is_some() {
+                    opaque(&mut known.schema);
+                }
                 let operations = complete(&it.call, Some(&known.schema)).or_else(|_| {
                     opaque(&mut known.schema);
                     complete(&it.call, Some(&known.schema))
                         .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
                 })?;
-                for call in by_table(Call { at, operation, operations }) {
-                    if advance(&mut known.schema, migration, &call, self.dialect).is_err() {
-                        opaque(&mut known.schema);
-                    }
-                    calls.push(call);
+                let call = Call { at, operation, operations };
+                if advance(&mut known, migration, &call, self.dialect).is_err() {
+                    opaque(&mut known.schema);
                 }
+                calls.push(call);
             }
             known.ways_up.insert(migration.revision, calls);
         }
@@ -218,33 +248,32 @@ impl<'m> Replay<'m> {
     }
 }
 
-/// Parts a call that changes several tables, as each table is written apart.
-fn by_table(call: Call) -> Vec<Call> {
-    let Call { at, operation, operations } = call;
-    let mut calls: Vec<Call> = Vec::new();
-    for it in operations {
-        match calls.last_mut().filter(|last| last.operations.last().and_then(Operation::table) == it.table()) {
-            Some(last) => last.operations.push(it),
-            None => calls.push(Call { at, operation: operation.clone(), operations: vec![it] }),
-        }
-    }
-    // What is done already leaves a call without operations, which is still a call.
-    if calls.is_empty() {
-        calls.push(Call { at, operation, operations: Vec::new() });
-    }
-    calls
+/// Tells whether calls need tables that they do not make themselves.
+fn names_others(recorded: &[Recorded]) -> bool {
+    let mut made: BTreeSet<&TableName> = BTreeSet::new();
+    recorded.iter().any(|it| {
+        let others = it.call.needs().iter().any(|name| !made.contains(name));
+        made.extend(it.call.makes());
+        others
+    })
 }
 
 fn advance(
-    schema: &mut Schema,
+    known: &mut Known,
     migration: &Migration,
     call: &Call,
     dialect: Dialect,
 ) -> Result<(), crate::schema::SchemaError> {
     for operation in &call.operations {
-        operation.apply(schema)?;
-        if matches!(operation, Operation::Execute(sql) if sql.may_change_schema(dialect)) {
-            schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+        operation.apply(&mut known.schema)?;
+        if let Operation::Execute(sql) = operation
+            && sql.may_change_schema(dialect)
+        {
+            known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+            known.raw.push(migration.revision, sql);
+        }
+        if let Operation::RenameTable(op) = operation {
+            known.raw.rename(&op.from, &op.to);
         }
     }
     Ok(())

@@ -2,14 +2,15 @@
 
 use super::record::{error, place};
 use super::replay::Unit;
-use super::{Action, Script, ScriptError, Statement};
+use super::{Action, Called, Rebuild, Script, ScriptError, Statement};
 use crate::dialect::{self, Dialect, rebuild};
 use crate::migration::Migration;
 use crate::operation::Operation;
 
 /// Writes the calls of one migration.
 pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -> Result<Script, ScriptError> {
-    let mut script = Script { statements: Vec::new(), foreign_keys_off: false, operations: Vec::new() };
+    let mut script = Script { statements: Vec::new(), foreign_keys_off: false, calls: Vec::new() };
+    script.calls.extend(units.iter().map(|unit| called(migration, unit)));
     let mut units = units.into_iter().peekable();
     while let Some(mut unit) = units.next() {
         if needs_rebuild(dialect, &unit) {
@@ -36,9 +37,13 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
                 transactional: !(concurrent && dialect == Dialect::Postgres),
             });
         }
-        script.operations.extend(unit.call.operations);
     }
     Ok(script)
+}
+
+fn called(migration: &Migration, unit: &Unit) -> Called {
+    let at = place(migration, unit.call.at);
+    Called { operation: unit.call.operation.clone(), at, operations: unit.call.operations.clone() }
 }
 
 fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlError> {
@@ -46,14 +51,10 @@ fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlErr
     if let [Operation::Run(run)] = operations.as_slice() {
         return Ok(vec![Action::Run(run.clone())]);
     }
-    if let [operation] = operations.as_slice()
-        && let Some(index) = dialect::write_concurrent(dialect, operation)?
-    {
-        return Ok(vec![Action::Concurrent(index)]);
-    }
     match (&unit.before, &unit.after) {
         (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {
-            Ok(vec![Action::Rebuild(rebuild::write(before, operations, after)?)])
+            let unseen_since = unit.unseen_since.clone();
+            Ok(vec![Action::Rebuild(Rebuild { unseen_since, ..rebuild::write(before, operations, after)? })])
         }
         _ => Ok(dialect::write(dialect, operations, unit.before.as_ref())?.into_iter().map(Action::Sql).collect()),
     }

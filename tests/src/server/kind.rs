@@ -194,6 +194,15 @@ impl Kind {
         command(&binaries.serve, &options)
     }
 
+    /// Returns PostgreSQL's program that dumps a schema.
+    pub(super) fn dump(self, address: &Address, database: &str) -> Result<Command> {
+        let mut dump = Command::new(tool::require(&["pg_dump"], "postgresql-client")?);
+        dump.args(["--schema-only", "--no-owner", "-d", database]);
+        dump.env("PGHOST", "127.0.0.1").env("PGPORT", address.port.to_string());
+        dump.env("PGUSER", &address.user).env("PGPASSWORD", &address.password);
+        Ok(dump)
+    }
+
     /// Returns the server's client, ready to read SQL from its standard input; an empty name means the server's own database.
     pub(super) fn client(self, address: &Address, database: &str) -> Result<Command> {
         let mut client = Command::new(self.binaries()?.client);
@@ -206,7 +215,14 @@ impl Kind {
                 client.env("PGOPTIONS", "-c client_min_messages=warning").env("PGCONNECT_TIMEOUT", "10");
             }
             Self::Mariadb => {
-                client.args(["--no-defaults", "--batch", "--skip-column-names", "--protocol=tcp", "--host=127.0.0.1"]);
+                client.args([
+                    "--no-defaults",
+                    "--batch",
+                    "--comments",
+                    "--skip-column-names",
+                    "--protocol=tcp",
+                    "--host=127.0.0.1",
+                ]);
                 client.arg(format!("--port={}", address.port)).arg(format!("--user={}", address.user));
                 client.arg("--default-character-set=utf8mb4").arg(database);
                 client.env("MYSQL_PWD", &address.password);

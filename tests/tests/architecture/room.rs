@@ -3,7 +3,7 @@
 /// A room, and the line of the design that it stands on. Of several that fit, the longest path counts; `*` is any name.
 ///
 /// A room imports only from lines above its own, that is with a smaller number.
-const ROOMS: [(&str, u32); 28] = [
+const ROOMS: [(&str, u32); 29] = [
     ("revision", 20),
     ("schema", 20),
     // The enum of databases is a plain value; what is written for each stands below.
@@ -36,6 +36,8 @@ const ROOMS: [(&str, u32); 28] = [
     // After the rows: its reader shares their way of naming a table.
     ("journal", 62),
     ("runner", 70),
+    // The steps of a run, as a script.
+    ("offline", 75),
     ("cli", 80),
 ];
 

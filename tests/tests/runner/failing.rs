@@ -5,7 +5,7 @@ use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
 use migrate_tests::Backend;
 
-use crate::package::{TRANSACTIONAL, journal, log, on_each, package, revision, rows};
+use crate::package::{TRANSACTIONAL, journal, log, nothing, on_each, package, revision, rows, say_one};
 
 fn third_statement_fails(op: &mut Operations) -> Result<()> {
     op.create_table("half", |t| {
@@ -69,6 +69,43 @@ fn the_error_names_revision_statement_place_and_the_databases_own_words() {
         help: mend statement 3 or the data, then run the same command again: it goes on there, as long as the statements before it are the same
         "#);
     }
+}
+
+#[test]
+fn a_plan_with_a_step_that_cannot_be_written_is_refused_before_anything_runs() {
+    let migrations = package(vec![
+        revision("a", &[], log),
+        revision("b", &["a"], |op| {
+            op.add_column("orders", "note", Text);
+            Ok(())
+        }),
+        revision("c", &["b"], |op| {
+            op.create_table("orders", |t| {
+                t.column("id", BigInt).primary_key();
+            })
+        }),
+    ]);
+    on_each("refused", &Backend::ALL, |database, connection| {
+        let error = migrations.upgrade(connection).expect_err("no table `orders`");
+        assert_eq!(error.code(), "unknown-table", "{error}");
+        let text = error.to_string();
+        assert!(text.contains("revision `c` (a step) makes it, which comes later"), "{text}");
+        assert!(text.contains("tests/runner/failing.rs:"), "{text}");
+        assert!(database.try_query("SELECT * FROM log").is_err(), "not even the first revision ran");
+        assert!(database.try_query("SELECT * FROM migrate_version").is_err(), "not even the version table is made");
+    });
+}
+
+#[test]
+fn a_way_back_that_ends_half_way_is_refused_before_anything_is_undone() {
+    let migrations =
+        package(vec![revision("a", &[], log), revision("b", &["a"], say_one), revision("c", &["b"], nothing)]);
+    on_each("way_back", &Backend::ALL, |database, connection| {
+        migrations.upgrade(connection).expect("an upgrade");
+        let error = migrations.downgrade(connection, "base").expect_err("no one says how to undo an INSERT");
+        assert_eq!(error.code(), "irreversible", "{error}");
+        assert_eq!(rows(database), "c");
+    });
 }
 
 #[test]

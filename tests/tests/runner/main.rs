@@ -5,6 +5,8 @@ mod automatic;
 mod closure;
 mod failing;
 mod locking;
+mod market;
+mod offline;
 mod opening;
 mod package;
 mod racing;

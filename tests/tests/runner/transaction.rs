@@ -39,6 +39,33 @@ fn an_index_built_concurrently_leaves_the_transaction_by_itself() {
 }
 
 #[test]
+fn a_rebuild_outside_of_a_transaction_takes_no_rows_along() {
+    let rebuilds = revision("b", &["a"], |op| {
+        op.alter_column("users", "name").set_not_null();
+        op.execute("INSERT INTO users (id, name) VALUES (2, 'grace')")
+    });
+    let migrations = package(vec![
+        revision("a", &[], |op| {
+            op.create_table("users", |t| {
+                t.column("id", BigInt).primary_key();
+                t.column("name", VarChar(20));
+            })?;
+            op.create_table("items", |t| {
+                t.column("user_id", BigInt).references("users", "id").on_delete(Cascade);
+            })?;
+            op.execute("INSERT INTO users (id, name) VALUES (1, 'ada')")?;
+            op.execute("INSERT INTO items (user_id) VALUES (1)")
+        }),
+        Migration { transaction: Some(false), ..rebuilds },
+    ]);
+    on_each("rebuild", &Backend::ALL, |database, connection| {
+        migrations.upgrade(connection).expect("an upgrade");
+        assert_eq!(database.query("SELECT user_id FROM items"), "1", "the row that refers is still there");
+        assert_eq!(journal(database), ["a upgrade done 4 4", "b upgrade done 2 2"]);
+    });
+}
+
+#[test]
 fn migrations_inside_of_the_callers_transaction_go_with_it() {
     on_each("inside", &[Backend::Sqlite, Backend::Postgres], |database, connection| {
         let migrations = package(twenty());

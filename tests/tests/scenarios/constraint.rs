@@ -13,9 +13,8 @@ fn check(name: &'static str, change: MigrationFn) {
 #[test]
 fn every_constraint_is_added_and_dropped_again() {
     check("add_constraints", |op| {
-        op.create_unique("one_title_each", "items", ["user_id", "title"]);
-        op.create_check("has_title", "items", "title <> ''");
-        Ok(())
+        op.create_unique("one_title_each", "items", ["user_id", "title"])?;
+        op.create_check("has_title", "items", "title <> ''")
     });
 }
 
@@ -75,10 +74,7 @@ fn a_primary_key_is_added_and_null_allowed_again_when_undone() {
             })
         },
         rows: "INSERT INTO tags (item, tag) VALUES (1, 'old'), (2, 'new')",
-        change: |op| {
-            op.create_primary_key("tags_key", "tags", ["item", "tag"]);
-            Ok(())
-        },
+        change: |op| op.create_primary_key("tags_key", "tags", ["item", "tag"]),
         kept: "SELECT item, tag FROM tags ORDER BY item",
     }
     .check();
@@ -87,10 +83,9 @@ fn a_primary_key_is_added_and_null_allowed_again_when_undone() {
 #[test]
 fn dropped_constraints_are_back() {
     check("drop_constraints", |op| {
-        op.drop_constraint("uq_users_email", "users");
-        op.drop_constraint("ck_items_price", "items");
-        op.drop_constraint("fk_items_user_id_users", "items");
-        Ok(())
+        op.drop_constraint("uq_users_email", "users")?;
+        op.drop_constraint("ck_items_price", "items")?;
+        op.drop_constraint("fk_items_user_id_users", "items")
     });
 }
 

@@ -43,11 +43,9 @@ fn a_closure_runs_at_its_place_of_the_sequence() {
     for statement in &script.statements {
         match &statement.action {
             Action::Run(run) => (run.call)(&mut conn).expect("the table is there"),
-            action @ (Action::Sql(_) | Action::Concurrent(_) | Action::Rebuild(_)) => {
-                action.sql().iter().for_each(|sql| {
-                    diesel::sql_query(sql).execute(&mut conn).expect("runs");
-                })
-            }
+            action @ (Action::Sql(_) | Action::Rebuild(_)) => action.sql().iter().for_each(|sql| {
+                diesel::sql_query(sql).execute(&mut conn).expect("runs");
+            }),
         }
     }
     assert_eq!(diesel::sql_query("DELETE FROM counted").execute(&mut conn), Ok(2));

@@ -38,10 +38,7 @@ fn rebuilt(change: migrate_core::migration::MigrationFn) -> migrate_tests::TestD
 
 #[test]
 fn triggers_views_and_unknown_indexes_stay() {
-    let database = rebuilt(|op| {
-        op.create_check("titled", "items", "title <> ''");
-        Ok(())
-    });
+    let database = rebuilt(|op| op.create_check("titled", "items", "title <> ''"));
     database.execute("INSERT INTO items (user_id, title) VALUES (1, 'mirror')");
     assert_eq!(database.query("SELECT * FROM seen"), "mirror");
     assert_eq!(database.query("SELECT note FROM items WHERE title = 'mirror'"), "seen");
@@ -51,10 +48,7 @@ fn triggers_views_and_unknown_indexes_stay() {
 
 #[test]
 fn a_number_is_not_given_again() {
-    let database = rebuilt(|op| {
-        op.create_check("titled", "items", "title <> ''");
-        Ok(())
-    });
+    let database = rebuilt(|op| op.create_check("titled", "items", "title <> ''"));
     database.execute("DELETE FROM items");
     database.execute("INSERT INTO items (user_id, title) VALUES (1, 'mirror')");
     assert_eq!(database.query("SELECT id FROM items"), "12");
@@ -90,8 +84,7 @@ fn calls_that_follow_each_other_on_one_table_share_one_rebuild() {
             op.rename_column("items", "note", "remark")?;
             op.drop_column("items", "price")?;
             op.create_index("by_remark", "items", ["remark"]);
-            op.create_check("short", "items", "length(remark) < 50");
-            Ok(())
+            op.create_check("short", "items", "length(remark) < 50")
         },
         None,
     );

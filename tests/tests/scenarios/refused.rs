@@ -65,22 +65,21 @@ help: change it with `op.alter_column`
 }
 
 #[test]
-fn an_unknown_table_cannot_be_rebuilt() {
-    insta::assert_snapshot!(up(Dialect::Sqlite, |op| {
-        op.create_check("ck", "others", "true");
-        Ok(())
-    }), @r#"
-error[unknown-table]: SQLite needs to know all of `others` to add constraint `ck` to `others`, and no migration tells
+fn a_table_that_only_raw_sql_may_have_made_cannot_be_rebuilt() {
+    let raw: MigrationFn = |op| op.execute("CREATE TABLE others (name text)");
+    let said = |dialect, change| said(dialect, Direction::Upgrade, raw, migration("change", change, None));
+    insta::assert_snapshot!(said(Dialect::Sqlite, |op| op.create_check("ck", "others", "true")), @r#"
+error[unknown-definition]: SQLite needs to know all of `others` to add constraint `ck` to `others`, and no migration tells
   revision   change
   operation  add constraint `ck` to `others`
   --> tests/tests/scenarios/refused.rs:LINE
 help: make the table with `op.create_table` in a migration before, or say the change in this database's own words: `op.execute(Sql::new().sqlite(".."))`
 "#);
-    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+    insta::assert_snapshot!(said(Dialect::Mysql, |op| {
         op.alter_column("others", "name").set_not_null();
         Ok(())
     }), @r#"
-error[unknown-table]: MySQL needs to know all of `others` to alter its column `name`, and no migration tells
+error[unknown-definition]: MySQL needs to know all of `others` to alter its column `name`, and no migration tells
   revision   change
   operation  alter column `others.name`
   --> tests/tests/scenarios/refused.rs:LINE
@@ -124,10 +123,7 @@ error[broken-expression]: `0); DROP TABLE users; --` is not one SQL expression: 
   --> tests/tests/scenarios/refused.rs:LINE
 help: write a text as `literal("..")`, and statements of their own with `op.execute`
 "#);
-    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
-        op.create_check("ck", "items", "price > 0 -- always");
-        Ok(())
-    }), @r#"
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_check("ck", "items", "price > 0 -- always")), @r#"
 error[broken-expression]: `price > 0 -- always` is not one SQL expression: `--` begins a comment
   revision   change
   operation  add constraint `ck` to `items`
@@ -138,10 +134,7 @@ help: leave the comment out; two signs stand apart: `1 - -1`
 
 /// Every call that takes SQL, with `1; DROP TABLE users` for it.
 const WITH_SQL: [MigrationFn; 9] = [
-    |op| {
-        op.create_check("ck", "items", BREAKS_OUT);
-        Ok(())
-    },
+    |op| op.create_check("ck", "items", BREAKS_OUT),
     |op| {
         op.create_table("t", |t| {
             t.column("c", Integer).check(BREAKS_OUT);
@@ -221,10 +214,15 @@ help: declare it with one, for example `t.column("name", VarChar(255))`
 
 #[test]
 fn a_name_that_would_be_cut_is_refused() {
-    insta::assert_snapshot!(up(Dialect::Postgres, |op| op.drop_table("t".repeat(64))), @r#"
+    let long: MigrationFn = |op| {
+        op.create_table("t".repeat(64), |t| {
+            t.column("id", BigInt);
+        })
+    };
+    insta::assert_snapshot!(up(Dialect::Postgres, long), @r#"
 error[name-too-long]: the name `tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt` is longer than the 63 PostgreSQL takes
   revision   change
-  operation  drop table `tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt`
+  operation  create table `tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt`
   --> tests/tests/scenarios/refused.rs:LINE
 help: take a name of at most 63
 "#);

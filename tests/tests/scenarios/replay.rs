@@ -117,8 +117,10 @@ fn a_step_that_fails_leaves_the_replay_as_it_was() {
 
 #[test]
 fn each_statement_knows_its_operation_and_place() {
+    let history = migration("a", shop, None);
     let change = migration("b", |op| op.drop_table("items"), None);
-    let script = script::write(&change, Direction::Upgrade, &mut Replay::new(Dialect::Postgres, [])).expect("written");
+    let mut replay = Replay::new(Dialect::Postgres, [&history]);
+    let script = script::write(&change, Direction::Upgrade, &mut replay).expect("is written");
     assert_eq!(script.statements[0].operation, "drop table `items`");
-    assert_eq!(script.statements[0].at, format!("{}:{}", file!(), line!() - 3));
+    assert_eq!(script.statements[0].at, format!("{}:{}", file!(), line!() - 4));
 }

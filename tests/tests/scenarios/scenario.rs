@@ -123,7 +123,6 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
     for statement in &script.statements {
         match &statement.action {
             Action::Sql(text) => sql += &format!("{text};\n"),
-            Action::Concurrent(index) => sql += &format!("{};\n", index.sql),
             Action::Run(run) => panic!("no client calls {run:?}"),
             Action::Rebuild(rebuild) => {
                 database.execute(&std::mem::take(&mut sql));

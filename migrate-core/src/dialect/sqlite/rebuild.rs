@@ -8,11 +8,15 @@
 use super::super::{Dialect, SqlError, Writer, clause};
 use super::sql;
 use crate::operation::{AddColumn, Operation};
-use crate::schema::{Constraint, Ident, Rule, Table};
+use crate::schema::{Constraint, Ident, Rule, Table, TableName};
 
 /// A table that is rebuilt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebuild {
+    /// The table, by its name before.
+    pub table: TableName,
+    /// The first revision whose raw SQL may have given the table what only the database knows.
+    pub unseen_since: Option<String>,
     /// Gives the names of the table's columns, one a row.
     pub columns_sql: String,
     /// The columns that it must give, in whatever order; the rebuild would lose any other.
@@ -36,17 +40,15 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
                 || changes.default.is_some()
                 || changes.identity.is_some()
         }
-        Operation::AddConstraint(_) | Operation::DropConstraint(_) | Operation::RenameConstraint(_) => true,
+        Operation::AddConstraint(_) | Operation::DropConstraint(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
         | Operation::SetTableComment(_)
         | Operation::DropColumn(_)
         | Operation::RenameColumn(_)
-        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -70,11 +72,8 @@ pub(crate) fn can_join(operation: &Operation) -> bool {
         | Operation::RenameColumn(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_) => true,
+        | Operation::DropIndex(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -93,8 +92,8 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             Operation::AddConstraint(it) => match &it.constraint.rule {
                 // A column that refers must be null in the rows that are there.
                 Rule::ForeignKey(key) if key.columns.len() == 1 && op.column.default.is_none() => Some(&it.constraint),
-                Rule::Check(_) => Some(&it.constraint),
-                Rule::ForeignKey(_) | Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => None,
+                Rule::Check { .. } => Some(&it.constraint),
+                Rule::ForeignKey(_) | Rule::PrimaryKey { .. } | Rule::Unique { .. } => None,
             },
             Operation::CreateTable(_)
             | Operation::DropTable(_)
@@ -105,11 +104,8 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             | Operation::AlterColumn(_)
             | Operation::RenameColumn(_)
             | Operation::DropConstraint(_)
-            | Operation::RenameConstraint(_)
-            | Operation::SetConstraintValidated(_)
             | Operation::CreateIndex(_)
             | Operation::DropIndex(_)
-            | Operation::RenameIndex(_)
             | Operation::Execute(_)
             | Operation::Run(_) => None,
         })
@@ -156,6 +152,8 @@ pub(crate) fn write(before: &Table, operations: &[Operation], after: &Table) -> 
     }
     statements.push("PRAGMA legacy_alter_table = OFF".to_owned());
     Ok(Rebuild {
+        table: before.name.clone(),
+        unseen_since: None,
         columns_sql: columns_sql(before)?,
         columns: before.columns.iter().map(|it| it.name.to_string()).collect(),
         kept_sql: kept_sql(before)?,

@@ -3,7 +3,6 @@
 //! Comments are left out: SQLite has none. So is what only concerns an index's speed elsewhere.
 
 mod column;
-mod constraint;
 pub(super) mod index;
 pub(super) mod table;
 
@@ -48,13 +47,11 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::RenameColumn(op) => single("ALTER TABLE ", |w| {
             w.table(&op.table).sql(" RENAME COLUMN ").ident(&op.from).sql(" TO ").ident(&op.to);
         }),
-        Operation::CreateIndex(op) => Ok(vec![index::create_as_asked(op)?]),
-        Operation::DropIndex(op) => index::drop(op),
-        Operation::RenameIndex(op) => index::rename(op),
-        Operation::AlterColumn(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::RenameConstraint(_) => {
+        Operation::CreateIndex(op) => Ok(vec![index::create(&op.table, &op.index)?]),
+        Operation::DropIndex(op) => single("DROP INDEX ", |w| {
+            w.table(&op.table.beside(&op.name));
+        }),
+        Operation::AlterColumn(_) | Operation::AddConstraint(_) | Operation::DropConstraint(_) => {
             if !rebuild::is_needed(operation) {
                 return Ok(Vec::new());
             }
@@ -63,8 +60,7 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
             Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what })
         }
         Operation::Execute(sql) => Ok(sql.of(Dialect::Sqlite).map(str::to_owned).into_iter().collect()),
-        // Rows are checked when a constraint is made.
-        Operation::SetConstraintValidated(_) | Operation::SetTableComment(_) | Operation::Run(_) => Ok(Vec::new()),
+        Operation::SetTableComment(_) | Operation::Run(_) => Ok(Vec::new()),
     }
 }
 

@@ -1,0 +1,163 @@
+//! What an operation does to data, said before it runs.
+//!
+//! A whole operation enters, hazards leave: what is lost for good, what rows may refuse, what nothing undoes. The plan shows
+//! them; whoever wants more rules adds a kind and a function.
+//! **Architecture Invariant**: nothing here looks at a database; a hazard is told whatever rows there are.
+
+mod narrowing;
+
+use std::fmt;
+
+use crate::operation::{AddColumn, AlterColumn, Operation};
+use crate::schema::{Ident, SqlType, TableName};
+
+/// What an operation puts at risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hazard {
+    /// A table goes with its rows.
+    DropsRows {
+        /// The table.
+        table: TableName,
+    },
+    /// A column goes with its values.
+    DropsValues {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+    },
+    /// A column gets a type that does not hold all that the old one does.
+    NarrowsType {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+        /// The type before.
+        from: SqlType,
+        /// The type after.
+        to: SqlType,
+    },
+    /// A column comes that the rows which are there have no value for.
+    NeedsValue {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+    },
+    /// Nobody says how to undo an operation.
+    NotUndone {
+        /// The operation, said for people.
+        operation: String,
+    },
+    /// The migration says itself that there is no way back.
+    NoWayBack {
+        /// Its reason.
+        reason: String,
+    },
+    /// A downgrade written by hand does not lead back to where the upgrade began.
+    LeadsElsewhere {
+        /// What differs, said for people.
+        difference: String,
+    },
+}
+
+impl Hazard {
+    /// Names the kind: kebab-case, never changed.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::DropsRows { .. } => "drop-table",
+            Self::DropsValues { .. } => "drop-column",
+            Self::NarrowsType { .. } => "narrowing-type",
+            Self::NeedsValue { .. } => "add-required-column",
+            Self::NotUndone { .. } => "irreversible-operation",
+            Self::NoWayBack { .. } => "irreversible-migration",
+            Self::LeadsElsewhere { .. } => "wrong-downgrade",
+        }
+    }
+
+    /// Names the table whose data is at risk.
+    pub fn table(&self) -> Option<&TableName> {
+        match self {
+            Self::DropsRows { table }
+            | Self::DropsValues { table, .. }
+            | Self::NarrowsType { table, .. }
+            | Self::NeedsValue { table, .. } => Some(table),
+            Self::NotUndone { .. } | Self::NoWayBack { .. } | Self::LeadsElsewhere { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Hazard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DropsRows { table } => {
+                write!(f, "the rows of `{table}` are lost: the way back makes the table, not its rows")
+            }
+            Self::DropsValues { table, column } => {
+                write!(f, "the values of `{table}.{column}` are lost: the way back makes the column, not its values")
+            }
+            Self::NarrowsType { table, column, from, to } => write!(
+                f,
+                "values of `{table}.{column}` that fit into `{from:?}` and not into `{to:?}` are refused, cut or changed"
+            ),
+            Self::NeedsValue { table, column } => write!(
+                f,
+                "`{table}.{column}` may not be null and has no default: a table with rows refuses it, or gives them a value \
+                 of the database's own"
+            ),
+            Self::NotUndone { operation } => write!(f, "no one says how to undo this: {operation}"),
+            Self::NoWayBack { reason } => write!(f, "there is no way back: {reason}"),
+            Self::LeadsElsewhere { difference } => write!(f, "the downgrade does not lead back: {difference}"),
+        }
+    }
+}
+
+/// Tells what data an operation loses, or what rows it asks too much of.
+///
+/// ```
+/// use migrate_core::hazard;
+/// use migrate_core::operation::{DropTable, Operation};
+/// let drop = Operation::DropTable(DropTable { name: "users".into(), table: None });
+/// assert_eq!(hazard::losses(&drop)[0].code(), "drop-table");
+/// ```
+pub fn losses(operation: &Operation) -> Vec<Hazard> {
+    match operation {
+        Operation::DropTable(op) => vec![Hazard::DropsRows { table: op.name.clone() }],
+        Operation::DropColumn(op) => {
+            vec![Hazard::DropsValues { table: op.table.clone(), column: op.name.clone() }]
+        }
+        Operation::AlterColumn(op) => narrowed(op).into_iter().collect(),
+        Operation::AddColumn(op) => required(op).into_iter().collect(),
+        Operation::CreateTable(_)
+        | Operation::RenameTable(_)
+        | Operation::SetTableComment(_)
+        | Operation::RenameColumn(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::Execute(_)
+        | Operation::Run(_) => Vec::new(),
+    }
+}
+
+/// Tells whether an operation has no inverse, so that its migration needs a downgrade of its own.
+pub fn is_not_undone(operation: &Operation) -> Option<Hazard> {
+    operation.inverse().err().map(|irreversible| Hazard::NotUndone { operation: irreversible.operation })
+}
+
+fn narrowed(op: &AlterColumn) -> Option<Hazard> {
+    let (from, to) = (op.from.ty.as_ref()?, op.to.ty.as_ref()?);
+    narrowing::narrows(from, to).then(|| Hazard::NarrowsType {
+        table: op.table.clone(),
+        column: op.name.clone(),
+        from: from.clone(),
+        to: to.clone(),
+    })
+}
+
+fn required(op: &AddColumn) -> Option<Hazard> {
+    let column = &op.column;
+    let has_value = column.nullable || column.default.is_some() || column.identity;
+    (!has_value).then(|| Hazard::NeedsValue { table: op.table.clone(), column: column.name.clone() })
+}
