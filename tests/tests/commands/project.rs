@@ -152,7 +152,8 @@ impl Project {
         let told = |name: &str| {
             ["CARGO_", "MIGRATE_", "MIGRATION_", "RUST"].iter().any(|start| name.starts_with(start))
                 && name != "CARGO_HOME"
-                && name != "RUSTUP_HOME"
+                // Where the toolchain is, which one it is, and that none is to be installed.
+                && !name.starts_with("RUSTUP_")
         };
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(told)) {
             command.env_remove(name);
