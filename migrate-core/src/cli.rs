@@ -25,6 +25,7 @@ mod perform;
 mod preview;
 #[cfg(feature = "database")]
 pub mod progress;
+pub mod repair;
 pub mod report;
 pub mod show;
 #[cfg(feature = "database")]
@@ -63,6 +64,7 @@ pub enum Command {
     Show(show::Args),
     Stamp(stamp::Args),
     EnsureVersion(ensure_version::Args),
+    Repair(repair::Args),
     EnsureDatabase(ensure_database::Args),
 }
 
@@ -76,7 +78,7 @@ impl Command {
             Self::Upgrade(upgrade::Args { preview, .. })
             | Self::Downgrade(downgrade::Args { preview, .. })
             | Self::Stamp(stamp::Args { preview, .. }) => preview.is_pure(),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) => false,
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) => false,
         }
     }
 
@@ -93,7 +95,8 @@ impl Command {
             | Self::Branches(_)
             | Self::Show(_)
             | Self::EnsureVersion(_)
-            | Self::EnsureDatabase(_) => false,
+            | Self::EnsureDatabase(_)
+            | Self::Repair(_) => false,
         }
     }
 
@@ -109,6 +112,7 @@ impl Command {
             Self::Show(_) => "show",
             Self::Stamp(_) => "stamp",
             Self::EnsureVersion(_) => "ensure-version",
+            Self::Repair(_) => "repair",
             Self::EnsureDatabase(_) => "ensure-database",
         }
     }
@@ -124,7 +128,7 @@ impl Command {
             Self::Downgrade(args) if args.preview.plan => downgrade::plan(args, graph, current, format)?,
             Self::Stamp(args) if args.preview.plan => stamp::plan(args, graph, current, format)?,
             Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) => return Ok(None),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) => return Ok(None),
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) => return Ok(None),
         }))
     }
 }

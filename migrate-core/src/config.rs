@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 pub use error::ConfigError;
 
+use crate::migration::ChecksumPolicy;
+
 /// The keys of `[package.metadata.migrate]`, each with its default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -51,20 +53,8 @@ pub struct Config {
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; without one there is no limit.
     pub statement_timeout: Option<u32>,
-    /// What happens when an applied revision changed (`"error"`).
+    /// What happens when an applied revision changed (`"refuse"`).
     pub checksum: ChecksumPolicy,
-}
-
-/// What happens when the checksum of an applied revision is not the recorded one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ChecksumPolicy {
-    /// The command fails.
-    #[default]
-    Error,
-    /// The command says so and goes on.
-    Warn,
-    /// Checksums are not compared.
-    Ignore,
 }
 
 impl Default for Config {
@@ -89,7 +79,7 @@ impl Default for Config {
             transaction: true,
             lock_timeout: 30,
             statement_timeout: None,
-            checksum: ChecksumPolicy::Error,
+            checksum: ChecksumPolicy::Refuse,
         }
     }
 }

@@ -3,11 +3,12 @@
 //! The macros and the build script write these values; the runner and the commands read them.
 //! **Architecture Invariant**: everything here is `const`-constructible, so that a package costs no work before `main`.
 
-use crate::error::Result;
+use std::str::FromStr;
+
 use crate::operation::Operations;
 
 /// A function that records the operations of one direction.
-pub type MigrationFn = fn(&mut Operations) -> Result<()>;
+pub type MigrationFn = fn(&mut Operations) -> crate::Result<()>;
 
 /// One revision as the compiler saw it.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +62,48 @@ pub struct Settings {
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; `None` sets no limit.
     pub statement_timeout: Option<u32>,
+    /// What happens when an applied revision changed.
+    pub checksum: ChecksumPolicy,
 }
+
+/// What happens when the checksum of an applied revision is not the recorded one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChecksumPolicy {
+    /// The command fails.
+    #[default]
+    Refuse,
+    /// The command says so and goes on.
+    Warn,
+    /// Checksums are not compared.
+    Ignore,
+}
+
+impl ChecksumPolicy {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Refuse, Self::Warn, Self::Ignore];
+
+    /// Gives the word by which settings name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Warn => "warn",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+impl FromStr for ChecksumPolicy {
+    type Err = UnknownPolicy;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|it| it.name() == name).ok_or(UnknownPolicy)
+    }
+}
+
+/// A word that is no [`ChecksumPolicy`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not `refuse`, `warn` or `ignore`")]
+pub struct UnknownPolicy;
 
 impl Settings {
     /// The settings of a package that configures nothing.
@@ -75,6 +117,7 @@ impl Settings {
         transaction: true,
         lock_timeout: 30,
         statement_timeout: None,
+        checksum: ChecksumPolicy::Refuse,
     };
 }
 

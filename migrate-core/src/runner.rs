@@ -14,6 +14,7 @@ mod digest;
 mod error;
 mod execute;
 mod foreign_key;
+mod integrity;
 mod interrupted;
 mod migrations;
 mod rebuild;
@@ -28,9 +29,10 @@ use std::time::Duration;
 pub use automatic::AutoUpgrade;
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
+pub use integrity::{Changed, Repaired};
 
 use crate::lock::Holder;
-use crate::migration::{Migration, Settings};
+use crate::migration::{ChecksumPolicy, Migration, Settings};
 use crate::plan::Step;
 use crate::revision::RevisionId;
 
@@ -57,6 +59,8 @@ pub struct Options {
     pub lock_timeout: Duration,
     /// How long one statement may run; SQLite knows no such limit.
     pub statement_timeout: Option<Duration>,
+    /// What happens when an applied revision changed since.
+    pub checksum: ChecksumPolicy,
 }
 
 impl From<&Settings> for Options {
@@ -64,6 +68,7 @@ impl From<&Settings> for Options {
         Self {
             lock_timeout: Duration::from_secs(settings.lock_timeout.into()),
             statement_timeout: settings.statement_timeout.map(|seconds| Duration::from_secs(seconds.into())),
+            checksum: settings.checksum,
         }
     }
 }
@@ -85,6 +90,11 @@ pub enum Event<'e> {
     Planned {
         /// The plan.
         steps: &'e [Step],
+    },
+    /// Applied revisions are not what they were then, which is let through.
+    Changed {
+        /// The revisions, each as it was and as it is.
+        revisions: &'e [Changed],
     },
     /// Another migrator holds the lock.
     Waiting {

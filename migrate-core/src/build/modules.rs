@@ -61,13 +61,13 @@ fn register(text: &mut String, module: &str, revision: &Revision, file: &SourceF
 
 fn settings(package: &str, config: &Config) -> String {
     let Config { many_heads, version_table, version_schema, journal_table, database_url, .. } = config;
-    let Config { transaction, lock_timeout, statement_timeout, .. } = config;
+    let Config { transaction, lock_timeout, statement_timeout, checksum, .. } = config;
     // `Option`'s own `Debug` is Rust for the types here.
     format!(
         "::migrate_core::migration::Settings {{ package: {package:?}, many_heads: {many_heads}, \
          version_table: {version_table:?}, version_schema: {version_schema:?}, journal_table: {journal_table:?}, \
          database_url: {database_url:?}, transaction: {transaction}, lock_timeout: {lock_timeout}, \
-         statement_timeout: {statement_timeout:?} }}"
+         statement_timeout: {statement_timeout:?}, checksum: ::migrate_core::migration::ChecksumPolicy::{checksum:?} }}"
     )
 }
 

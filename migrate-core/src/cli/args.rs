@@ -3,6 +3,7 @@
 use clap::{ArgGroup, ValueEnum};
 
 use crate::dialect::Dialect;
+use crate::migration::ChecksumPolicy;
 
 /// Who reads the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -60,6 +61,9 @@ pub struct DatabaseArgs {
     /// Seconds that one statement may run
     #[arg(long, value_name = "SECONDS", help_heading = "Database")]
     pub statement_timeout: Option<u32>,
+    /// What to do when an applied revision was edited since: `refuse`, `warn` or `ignore`
+    #[arg(long, value_name = "POLICY", help_heading = "Database")]
+    pub checksum: Option<ChecksumPolicy>,
 }
 
 /// The choice to write instead of run.

@@ -2,7 +2,8 @@
 
 use super::args::{Format, UrlArgs};
 use super::{
-    Command, current, downgrade, ensure_database, ensure_version, output, preview, sql, stamp, upgrade, variable,
+    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, sql, stamp, upgrade,
+    variable,
 };
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
@@ -64,6 +65,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::Heads(_) | Command::Branches(_) => Ok(()),
         Command::Current(args) => current::run(args, &context),
         Command::EnsureVersion(args) => ensure_version::run(args, &context),
+        Command::Repair(args) => repair::run(args, &context),
         Command::EnsureDatabase(args) => ensure_database::run(args, &context),
     }
 }
@@ -86,6 +88,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::Branches(_)
         | Command::Show(_)
         | Command::EnsureVersion(_)
+        | Command::Repair(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

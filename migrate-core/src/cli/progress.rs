@@ -8,7 +8,7 @@ use super::style::{DIM, paint};
 use super::{output, style};
 use crate::graph::Revision;
 use crate::plan::{Direction, Step};
-use crate::runner::Event;
+use crate::runner::{Changed, Event};
 
 /// Column at which the time of a step stands, where its message is short enough.
 const TIME_COLUMN: usize = 72;
@@ -31,6 +31,13 @@ impl Progress {
     /// Tells what happened.
     pub fn tell(&mut self, event: &Event<'_>) {
         match event {
+            Event::Changed { revisions } => {
+                for Changed { revision, applied_at, at, .. } in *revisions {
+                    output::warning(&format!(
+                        "revision `{revision}` changed after it was applied at {applied_at}: {at}"
+                    ));
+                }
+            }
             Event::Waiting { holder } => {
                 let holder = holder.map_or_else(String::new, |holder| format!(", held by {holder}"));
                 output::status("Waiting", &format!("for the migration lock{holder}"));

@@ -76,6 +76,10 @@ impl Variables {
                 Some(timeout) => Some(timeout),
                 None => self.parsed("MIGRATE_STATEMENT_TIMEOUT", seconds)?.or(built.statement_timeout),
             },
+            checksum: match args.and_then(|args| args.checksum) {
+                Some(policy) => policy,
+                None => self.parsed("MIGRATE_CHECKSUM", "`refuse`, `warn` or `ignore`")?.unwrap_or(built.checksum),
+            },
         })
     }
 }

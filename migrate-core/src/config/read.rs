@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use migrate_syntax::suggestion::nearest;
 use serde_json::Value;
 
-use super::{ChecksumPolicy, Config, ConfigError, KEYS};
+use super::{Config, ConfigError, KEYS};
+use crate::migration::ChecksumPolicy;
 
 pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
     let table = table.as_object().ok_or(ConfigError::NotATable)?;
@@ -34,16 +35,16 @@ pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
             "transaction" => config.transaction = field.flag()?,
             "lock-timeout" => config.lock_timeout = field.number()?,
             "statement-timeout" => config.statement_timeout = Some(field.number()?),
-            "checksum" => config.checksum = field.choice(CHECKSUM_TAKES, &CHECKSUM_CHOICES)?,
+            "checksum" => {
+                config.checksum = field.choice(CHECKSUM_TAKES, &ChecksumPolicy::ALL.map(|it| (it.name(), it)))?
+            }
             _ => return Err(ConfigError::UnknownKey { key: key.clone(), nearest: nearest(key, KEYS) }),
         }
     }
     Ok(config)
 }
 
-const CHECKSUM_TAKES: &str = "`\"error\"`, `\"warn\"` or `\"ignore\"`";
-const CHECKSUM_CHOICES: [(&str, ChecksumPolicy); 3] =
-    [("error", ChecksumPolicy::Error), ("warn", ChecksumPolicy::Warn), ("ignore", ChecksumPolicy::Ignore)];
+const CHECKSUM_TAKES: &str = "`\"refuse\"`, `\"warn\"` or `\"ignore\"`";
 
 /// A key and its value.
 struct Field<'a> {

@@ -95,6 +95,21 @@ pub(crate) fn settle(session: &mut Session<'_>, settings: &Settings, run: &Run, 
     one(session, of_run(command, &run.revision, run.direction))
 }
 
+/// Writes that the last run that applied a revision is to be held against this checksum.
+pub(crate) fn accept(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    revision: &RevisionId,
+    checksum: &str,
+) -> QueryResult<()> {
+    let table = table::name(settings).sql(session.dialect());
+    let command = update(session, settings).sql("checksum = ").text(checksum);
+    // MySQL reads no table that it updates, unless through a derived one.
+    let last = format!(" WHERE id = (SELECT last FROM (SELECT MAX(id) AS last FROM {table} WHERE revision = ");
+    let command = command.sql(last).text(revision.as_str());
+    one(session, command.sql(" AND direction = 'upgrade' AND state = 'done') AS runs)"))
+}
+
 fn ended(
     session: &mut Session<'_>,
     settings: &Settings,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Changed;
 use crate::error::{Error, Exit, Explain};
 use crate::plan::Direction;
 use crate::revision::RevisionId;
@@ -60,6 +61,9 @@ pub enum RunError {
     /// An interrupted run is in the way.
     #[error(transparent)]
     Dirty(Box<Interrupted>),
+    /// Applied revisions are not what they were then.
+    #[error("{}", changed(.0))]
+    Changed(Vec<Changed>),
     /// The rows are not those that the plan was made for.
     #[error("the database changed since the plan was made: it was at {}, it is at {}", list(planned), list(found))]
     Outdated {
@@ -194,6 +198,29 @@ fn cut(line: &str, width: usize) -> String {
     }
 }
 
+/// Writes each revision as it was and as it is, a line each.
+fn changed(revisions: &[Changed]) -> String {
+    let mut text = match revisions {
+        [one] => format!("revision `{}` changed after it was applied", one.revision),
+        several => format!("{} revisions changed after they were applied", several.len()),
+    };
+    let short = |checksum: &str| checksum.chars().take(8).collect::<String>();
+    for Changed { revision, applied_at, applied, now, at } in revisions {
+        if revisions.len() > 1 {
+            text += &format!("\n  revision  {revision}");
+        }
+        text += &format!(
+            "\n  applied   {applied_at}  {}\n  now       {:width$}  {}",
+            short(applied),
+            "",
+            short(now),
+            width = applied_at.len()
+        );
+        text += &format!("\n  --> {at}");
+    }
+    text
+}
+
 fn word(direction: Direction) -> &'static str {
     match direction {
         Direction::Upgrade => "upgrade",
@@ -223,6 +250,7 @@ impl Explain for RunError {
             Self::InTransaction { .. } => "in-transaction",
             Self::OtherConnection { .. } => "closure-of-other-database",
             Self::Dirty(_) => "dirty",
+            Self::Changed(_) => "checksum-mismatch",
             Self::Outdated { .. } => "plan-outdated",
             Self::UnknownRevision { .. } => "plan-of-other-package",
             Self::NeitherYesNorNo { .. } => "neither-yes-nor-no",
@@ -260,6 +288,10 @@ impl Explain for RunError {
                     stamped(&run.before)
                 )
             }
+            Self::Changed(_) => {
+                "undo the edit and put the change in a new revision; `cargo migrate repair` accepts it as it is"
+                    .to_owned()
+            }
             Self::Outdated { .. } => "make the plan again".to_owned(),
             Self::UnknownRevision { .. } => "make the plan with this package".to_owned(),
             Self::NeitherYesNorNo { variable, .. } => format!("set `{variable}` to `true` or to `false`"),
@@ -282,6 +314,7 @@ impl Explain for RunError {
             | Self::ForeignKeys { .. }
             | Self::InTransaction { .. }
             | Self::OtherConnection { .. }
+            | Self::Changed(_)
             | Self::Outdated { .. }
             | Self::UnknownRevision { .. }
             | Self::NeitherYesNorNo { .. }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::scripts::Scripts;
 use super::step::{Ended, Turn};
-use super::{Event, Observer, Options, Outcome, RunError, interrupted, setting, step};
+use super::{Event, Observer, Options, Outcome, RunError, integrity, interrupted, setting, step};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -31,6 +31,11 @@ pub(super) struct Work<'w> {
 /// Runs what a plan says; one question to the database when it says nothing.
 pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
     let state = journal::state(session, work.settings)?;
+    let policy = work.options.checksum;
+    let changed = integrity::check(session, work.settings, policy, &state, work.scripts.package())?;
+    if !changed.is_empty() {
+        observer(&Event::Changed { revisions: &changed });
+    }
     if (work.plan)(&state.rows)?.is_empty() && !state.interrupted {
         return Ok(Outcome { steps: Vec::new(), heads: state.rows });
     }

@@ -27,6 +27,11 @@ impl<'s> Scripts<'s> {
         Self { graph, package, index, dialect, replay: None }
     }
 
+    /// Gives the graph, and the migrations by revision.
+    pub(super) fn package(&self) -> (&'s RevisionGraph, &BTreeMap<&'static str, &'static Migration>) {
+        (self.graph, &self.index)
+    }
+
     /// Finds the migration of a step.
     pub(super) fn migration(&self, revision: &RevisionId) -> Result<&'static Migration, RunError> {
         let found = self.index.get(revision.as_str()).copied();

@@ -4,6 +4,7 @@ mod applying;
 mod automatic;
 mod closure;
 mod failing;
+mod integrity;
 mod locking;
 mod market;
 mod offline;

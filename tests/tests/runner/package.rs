@@ -136,6 +136,7 @@ pub(crate) fn told(migrations: &Migrations, connection: &mut AnyConnection) -> (
             Event::StatementDone { step, number, of, .. } => format!("{} statement {number}/{of}", step.revision),
             Event::StepDone { step, .. } => format!("{} done", step.revision),
             Event::StepSkipped { step } => format!("{} skipped", step.revision),
+            Event::Changed { revisions } => format!("changed {}", revisions.len()),
             other => format!("{other:?}"),
         });
     });

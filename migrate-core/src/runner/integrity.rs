@@ -1,0 +1,123 @@
+//! Whether the applied revisions are still what they were when they were applied.
+//!
+//! The journal's checksums come in, those of the compiled migrations are held against them.
+//! **Architecture Invariant**: an edited revision changes nothing by itself; it is told, and what to do is the user's choice.
+
+use std::collections::BTreeMap;
+
+use super::RunError;
+use crate::connection::{MigrateConnection, Session};
+use crate::error::Result;
+use crate::graph::RevisionGraph;
+use crate::journal::{self, State};
+use crate::migration::{ChecksumPolicy, Migration, Migrations, Settings};
+use crate::revision::RevisionId;
+use crate::version;
+
+/// An applied revision that is not what it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The revision.
+    pub revision: RevisionId,
+    /// When it was applied, in UTC.
+    pub applied_at: String,
+    /// Its checksum then.
+    pub applied: String,
+    /// Its checksum now.
+    pub now: &'static str,
+    /// Where it stands now, `file:line`.
+    pub at: String,
+}
+
+/// What a repair wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// The revisions whose checksums are those of the package now.
+    pub accepted: Vec<Changed>,
+}
+
+/// Finds the applied revisions whose checksum is not the recorded one, parents first.
+fn changed<'m>(
+    state: &State,
+    graph: &RevisionGraph,
+    index: &BTreeMap<&str, &'m Migration>,
+) -> Result<Vec<(&'m Migration, String)>> {
+    let differs = |migration: &&'m Migration| {
+        let recorded = state.checksums.get(migration.revision)?;
+        // A list that was written by hand has no checksums.
+        let known = !migration.checksum.is_empty() && !recorded.is_empty();
+        (known && recorded != migration.checksum).then(|| (*migration, recorded.clone()))
+    };
+    let applied = graph.applied(&state.rows)?;
+    Ok(applied.iter().filter_map(|it| index.get(it.id.as_str())).filter_map(differs).collect())
+}
+
+/// Refuses or tells changed revisions, as the policy says; gives those to be told.
+pub(super) fn check(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    policy: ChecksumPolicy,
+    state: &State,
+    (graph, index): (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
+) -> Result<Vec<Changed>> {
+    if policy == ChecksumPolicy::Ignore || state.checksums.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = changed(state, graph, index)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = described(session, settings, found)?;
+    match policy {
+        ChecksumPolicy::Refuse => Err(RunError::Changed(found).into()),
+        ChecksumPolicy::Warn | ChecksumPolicy::Ignore => Ok(found),
+    }
+}
+
+/// Adds when each was applied; the journal is read once more, which only happens when something is wrong.
+fn described(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    found: Vec<(&'static Migration, String)>,
+) -> Result<Vec<Changed>> {
+    let runs = journal::runs(session, settings)?;
+    let described = |(migration, applied): (&'static Migration, String)| {
+        let run = runs.iter().rev().find(|run| run.revision.as_str() == migration.revision && run.checksum == applied);
+        Changed {
+            revision: RevisionId::new(migration.revision),
+            applied_at: run.map_or_else(String::new, |run| run.started_at.clone()),
+            applied,
+            now: migration.checksum,
+            at: format!("{}:{}", migration.path, migration.line),
+        }
+    };
+    Ok(found.into_iter().map(described).collect())
+}
+
+impl Migrations {
+    /// Writes the package's checksums over the recorded ones of applied revisions that were edited since.
+    ///
+    /// # Errors
+    /// When the rows are of no revision of this package, or the journal cannot be written.
+    pub fn repair<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Repaired> {
+        let mut session = connection.session();
+        let graph = self.graph()?;
+        let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
+        let state = journal::state(&mut session, &self.settings)?;
+        let found = changed(&state, &graph, &index)?;
+        let accepted = described(&mut session, &self.settings, found)?;
+        let refused = |cause| version::refused(&self.settings, "write", cause);
+        let depth = session.depth().map_err(refused)?;
+        session.begin().map_err(refused)?;
+        let written = accepted
+            .iter()
+            .try_for_each(|it| journal::accept(&mut session, &self.settings, &it.revision, it.now))
+            .and_then(|()| session.commit());
+        if let Err(cause) = written {
+            // The first error tells why.
+            let _ = session.roll_back_to(depth);
+            return Err(refused(cause).into());
+        }
+        Ok(Repaired { accepted })
+    }
+}
