@@ -38,7 +38,7 @@
 //! | | room | what it is for |
 //! | --- | --- | --- |
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
-//! | 2 | [`revision`], [`schema`] | identifiers and selectors; a database's schema as plain values |
+//! | 2 | [`revision`], [`schema`], [`sql`] | identifiers and selectors; a database's schema as plain values; SQL text as statements |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
@@ -93,6 +93,7 @@ pub mod schema;
 pub mod script;
 #[cfg(feature = "source")]
 pub mod source;
+pub mod sql;
 #[cfg(feature = "database")]
 pub mod version;
 

@@ -6,6 +6,8 @@
 const ROOMS: [(&str, u32); 29] = [
     ("revision", 20),
     ("schema", 20),
+    // SQL text as people wrote it, taken apart.
+    ("sql", 22),
     // The enum of databases is a plain value; what is written for each stands below.
     ("dialect/Dialect", 20),
     ("operation", 30),
