@@ -7,6 +7,8 @@
 
 mod address;
 mod command;
+#[cfg(feature = "postgres")]
+mod copy;
 mod ensure;
 mod error;
 mod name;
@@ -23,6 +25,8 @@ use diesel::SqliteConnection;
 
 pub use address::mask;
 pub(crate) use command::Command;
+#[cfg(feature = "postgres")]
+pub(crate) use copy::copy_in;
 pub use ensure::ensure_database;
 pub use error::ConnectionError;
 pub(crate) use name::{TableName, quote};

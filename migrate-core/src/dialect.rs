@@ -4,18 +4,27 @@
 //! words for types, `sql` its statements. Text is put together by one writer, which quotes names.
 //! **Architecture Invariant**: no connection is needed to write SQL, whatever drivers are compiled in.
 
+mod backfill;
 mod clause;
 mod error;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
+mod row;
 pub(crate) mod sqlite;
+mod value;
 mod writer;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use backfill::Batches;
+pub(crate) use backfill::{Spelling, write as write_backfill};
 pub use error::{SqlError, UnknownDialect};
+pub use row::Insert;
+pub(crate) use row::{delete, insert};
 pub(crate) use sqlite::rebuild;
+pub(crate) use value::bind;
+pub use value::{Bound, Part};
 pub(crate) use writer::Writer;
 
 use crate::operation::Operation;

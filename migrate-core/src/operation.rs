@@ -5,6 +5,7 @@
 //! here; how it is *written* as SQL lives with each dialect.
 //! **Architecture Invariant**: an operation holds whole values, so that its inverse is a swap and no two rooms guess.
 
+mod backfill;
 mod builder;
 mod call;
 mod column;
@@ -12,19 +13,25 @@ mod constraint;
 mod error;
 mod index;
 mod raw;
+mod row;
 mod table;
+mod value;
 
+pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
-    AlterColumnBuilder, ColumnBuilder, CreateIndexBuilder, DropIndexBuilder, ForeignKeyBuilder, IndexBuilder,
-    Operations, TableBuilder, UniqueBuilder,
+    AlterColumnBuilder, BackfillBuilder, BulkInsertBuilder, ColumnBuilder, CreateIndexBuilder, DropIndexBuilder,
+    ForeignKeyBuilder, IndexBuilder, Operations, TableBuilder, UniqueBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint};
 pub use error::{Irreversible, OperationError};
 pub use index::{CreateIndex, DropIndex};
-pub use raw::{Run, RunFn, Sql};
+pub(crate) use raw::shown;
+pub use raw::{Run, RunFn, Sql, sql};
+pub use row::{DeleteRows, InsertRows};
 pub use table::{CreateTable, DropTable, RenameTable, SetTableComment};
+pub use value::{Null, Row, Value, typed};
 
 use crate::schema::{Constraint, Schema, SchemaError, Table, TableName};
 
@@ -55,6 +62,12 @@ pub enum Operation {
     CreateIndex(CreateIndex),
     /// Drops an index.
     DropIndex(DropIndex),
+    /// Inserts rows.
+    InsertRows(InsertRows),
+    /// Deletes rows that were inserted.
+    DeleteRows(DeleteRows),
+    /// Updates rows, a batch at a time.
+    Backfill(Backfill),
     /// Sends SQL as it stands.
     Execute(Sql),
     /// Calls a closure with a connection.
@@ -77,6 +90,9 @@ impl Operation {
             Self::DropConstraint(op) => op.describe(),
             Self::CreateIndex(op) => op.describe(),
             Self::DropIndex(op) => op.describe(),
+            Self::InsertRows(op) => op.describe(),
+            Self::DeleteRows(op) => op.describe(),
+            Self::Backfill(op) => op.describe(),
             Self::Execute(op) => op.describe(),
             Self::Run(op) => op.describe(),
         }
@@ -99,7 +115,7 @@ impl Operation {
             Self::DropConstraint(op) => op.apply(schema),
             Self::CreateIndex(op) => op.apply(schema),
             Self::DropIndex(op) => op.apply(schema),
-            Self::Execute(_) | Self::Run(_) => Ok(()),
+            Self::InsertRows(_) | Self::DeleteRows(_) | Self::Backfill(_) | Self::Execute(_) | Self::Run(_) => Ok(()),
         }
     }
 
@@ -118,11 +134,14 @@ impl Operation {
             Self::DropConstraint(op) => Self::AddConstraint(op.inverse()?),
             Self::CreateIndex(op) => Self::DropIndex(op.inverse()),
             Self::DropIndex(op) => Self::CreateIndex(op.inverse()?),
+            Self::InsertRows(op) => Self::DeleteRows(op.inverse()?),
+            Self::DeleteRows(op) => Self::InsertRows(op.inverse()),
+            Self::Backfill(op) => Self::Backfill(op.inverse()?),
             Self::Execute(_) | Self::Run(_) => return Err(Irreversible { operation: self.describe() }),
         })
     }
 
-    /// Names the table that it changes, before the change; SQL and closures name none.
+    /// Names the table that it is about, before a change; SQL and closures name none.
     pub fn table(&self) -> Option<&TableName> {
         match self {
             Self::CreateTable(op) => Some(&op.table.name),
@@ -137,6 +156,9 @@ impl Operation {
             Self::DropConstraint(op) => Some(&op.table),
             Self::CreateIndex(op) => Some(&op.table),
             Self::DropIndex(op) => Some(&op.table),
+            Self::InsertRows(op) => Some(&op.table),
+            Self::DeleteRows(op) => Some(&op.table),
+            Self::Backfill(op) => Some(&op.table),
             Self::Execute(_) | Self::Run(_) => None,
         }
     }
@@ -178,6 +200,9 @@ impl Operation {
             | Self::RenameColumn(_)
             | Self::AddConstraint(_)
             | Self::DropConstraint(_)
+            | Self::InsertRows(_)
+            | Self::DeleteRows(_)
+            | Self::Backfill(_)
             | Self::Execute(_)
             | Self::Run(_) => false,
         }

@@ -2,7 +2,8 @@
 
 pub use crate::dialect::Dialect;
 pub use crate::error::{Error, Result};
-pub use crate::operation::{Operations, Sql};
+pub use crate::operation::{Null, Operations, Row, Sql, Value, sql, typed};
+pub use crate::row;
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::SqlType::{
     self, BigInt, Binary, Bit, Boolean, Char, Cidr, Date, Decimal, Double, FixedBinary, Inet, Integer, Interval, Json,

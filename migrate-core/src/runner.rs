@@ -10,10 +10,12 @@
 //! where DDL commits by itself, after it and with every statement on record.
 
 mod automatic;
+mod backfill;
 mod digest;
 mod error;
 mod execute;
 mod foreign_key;
+mod insert;
 mod integrity;
 mod interrupted;
 mod migrations;
@@ -124,6 +126,17 @@ pub enum Event<'e> {
         operation: &'e str,
         /// How long it took.
         elapsed: Duration,
+    },
+    /// A batch of a backfill is done and committed.
+    RowsUpdated {
+        /// The step.
+        step: &'e Step,
+        /// Which statement, counted from one.
+        number: usize,
+        /// How many rows this run has updated.
+        rows: u64,
+        /// About how many rows the table has, when the database knows.
+        estimated: Option<u64>,
     },
     /// A step is done and committed.
     StepDone {

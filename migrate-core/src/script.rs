@@ -13,10 +13,13 @@ mod statement;
 mod way_back;
 
 pub use crate::dialect::rebuild::Rebuild;
+pub use crate::dialect::{Batches, Bound, Insert};
 pub use error::{Cause, ScriptError};
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
 pub use way_back::{Stray, WrongDowngrades, strays};
+
+use std::borrow::Cow;
 
 use crate::migration::Migration;
 use crate::operation::{Operation, Run};
@@ -60,8 +63,14 @@ pub struct Statement {
 /// What is done at one point of a script.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// SQL without a closing semicolon: one statement, or all that the migration gave to one `op.execute`.
+    /// One statement of SQL without a closing semicolon.
     Sql(String),
+    /// One statement with values to bind.
+    Bound(Bound),
+    /// Rows to insert.
+    Insert(Insert),
+    /// An update of many rows, a batch at a time.
+    Backfill(Batches),
     /// Rebuilds a SQLite table.
     Rebuild(Rebuild),
     /// A closure of the migration, with a typed connection.
@@ -69,12 +78,23 @@ pub enum Action {
 }
 
 impl Action {
-    /// Gives the SQL that it sends, as far as it is known beforehand: none for a closure.
-    pub fn sql(&self) -> &[String] {
+    /// Gives SQL that does the same, as far as it is known beforehand: none for a closure.
+    pub fn sql(&self) -> Cow<'_, [String]> {
         match self {
-            Self::Sql(sql) => std::slice::from_ref(sql),
-            Self::Rebuild(rebuild) => &rebuild.statements,
-            Self::Run(_) => &[],
+            Self::Sql(sql) => Cow::Borrowed(std::slice::from_ref(sql)),
+            Self::Bound(bound) => Cow::Borrowed(std::slice::from_ref(&bound.sql)),
+            Self::Insert(insert) => Cow::Owned(insert.statements()),
+            Self::Backfill(batches) => Cow::Borrowed(std::slice::from_ref(&batches.script)),
+            Self::Rebuild(rebuild) => Cow::Borrowed(&rebuild.statements),
+            Self::Run(_) => Cow::Borrowed(&[]),
+        }
+    }
+
+    /// Tells whether it is kept on record in the transaction that does it, so that a crash leaves no doubt.
+    pub fn is_recorded_within(&self) -> bool {
+        match self {
+            Self::Insert(_) | Self::Backfill(_) => true,
+            Self::Sql(_) | Self::Bound(_) | Self::Rebuild(_) | Self::Run(_) => false,
         }
     }
 }

@@ -95,6 +95,21 @@ pub fn split(dialect: Dialect, text: &str) -> Result<Vec<Piece<'_>>, TextError> 
     Ok(pieces)
 }
 
+/// Takes a list of literals apart at its commas.
+pub(crate) fn list(dialect: Dialect, text: &str) -> Vec<&str> {
+    let mut lexer = Lexer::new(dialect, text);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    while let Ok(Some(token)) = lexer.next() {
+        if token.of(text) == "," {
+            parts.push(text.get(from..token.start).unwrap_or_default().trim());
+            from = token.end;
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim());
+    parts
+}
+
 /// Counts lines as the reading goes on.
 struct Lines<'t> {
     text: &'t str,

@@ -59,6 +59,16 @@ pub(super) fn begin(word: &str, text: &str) {
     }
 }
 
+/// Writes a begun line anew.
+#[cfg(feature = "database")]
+pub(super) fn again(word: &str, text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        // The escape sequence clears what stands behind a shorter text.
+        drop(write!(anstream::stderr().lock(), "\r\x1b[K"));
+        begin(word, text);
+    }
+}
+
 /// Ends a line that was begun.
 #[cfg(feature = "database")]
 pub(super) fn finish(text: &str) {

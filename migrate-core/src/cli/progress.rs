@@ -1,7 +1,7 @@
 //! What a run tells while it goes on, a line a step, in cargo's form.
 
 use std::io::{IsTerminal, stderr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::steps::journey;
 use super::style::{DIM, paint};
@@ -20,12 +20,14 @@ pub struct Progress {
     is_live: bool,
     /// What the begun line says.
     begun: Option<String>,
+    /// When rows were told of last.
+    told: Instant,
 }
 
 impl Progress {
     /// Begins to tell.
     pub fn new() -> Self {
-        Self { is_live: stderr().is_terminal(), begun: None }
+        Self { is_live: stderr().is_terminal(), begun: None, told: Instant::now() }
     }
 
     /// Tells what happened.
@@ -51,9 +53,15 @@ impl Progress {
                     output::begin(word(step), &line);
                 }
                 self.begun = Some(line);
+                self.told = Instant::now();
             }
+            Event::RowsUpdated { step, rows, estimated, .. } => self.rows(step, *rows, *estimated),
             Event::StepDone { step, elapsed } => {
                 let Some(line) = self.begun.take() else { return };
+                if self.is_live {
+                    // Rows may stand behind it.
+                    output::again(word(step), &line);
+                }
                 let end = end(&line, *elapsed);
                 if self.is_live {
                     output::finish(&end);
@@ -65,6 +73,20 @@ impl Progress {
                 output::status("Skipping", &format!("{}: another process did it meanwhile", step.revision));
             }
             Event::Planned { .. } | Event::StatementDone { .. } => {}
+        }
+    }
+
+    /// Tells how far a backfill is: behind the begun line, or now and then on a line of its own.
+    fn rows(&mut self, step: &Step, rows: u64, estimated: Option<u64>) {
+        let pause = if self.is_live { Duration::from_millis(200) } else { Duration::from_secs(10) };
+        if self.told.elapsed() < pause {
+            return;
+        }
+        self.told = Instant::now();
+        let of = estimated.map_or_else(String::new, |all| format!(" of about {}", all.max(rows)));
+        match &self.begun {
+            Some(line) if self.is_live => output::again(word(step), &format!("{line}  {rows} rows{of}")),
+            Some(_) | None => output::status("Updating", &format!("{}: {rows} rows{of}", step.revision)),
         }
     }
 

@@ -96,6 +96,22 @@ impl Writer {
         self.sql(&format!("({digits})"))
     }
 
+    /// Writes a whole number; a negative one in parentheses, as its sign after another would begin a comment.
+    pub(crate) fn number(&mut self, number: i64) -> &mut Self {
+        if number < 0 { self.sql(&format!("({number})")) } else { self.sql(&number.to_string()) }
+    }
+
+    /// Writes a finite floating point number, with an exponent, without which it would be an exact number on MySQL.
+    pub(crate) fn float(&mut self, number: f64) -> &mut Self {
+        if number.is_sign_negative() { self.sql(&format!("({number:e})")) } else { self.sql(&format!("{number:e}")) }
+    }
+
+    /// Writes bytes as hexadecimal digits.
+    pub(crate) fn hexadecimal(&mut self, bytes: &[u8]) -> &mut Self {
+        bytes.iter().for_each(|byte| self.text.push_str(&format!("{byte:02x}")));
+        self
+    }
+
     /// Writes members with commas between them.
     pub(crate) fn list<T>(
         &mut self,
@@ -148,7 +164,8 @@ impl Writer {
         }
     }
 
-    fn separated<T>(
+    /// Writes members with something between them.
+    pub(crate) fn separated<T>(
         &mut self,
         separator: &str,
         members: impl IntoIterator<Item = T>,

@@ -46,6 +46,8 @@ pub struct Run {
     pub tool: String,
     /// Why it failed.
     pub error: Option<String>,
+    /// The digest of the backfill that was under way, and the key that it had reached.
+    pub last_key: Option<String>,
 }
 
 /// How a run stands.
@@ -183,6 +185,8 @@ struct JournalRow {
     tool: String,
     #[diesel(sql_type = Nullable<Text>)]
     error: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    last_key: Option<String>,
 }
 
 fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> QueryResult<Vec<Run>> {
@@ -194,7 +198,7 @@ fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> Quer
     };
     let query = Command::new(format!(
         "SELECT revision, direction, message, checksum, state, statement_count, statement_started, statement_done, \
-         done_digest, {started} AS started, {finished} AS finished, executed_by, tool, error FROM {journal}{condition} ORDER BY id",
+         done_digest, {started} AS started, {finished} AS finished, executed_by, tool, error, last_key FROM {journal}{condition} ORDER BY id",
         started = time("started_at"),
         finished = time("finished_at"),
         journal = table::name(settings).sql(dialect),
@@ -225,6 +229,7 @@ impl From<JournalRow> for Run {
             executed_by: row.executed_by,
             tool: row.tool,
             error: row.error,
+            last_key: row.last_key,
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn create_sql(dialect: Dialect, settings: &Settings) -> Vec<String> {
         "CREATE TABLE IF NOT EXISTS {table} (id {id}, revision VARCHAR(32) NOT NULL, direction VARCHAR(9) NOT NULL, \
          message TEXT NOT NULL, checksum VARCHAR(64) NOT NULL, state VARCHAR(8) NOT NULL, statement_count BIGINT NOT NULL, \
          statement_started BIGINT NOT NULL, statement_done BIGINT NOT NULL, done_digest VARCHAR(16) NOT NULL, \
-         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT{inside})"
+         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT, last_key TEXT{inside})"
     );
     std::iter::once(create).chain(after).collect()
 }

@@ -72,8 +72,14 @@ pub(crate) fn resume(session: &mut Session<'_>, settings: &Settings, entry: &Ent
 
 /// Writes which statement is sent next, and that those before it succeeded.
 pub(crate) fn advance(session: &mut Session<'_>, settings: &Settings, entry: &Entry<'_>) -> QueryResult<()> {
-    let command = update(session, settings);
+    let command = update(session, settings).sql("last_key = NULL, ");
     one(session, of_run(reached(command, entry.progress), entry.revision, entry.direction))
+}
+
+/// Writes which key the statement that is being sent has reached.
+pub(crate) fn reach(session: &mut Session<'_>, settings: &Settings, entry: &Entry<'_>, key: &str) -> QueryResult<()> {
+    let command = update(session, settings).sql("last_key = ").text(key);
+    one(session, of_run(command, entry.revision, entry.direction))
 }
 
 /// Writes that a begun run is done.

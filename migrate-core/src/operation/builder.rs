@@ -4,6 +4,7 @@
 //! added returns a builder; one to which nothing can be added returns a [`Result`], so that it may stand last in a function.
 
 mod column;
+mod data;
 mod index;
 mod table;
 
@@ -13,6 +14,7 @@ use std::panic::Location;
 
 pub(super) use column::ColumnDraft;
 pub use column::{AlterColumnBuilder, ColumnBuilder};
+pub use data::{BackfillBuilder, BulkInsertBuilder};
 pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
 pub use table::{ForeignKeyBuilder, TableBuilder, UniqueBuilder};
 
@@ -214,11 +216,22 @@ impl Operations {
         self.note(Call::Whole(operation))
     }
 
-    /// Sends SQL as it stands: one text for all databases, or a [`Sql`] with one for each.
+    /// Sends SQL as it stands: one text for all databases, or a [`Sql`] with one for each and with values to bind.
+    ///
+    /// A text may have several statements, a trigger's body among them; each is sent by itself. A file is taken in by
+    /// `include_str!("../sql/seed.sql")`.
+    ///
+    /// ```
+    /// # use migrate_core::prelude::*;
+    /// # fn upgrade(op: &mut Operations) -> Result<()> {
+    /// op.execute("UPDATE users SET name = trim(name)")?;
+    /// op.execute(sql("UPDATE users SET name = ? WHERE id = ?").bind("Ada").bind(1))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn execute(&mut self, sql: impl Into<Sql>) -> Result<()> {
         let sql = sql.into();
-        match sql.check() {
+        match sql.check(self.dialect) {
             Ok(()) => self.note(Call::Whole(Operation::Execute(sql))),
             Err(fault) => self.refuse(fault),
         }
@@ -254,6 +267,16 @@ impl Operations {
     fn push(&mut self, call: Call) -> &mut Call {
         self.calls.push(Recorded { call, at: Location::caller() });
         &mut self.calls.last_mut().expect(PUSHED).call
+    }
+
+    /// Notes a call, and lends the faults beside it to a builder that finds more.
+    #[track_caller]
+    fn push_beside_faults(
+        &mut self,
+        call: Call,
+    ) -> (&mut Vec<(&'static Location<'static>, OperationError)>, &mut Call) {
+        self.calls.push(Recorded { call, at: Location::caller() });
+        (&mut self.faults, &mut self.calls.last_mut().expect(PUSHED).call)
     }
 
     /// Notes the fault too, so that it is reported where the migration drops the result.

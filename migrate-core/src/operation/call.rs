@@ -4,8 +4,8 @@ use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
-    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, DropColumn, DropConstraint, DropIndex, DropTable,
-    Operation, OperationError, SetTableComment,
+    AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DropColumn, DropConstraint, DropIndex,
+    DropTable, Operation, OperationError, SetTableComment,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -31,6 +31,7 @@ pub(crate) enum Call {
     AddConstraint(AddConstraint),
     DropConstraint { table: TableName, name: Ident },
     DropIndex { table: TableName, name: Ident, concurrently: bool },
+    Backfill(Box<Backfill>),
 }
 
 impl Call {
@@ -46,6 +47,7 @@ impl Call {
             Self::AddConstraint(op) => op.describe(),
             Self::DropConstraint { table, name } => format!("drop constraint `{name}` of `{table}`"),
             Self::DropIndex { table, name, .. } => format!("drop index `{name}` of `{table}`"),
+            Self::Backfill(op) => op.describe(),
         }
     }
 
@@ -85,6 +87,8 @@ impl Call {
     pub(crate) fn needs_schema(&self, dialect: Dialect) -> bool {
         match self {
             Self::Whole(_) => false,
+            // Without a key of its own it goes by the primary key.
+            Self::Backfill(op) => op.key.is_empty(),
             // Where a table must be rebuilt to change, all of it must be known.
             Self::AddColumn { .. } => !dialect.can_alter_tables(),
             Self::AddConstraint(op) => {
@@ -106,6 +110,7 @@ impl Call {
 pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
     Ok(match call {
         Call::Whole(operation) => vec![operation.clone()],
+        Call::Backfill(op) => vec![Operation::Backfill(Backfill::clone(op).complete(schema)?)],
         Call::DropTable(name) => vec![drop_table(name, schema)?],
         Call::SetTableComment { table, comment } => {
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());

@@ -2,6 +2,7 @@
 
 use crate::error::Explain;
 use crate::schema::{Ident, SchemaError, TableName};
+use crate::sql::TextError;
 
 /// A mistake in a call of `op.`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +59,57 @@ pub enum OperationError {
     /// Raw SQL is empty.
     #[error("`op.execute` is given no SQL")]
     NoSql,
+    /// Raw SQL cannot be taken apart.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Not as many values are bound as the SQL has places for.
+    #[error("the SQL has {} for {}", counted(*marks, "question mark"), counted(*values, "value"))]
+    UnboundValues {
+        /// How many question marks it has.
+        marks: usize,
+        /// How many values there are.
+        values: usize,
+    },
+    /// A row has not as many values as there are columns.
+    #[error("row {row} for `{table}` has {} for {}", counted(*values, "value"), counted(*columns, "column"))]
+    UnevenRow {
+        /// The table.
+        table: TableName,
+        /// Which row, counted from one.
+        row: usize,
+        /// How many values it has.
+        values: usize,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// Rows are to be found by a column that they do not have.
+    #[error("the rows for `{table}` have no column `{column}` to be found by")]
+    NotInserted {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+    },
+    /// A backfill sets nothing.
+    #[error("the backfill of `{table}` sets no column")]
+    NothingToBackfill {
+        /// The table.
+        table: TableName,
+    },
+    /// A backfill would never end.
+    #[error(
+        "the backfill of `{table}` would never end: its batches need rows, and its share of work is above 0 and at most 1"
+    )]
+    EndlessBackfill {
+        /// The table.
+        table: TableName,
+    },
+    /// A backfill has no key to go by.
+    #[error("the backfill of `{table}` has no key to go by: no migration gives the table a primary key")]
+    NoBackfillKey {
+        /// The table.
+        table: TableName,
+    },
     /// A closure wants a connection of another database.
     #[error("the closure takes a `{takes}`, which the connection in use is not")]
     OtherConnection {
@@ -77,6 +129,13 @@ impl Explain for OperationError {
             Self::NothingToAlter { .. } => "nothing-to-alter",
             Self::UsingWithoutType { .. } => "using-without-type",
             Self::NoSql => "no-sql",
+            Self::Text(error) => error.code(),
+            Self::UnboundValues { .. } => "unbound-values",
+            Self::UnevenRow { .. } => "uneven-row",
+            Self::NotInserted { .. } => "not-inserted",
+            Self::NothingToBackfill { .. } => "nothing-to-backfill",
+            Self::EndlessBackfill { .. } => "endless-backfill",
+            Self::NoBackfillKey { .. } => "no-backfill-key",
             Self::OtherConnection { .. } => "other-connection",
         }
     }
@@ -95,11 +154,24 @@ impl Explain for OperationError {
             Self::NothingToAlter { .. } => "say what changes, for example `.set_not_null()`".into(),
             Self::UsingWithoutType { .. } => "say `.set_type(..)` too, or leave `.using(..)` out".into(),
             Self::NoSql => "give it a statement, or leave the call out".into(),
+            Self::Text(error) => return error.help(),
+            Self::UnboundValues { .. } => {
+                "bind one value for each `?`, and write `??` for a question mark that is not for a value".into()
+            }
+            Self::UnevenRow { .. } => "give each row one value for each column, `Null` where there is none".into(),
+            Self::NotInserted { .. } => "name columns that the rows have".into(),
+            Self::NothingToBackfill { .. } => "say what is set, for example `b.set(\"total\", \"price * 2\");`".into(),
+            Self::EndlessBackfill { .. } => "say for example `b.batch(1_000).work_share(0.5);`".into(),
+            Self::NoBackfillKey { .. } => "name columns to go by, best with an index: `b.key([\"id\"]);`".into(),
             Self::OtherConnection { .. } => {
                 "ask `op.dialect()` before `op.run`, so that each database gets a closure of its own".into()
             }
         })
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// An operation whose inverse nobody knows.

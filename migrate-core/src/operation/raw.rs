@@ -5,21 +5,23 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::OperationError;
+use super::{OperationError, Value};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::schema::expression;
+use crate::sql as text;
 
 /// SQL text: the same for all databases, or another for each.
 ///
-/// A database that no text is for does nothing.
+/// A database that no text is for does nothing. Values are bound to the question marks outside of quotes and comments, in
+/// order; where there are any, `??` stands for a question mark.
 ///
 /// ```
 /// use migrate_core::{dialect::Dialect, operation::Sql};
 /// let sql = Sql::new().postgres("CREATE EXTENSION IF NOT EXISTS citext");
 /// assert_eq!(sql.of(Dialect::Sqlite), None);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sql {
     /// For databases that have no text of their own.
     pub otherwise: Option<String>,
@@ -29,6 +31,18 @@ pub struct Sql {
     pub postgres: Option<String>,
     /// For MySQL and MariaDB.
     pub mysql: Option<String>,
+    /// The values of its question marks, in order.
+    pub values: Vec<Value>,
+}
+
+/// Starts with a text for all databases, to bind values to.
+///
+/// ```
+/// use migrate_core::prelude::*;
+/// let rename = sql("UPDATE users SET name = ? WHERE id = ?").bind("Ada").bind(1);
+/// ```
+pub fn sql(text: impl Into<String>) -> Sql {
+    Sql::new().otherwise(text)
 }
 
 impl Sql {
@@ -61,6 +75,12 @@ impl Sql {
         self
     }
 
+    /// Binds a value to the next question mark.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
     /// Gives the text for a database.
     pub fn of(&self, dialect: Dialect) -> Option<&str> {
         let own = match dialect {
@@ -76,23 +96,36 @@ impl Sql {
         self.of(dialect).is_some_and(expression::may_change_schema)
     }
 
-    pub(super) fn check(&self) -> Result<(), OperationError> {
-        let Self { otherwise, sqlite, postgres, mysql } = self;
-        let mut texts = [otherwise, sqlite, postgres, mysql].into_iter().flatten().peekable();
-        if texts.peek().is_none() || texts.any(|text| text.trim().is_empty()) {
+    pub(super) fn check(&self, dialect: Dialect) -> Result<(), OperationError> {
+        let Self { otherwise, sqlite, postgres, mysql, values } = self;
+        if [otherwise, sqlite, postgres, mysql].into_iter().flatten().next().is_none() {
             return Err(OperationError::NoSql);
         }
-        Ok(())
+        let Some(own) = self.of(dialect) else { return Ok(()) };
+        let pieces = text::split(dialect, own)?;
+        if pieces.is_empty() {
+            return Err(OperationError::NoSql);
+        }
+        let marks = pieces.iter().flat_map(|piece| &piece.marks).filter(|mark| mark.is_parameter).count();
+        if values.is_empty() || marks == values.len() {
+            return Ok(());
+        }
+        Err(OperationError::UnboundValues { marks, values: values.len() })
     }
 
     /// Shows the first words, enough to recognise it.
     pub(super) fn describe(&self) -> String {
-        let Self { otherwise, sqlite, postgres, mysql } = self;
+        let Self { otherwise, sqlite, postgres, mysql, values: _ } = self;
         let text = [otherwise, sqlite, postgres, mysql].into_iter().flatten().next().map_or("", |it| it.trim());
-        let line = text.lines().next().unwrap_or_default();
-        let shown = &line[..line.floor_char_boundary(SHOWN)];
-        if shown.len() < text.len() { format!("execute `{shown}...`") } else { format!("execute `{shown}`") }
+        shown(text)
     }
+}
+
+/// Shows the first words of SQL, enough to recognise it.
+pub(crate) fn shown(sql: &str) -> String {
+    let line = sql.lines().next().unwrap_or_default();
+    let shown = &line[..line.floor_char_boundary(SHOWN)];
+    if shown.len() < sql.len() { format!("execute `{shown}...`") } else { format!("execute `{shown}`") }
 }
 
 /// How many bytes of SQL a description shows.
@@ -198,7 +231,22 @@ mod tests {
     fn a_text_of_its_own_beats_the_one_for_all() {
         let sql = Sql::from("a").mysql("b");
         assert_eq!((sql.of(Dialect::Sqlite), sql.of(Dialect::Mysql)), (Some("a"), Some("b")));
-        assert_eq!(Sql::new().check(), Err(OperationError::NoSql));
-        assert_eq!(Sql::new().mysql(" ").check(), Err(OperationError::NoSql));
+        assert_eq!(Sql::new().check(Dialect::Mysql), Err(OperationError::NoSql));
+        assert_eq!(Sql::new().mysql(" -- a").check(Dialect::Mysql), Err(OperationError::NoSql));
+    }
+
+    #[test]
+    fn as_many_values_are_bound_as_there_are_question_marks() {
+        let one = sql("UPDATE t SET a = '?' /* ? */ WHERE b = ? AND c ?? d").bind(1);
+        assert_eq!(one.check(Dialect::Postgres), Ok(()));
+        let error = one.bind("x").check(Dialect::Postgres).expect_err("there is one");
+        assert_eq!(error.to_string(), "the SQL has 1 question mark for 2 values");
+        assert_eq!(sql("SELECT a ? b").check(Dialect::Postgres), Ok(()), "nothing is bound");
+    }
+
+    #[test]
+    fn a_text_that_is_not_closed_is_refused() {
+        let error = Sql::from("SELECT 1;\nSELECT 'a").check(Dialect::Sqlite).expect_err("is open");
+        assert_eq!(error.code(), "unclosed-sql");
     }
 }

@@ -1,5 +1,6 @@
 //! A digest of the statements that were sent, to know after an edit whether they are still the same.
 
+use crate::operation::Value;
 use crate::script::{Action, Statement};
 
 /// A running 64-bit FNV-1a hash: the same in every version of the tools, as the journal keeps it.
@@ -15,6 +16,14 @@ impl Digest {
     pub(crate) fn and(self, statement: &Statement) -> Self {
         match &statement.action {
             Action::Sql(sql) => self.bytes(b"sql").bytes(sql.as_bytes()),
+            Action::Bound(bound) => self.bytes(b"bound").bytes(bound.sql.as_bytes()),
+            // Written out, the rows would cost more than their insertion.
+            Action::Insert(insert) => {
+                let values = insert.rows.iter().flat_map(|row| &row.0);
+                values.fold(self.bytes(b"insert").bytes(insert.target.as_bytes()), Self::value)
+            }
+            // How the rows are cut into batches and how long it waits may change after a kill.
+            Action::Backfill(batches) => self.bytes(b"backfill").bytes(batches.whole.as_bytes()),
             Action::Rebuild(rebuild) => {
                 rebuild.statements.iter().fold(self.bytes(b"rebuild"), |digest, sql| digest.bytes(sql.as_bytes()))
             }
@@ -23,9 +32,25 @@ impl Digest {
         }
     }
 
+    /// Adds a text.
+    pub(super) fn text(self, text: &str) -> Self {
+        self.bytes(text.as_bytes())
+    }
+
     /// Adds several statements.
     pub(crate) fn of(statements: &[Statement]) -> Self {
         statements.iter().fold(Self::NOTHING, Self::and)
+    }
+
+    fn value(self, value: &Value) -> Self {
+        match value {
+            Value::Null => self.bytes(b"null"),
+            Value::Boolean(value) => self.bytes(&[u8::from(*value)]),
+            Value::Integer(value) => self.bytes(&value.to_le_bytes()),
+            Value::Float(value) => self.bytes(&value.to_bits().to_le_bytes()),
+            Value::Text(text) | Value::Typed(text, _) => self.bytes(text.as_bytes()),
+            Value::Bytes(bytes) => self.bytes(bytes),
+        }
     }
 
     fn bytes(self, bytes: &[u8]) -> Self {

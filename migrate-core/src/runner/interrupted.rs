@@ -43,8 +43,10 @@ pub(super) fn statements_done(run: &Run, turn: &Turn<'_>, script: &Script) -> Re
             "{done} of its statements are done, and they are not those of the revision as it is now"
         ));
     }
-    if run.state == RunState::Running && run.statement_started > done {
-        let number = run.statement_started;
+    let number = run.statement_started;
+    // What is on record in its own transaction has taken effect or not, and the record says which.
+    let is_certain = script.statements.get(done).is_some_and(|it| it.action.is_recorded_within());
+    if run.state == RunState::Running && number > done && !is_certain {
         let place = script.statements.get(number - 1).map(|it| format!("\n  at {} ({})", it.at, it.operation));
         let place = place.unwrap_or_default();
         return refused(format!(

@@ -5,10 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error as DieselError;
 
+use super::insert::insert;
 use super::rebuild::rebuild;
-use crate::connection::Session;
+use crate::connection::{Command, Session};
+use crate::dialect::Part;
 use crate::operation::Run;
-use crate::script::Action;
+use crate::script::{Action, Bound};
 
 /// Why a statement failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +25,20 @@ pub(super) struct Failure {
 pub(super) fn send(session: &mut Session<'_>, action: &Action) -> Result<(), Failure> {
     match action {
         Action::Sql(sql) => session.batch(sql).map_err(|error| failure(&error)),
+        Action::Bound(bound) => session.execute(command(bound)).map(|_| ()).map_err(|error| failure(&error)),
+        Action::Insert(rows) => insert(session, rows).map_err(|error| failure(&error)),
+        // Without a journal beside it, it is one update.
+        Action::Backfill(batches) => session.batch(&batches.whole).map_err(|error| failure(&error)),
         Action::Rebuild(table) => rebuild(session, table),
         Action::Run(run) => call(session, run),
     }
+}
+
+fn command(bound: &Bound) -> Command<'_> {
+    bound.parts.iter().fold(Command::default(), |command, part| match part {
+        Part::Sql(sql) => command.sql(&**sql),
+        Part::Value(value) => command.value(value),
+    })
 }
 
 /// Calls a closure. It must leave the transaction as it found it, and a panic of it is an error like any other.
@@ -46,7 +59,7 @@ fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
     }
 }
 
-fn plain(cause: String) -> Failure {
+pub(super) fn plain(cause: String) -> Failure {
     Failure { cause, notes: Vec::new() }
 }
 

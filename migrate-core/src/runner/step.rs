@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use super::digest::Digest;
 use super::execute::Work;
 use super::statement::{self, Failure};
-use super::{Event, Kept, Observer, RunError, StatementFailed, foreign_key, interrupted};
+use super::{Event, Kept, Observer, RunError, StatementFailed, backfill, foreign_key, insert, interrupted};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry, Progress, Run, RunState};
 use crate::lock::{self, Lock};
-use crate::migration::Migration;
+use crate::migration::{Migration, Settings};
 use crate::plan::Step;
 use crate::revision::RevisionId;
 use crate::script::{Action, Script};
@@ -31,6 +31,16 @@ pub(super) struct Turn<'t> {
     pub(super) rows: &'t [RevisionId],
     /// The interrupted run that it continues.
     pub(super) open: Option<&'t Run>,
+}
+
+/// Where a statement is put on record in its own transaction.
+pub(super) struct Record<'r> {
+    /// The package's settings.
+    pub(super) settings: &'r Settings,
+    /// What is on record when it is done.
+    pub(super) done: &'r Entry<'r>,
+    /// What an interrupted run has put on record about it.
+    pub(super) last_key: Option<&'r str>,
 }
 
 /// How a step ended when nothing failed.
@@ -79,7 +89,12 @@ pub(super) fn check_closures(session: &Session<'_>, step: &Step, script: &Script
             found,
             at: statement.at.clone(),
         }),
-        Action::Run(_) | Action::Sql(_) | Action::Rebuild(_) => Ok(()),
+        Action::Run(_)
+        | Action::Sql(_)
+        | Action::Bound(_)
+        | Action::Insert(_)
+        | Action::Backfill(_)
+        | Action::Rebuild(_) => Ok(()),
     })
 }
 
@@ -155,7 +170,7 @@ fn statements(
     observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
     for number in 1..=of {
         *reached = number;
-        send(session, turn, script, number, Kept::Nothing, observer)?;
+        send(session, turn, script, number, Kept::Nothing, None, observer)?;
     }
     let orphans = enforcement.orphans(session).map_err(|error| transaction(&step.revision, "check", &error))?;
     if !orphans.is_empty() {
@@ -232,12 +247,17 @@ fn one_by_one(
         if number > skipped + 1 {
             on_record(journal::advance(session, settings, &here))?;
         }
-        if let Err(error) = send(session, turn, script, number, Kept::Statements(number - 1), observer) {
+        digest = digest.and(&script.statements[number - 1]);
+        let after = digest.to_string();
+        let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
+        let run = open.filter(|_| number == skipped + 1);
+        let record = Record { settings, done: &done, last_key: run.and_then(|run| run.last_key.as_deref()) };
+        let kept = Kept::Statements(number - 1);
+        if let Err(error) = send(session, turn, script, number, kept, Some(&record), observer) {
             // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
             let _ = journal::stop(session, settings, &here, &error.to_string());
             return Err(error);
         }
-        digest = digest.and(&script.statements[number - 1]);
     }
     let text = digest.to_string();
     let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
@@ -264,12 +284,19 @@ fn send(
     script: &Script,
     number: usize,
     kept: Kept,
+    record: Option<&Record<'_>>,
     observer: Observer<'_>,
 ) -> Result<()> {
     let Some(statement) = script.statements.get(number - 1) else { return Ok(()) };
     let (step, of) = (turn.step, script.statements.len());
     let sent = Instant::now();
-    let answer = statement::send(session, &statement.action);
+    let answer = match (&statement.action, record) {
+        (Action::Insert(rows), Some(record)) => insert::on_record(session, rows, record),
+        (Action::Backfill(batches), Some(record)) => backfill::run(session, batches, record, &mut |rows, estimated| {
+            observer(&Event::RowsUpdated { step, number, rows, estimated });
+        }),
+        (action, _) => statement::send(session, action),
+    };
     let elapsed = sent.elapsed();
     answer.map_err(|Failure { cause, notes }| StatementFailed {
         revision: step.revision.clone(),

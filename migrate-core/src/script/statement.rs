@@ -2,10 +2,11 @@
 
 use super::record::{error, place};
 use super::replay::Unit;
-use super::{Action, Called, Rebuild, Script, ScriptError, Statement};
+use super::{Action, Called, Cause, Rebuild, Script, ScriptError, Statement};
 use crate::dialect::{self, Dialect, rebuild};
 use crate::migration::Migration;
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationError, Sql, shown};
+use crate::sql;
 
 /// Writes the calls of one migration.
 pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -> Result<Script, ScriptError> {
@@ -21,20 +22,21 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
                 unit.after = next.after;
             }
         }
-        let actions = actions(dialect, &unit)
-            .map_err(|cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause.into()))?;
+        let parts = parts(dialect, &unit)
+            .map_err(|cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause))?;
         let concurrent = unit.call.operations.iter().any(Operation::is_concurrent);
         // With foreign keys on, SQLite empties a table before it drops it, and the rows that refer to it go along:
         // https://www.sqlite.org/foreignkeys.html#fk_schemacommands
         let drops = unit.call.operations.iter().any(|it| matches!(it, Operation::DropTable(_)));
-        for action in actions {
+        for Part { action, operation, line } in parts {
+            let at = place(migration, unit.call.at);
             let cascades = drops && dialect == Dialect::Sqlite;
             script.foreign_keys_off |= cascades || matches!(action, Action::Rebuild(_));
             script.statements.push(Statement {
+                transactional: !(concurrent && dialect == Dialect::Postgres) && !matches!(action, Action::Backfill(_)),
                 action,
-                operation: unit.call.operation.clone(),
-                at: place(migration, unit.call.at),
-                transactional: !(concurrent && dialect == Dialect::Postgres),
+                operation: operation.unwrap_or_else(|| unit.call.operation.clone()),
+                at: line.map_or_else(|| at.clone(), |line| format!("{at}, line {line} of its SQL")),
             });
         }
     }
@@ -46,10 +48,49 @@ fn called(migration: &Migration, unit: &Unit) -> Called {
     Called { operation: unit.call.operation.clone(), at, operations: unit.call.operations.clone() }
 }
 
+/// An action, with what is to be said of it beyond its call.
+struct Part {
+    action: Action,
+    operation: Option<String>,
+    line: Option<usize>,
+}
+
+fn parts(dialect: Dialect, unit: &Unit) -> Result<Vec<Part>, Cause> {
+    if let [Operation::Execute(sql)] = unit.call.operations.as_slice() {
+        return executed(dialect, sql);
+    }
+    Ok(actions(dialect, unit)?.into_iter().map(|action| Part { action, operation: None, line: None }).collect())
+}
+
+/// Takes a text apart into its statements, each with its values.
+fn executed(dialect: Dialect, sql: &Sql) -> Result<Vec<Part>, Cause> {
+    let Some(text) = sql.of(dialect) else { return Ok(Vec::new()) };
+    let mut values = sql.values.iter().cloned();
+    let pieces = sql::split(dialect, text).map_err(OperationError::from)?;
+    let mut parts = Vec::with_capacity(pieces.len());
+    let is_one = pieces.len() == 1;
+    for piece in pieces {
+        let action = if sql.values.is_empty() {
+            Action::Sql(piece.text.to_owned())
+        } else {
+            Action::Bound(dialect::bind(dialect, &piece, &mut values)?)
+        };
+        let operation = (!is_one).then(|| shown(piece.text));
+        parts.push(Part { action, operation, line: Some(piece.line).filter(|line| *line > 1) });
+    }
+    Ok(parts)
+}
+
 fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlError> {
     let operations = &unit.call.operations;
-    if let [Operation::Run(run)] = operations.as_slice() {
-        return Ok(vec![Action::Run(run.clone())]);
+    match operations.as_slice() {
+        [Operation::Run(run)] => return Ok(vec![Action::Run(run.clone())]),
+        [Operation::InsertRows(op)] if op.rows.is_empty() => return Ok(Vec::new()),
+        [Operation::InsertRows(op)] => return Ok(vec![Action::Insert(dialect::insert(dialect, op)?)]),
+        [Operation::DeleteRows(op)] => return Ok(dialect::delete(dialect, op)?.into_iter().map(Action::Sql).collect()),
+        [Operation::Backfill(op)] if op.set.is_empty() => return Ok(Vec::new()),
+        [Operation::Backfill(op)] => return Ok(vec![Action::Backfill(dialect::write_backfill(dialect, op)?)]),
+        _ => {}
     }
     match (&unit.before, &unit.after) {
         (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {

@@ -2,7 +2,9 @@
 
 mod applying;
 mod automatic;
+mod backfill;
 mod closure;
+mod data;
 mod failing;
 mod integrity;
 mod locking;

@@ -10,6 +10,7 @@ use migrate_core::runner::{Event, Options, Task};
 use migrate_core::{Migration, Migrations};
 use migrate_tests::TestDatabase;
 
+use crate::backfill;
 use crate::package::{log, package, revision, twenty};
 
 /// What a worker does.
@@ -25,16 +26,20 @@ pub(crate) enum Work {
     SlowlyOutside,
     /// Calls `auto_upgrade`.
     Automatically,
+    /// Updates two thousand rows in batches of twenty.
+    Backfill,
 }
 
 impl Work {
-    const ALL: [Self; 5] = [Self::Twenty, Self::Concurrently, Self::Slowly, Self::SlowlyOutside, Self::Automatically];
+    const ALL: [Self; 6] =
+        [Self::Twenty, Self::Concurrently, Self::Slowly, Self::SlowlyOutside, Self::Automatically, Self::Backfill];
 
     /// The package that it upgrades.
     pub(crate) fn package(self) -> Migrations {
         match self {
             Self::Twenty | Self::Automatically => package(twenty()),
             Self::Concurrently => package(concurrent()),
+            Self::Backfill => backfill::chain(backfill::slowly),
             Self::Slowly => package(vec![revision("a", &[], log), revision("b", &["a"], sleep)]),
             Self::SlowlyOutside => package(vec![
                 revision("a", &[], log),
@@ -86,9 +91,14 @@ impl Worker {
 
     /// Waits until it tells that the first statement of revision `b` is done.
     pub(crate) fn wait_until_it_is_in_the_middle(&mut self) {
+        self.wait_for("b statement 1");
+    }
+
+    /// Waits until it tells something.
+    pub(crate) fn wait_for(&mut self, told: &str) {
         let output = self.0.stdout.take().expect("piped");
         let mut lines = BufReader::new(output).lines().map_while(std::result::Result::ok);
-        assert!(lines.any(|line| line.ends_with("b statement 1")), "the worker ended early");
+        assert!(lines.any(|line| line.ends_with(told)), "the worker ended early");
     }
 
     /// Waits for its end and returns what it told.
@@ -123,10 +133,11 @@ fn works_when_told_to() {
         return;
     }
     let options = Options { lock_timeout: Duration::from_secs(60), ..Options::from(&migrations.settings) };
-    let outcome = migrations.run(&mut connection, &Task::Upgrade("heads".to_owned()), &options, &mut |event| {
-        if let Event::StatementDone { step, number, .. } = event {
-            println!("\n{} statement {number}", step.revision);
-        }
-    });
+    let outcome =
+        migrations.run(&mut connection, &Task::Upgrade("heads".to_owned()), &options, &mut |event| match event {
+            Event::StatementDone { step, number, .. } => println!("\n{} statement {number}", step.revision),
+            Event::RowsUpdated { rows, .. } => println!("\nrows {rows}"),
+            _ => {}
+        });
     println!("did {}", outcome.expect("an upgrade").steps.len());
 }

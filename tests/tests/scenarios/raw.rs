@@ -23,6 +23,51 @@ fn each_database_gets_its_own_text() {
     .check();
 }
 
+#[test]
+fn a_text_is_taken_apart_and_values_are_written_as_each_database_reads_them() {
+    Scenario {
+        name: "execute_several",
+        from: nothing,
+        rows: "",
+        change: |op| {
+            op.execute("-- first\nINSERT INTO t VALUES ('a;');\n\nSELECT 1; -- end")?;
+            op.execute(
+                sql("UPDATE t SET a = ?, b = ? WHERE c = ? AND d = '?'; DELETE FROM t WHERE e = ?")
+                    .bind(-1)
+                    .bind("it's")
+                    .bind(Null)
+                    .bind(b"\x01"),
+            )?;
+            op.execute(sql("UPDATE t SET at = ?").bind(typed("2026-11-25", Date)))
+        },
+        kept: "",
+    }
+    .check();
+}
+
+#[test]
+fn rows_and_backfills_are_written_as_sql_both_ways() {
+    Scenario {
+        name: "rows",
+        from: |op| {
+            op.create_table("t", |t| {
+                t.column("id", BigInt).primary_key();
+                t.column("name", Text);
+                t.column("length", Integer);
+            })
+        },
+        rows: "",
+        change: |op| {
+            op.bulk_insert("t", ["id", "name"], [row![1, "it's"], row![2, Null]]).undo_by_key(["id"]);
+            op.backfill("t", |b| {
+                b.set("length", "length(name)").filter("name IS NOT NULL").batch(500).undo_set("length", "NULL");
+            })
+        },
+        kept: "",
+    }
+    .check();
+}
+
 fn count(conn: &mut SqliteConnection) -> QueryResult<usize> {
     diesel::sql_query("INSERT INTO seen VALUES (1), (2)").execute(conn)
 }
@@ -43,7 +88,7 @@ fn a_closure_runs_at_its_place_of_the_sequence() {
     for statement in &script.statements {
         match &statement.action {
             Action::Run(run) => (run.call)(&mut conn).expect("the table is there"),
-            action @ (Action::Sql(_) | Action::Rebuild(_)) => action.sql().iter().for_each(|sql| {
+            action => action.sql().iter().for_each(|sql| {
                 diesel::sql_query(sql).execute(&mut conn).expect("runs");
             }),
         }

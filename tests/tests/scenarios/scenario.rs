@@ -122,7 +122,9 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
     let mut sql = String::new();
     for statement in &script.statements {
         match &statement.action {
-            Action::Sql(text) => sql += &format!("{text};\n"),
+            action @ (Action::Sql(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_)) => {
+                action.sql().iter().for_each(|text| sql += &format!("{text};\n"));
+            }
             Action::Run(run) => panic!("no client calls {run:?}"),
             Action::Rebuild(rebuild) => {
                 database.execute(&std::mem::take(&mut sql));

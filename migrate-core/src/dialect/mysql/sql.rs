@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod index;
 mod table;
+pub(in super::super) mod value;
 
 use super::super::{Dialect, SqlError, Writer};
 use super::implicit;
@@ -71,6 +72,9 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
         | Operation::DropConstraint(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_)
         | Operation::Run(_) => return Ok(None),
     }
     w.finish().map(Some)
@@ -123,6 +127,9 @@ fn alteration(operation: &Operation) -> Result<Option<(&TableName, String)>, Sql
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_)
         | Operation::Execute(_)
         | Operation::Run(_) => return Ok(None),
     };

@@ -3,6 +3,7 @@
 mod column;
 mod index;
 mod table;
+pub(in super::super) mod value;
 
 use super::super::{Dialect, SqlError, Writer, clause};
 use crate::operation::Operation;
@@ -54,7 +55,9 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
             w.table(&op.table.beside(&op.name));
         }),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Postgres).map(str::to_owned).into_iter().collect()),
-        Operation::Run(_) => Ok(Vec::new()),
+        Operation::Run(_) | Operation::InsertRows(_) | Operation::DeleteRows(_) | Operation::Backfill(_) => {
+            Ok(Vec::new())
+        }
     }
 }
 

@@ -49,6 +49,9 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
         | Operation::RenameColumn(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -77,6 +80,9 @@ pub(crate) fn can_join(operation: &Operation) -> bool {
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -106,6 +112,9 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             | Operation::DropConstraint(_)
             | Operation::CreateIndex(_)
             | Operation::DropIndex(_)
+            | Operation::InsertRows(_)
+            | Operation::DeleteRows(_)
+            | Operation::Backfill(_)
             | Operation::Execute(_)
             | Operation::Run(_) => None,
         })

@@ -5,6 +5,7 @@
 mod column;
 pub(super) mod index;
 pub(super) mod table;
+pub(in super::super) mod value;
 
 use super::super::{Dialect, SqlError, Writer};
 use super::rebuild;
@@ -60,7 +61,11 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
             Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what })
         }
         Operation::Execute(sql) => Ok(sql.of(Dialect::Sqlite).map(str::to_owned).into_iter().collect()),
-        Operation::SetTableComment(_) | Operation::Run(_) => Ok(Vec::new()),
+        Operation::SetTableComment(_)
+        | Operation::Run(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_) => Ok(Vec::new()),
     }
 }
 

@@ -1,0 +1,81 @@
+//! Inserting many rows: by COPY on PostgreSQL, elsewhere by statements of many rows that stay prepared.
+
+#[cfg(feature = "postgres")]
+use std::io::Write;
+
+use diesel::result::QueryResult;
+
+use super::statement::{Failure, failure};
+use super::step::Record;
+use crate::connection::{Command, Session};
+use crate::dialect::Dialect;
+use crate::journal;
+use crate::operation::Row;
+use crate::script::Insert;
+
+/// Inserts the rows, in the transaction that is there.
+pub(super) fn insert(session: &mut Session<'_>, insert: &Insert) -> QueryResult<()> {
+    #[cfg(feature = "postgres")]
+    if let Some(connection) = session.typed().downcast_mut::<diesel::PgConnection>() {
+        return copy(connection, insert);
+    }
+    let rows = rows_of_a_statement(insert);
+    insert.rows.chunks(rows).try_for_each(|rows| session.execute(command(insert, rows)).map(|_| ()))
+}
+
+/// Inserts the rows in a transaction of its own, and puts them on record in it.
+pub(super) fn on_record(session: &mut Session<'_>, rows: &Insert, record: &Record<'_>) -> Result<(), Failure> {
+    let inserted = session
+        .begin()
+        .and_then(|()| insert(session, rows))
+        .and_then(|()| journal::advance(session, record.settings, record.done))
+        .and_then(|()| session.commit());
+    if inserted.is_err() {
+        // The first error tells why.
+        let _ = session.roll_back_to(0);
+    }
+    inserted.map_err(|error| failure(&error))
+}
+
+/// How many rows go into one statement: enough to make the cost of a statement small, within what the database can bind.
+fn rows_of_a_statement(insert: &Insert) -> usize {
+    let (rows, values) = match insert.dialect {
+        // https://www.sqlite.org/limits.html#max_variable_number
+        Dialect::Sqlite => (50, 32_766),
+        Dialect::Postgres | Dialect::Mysql => (500, 65_535),
+    };
+    (values / insert.width.max(1)).clamp(1, rows)
+}
+
+fn command<'c>(insert: &'c Insert, rows: &'c [Row]) -> Command<'c> {
+    let mut command = Command::new("INSERT INTO ").sql(&*insert.target).sql(" VALUES ");
+    for (number, row) in rows.iter().enumerate() {
+        command = command.sql(if number > 0 { ", (" } else { "(" });
+        for (number, value) in row.0.iter().enumerate() {
+            if number > 0 {
+                command = command.sql(", ");
+            }
+            command = command.value(value);
+        }
+        command = command.sql(")");
+    }
+    command
+}
+
+#[cfg(feature = "postgres")]
+fn copy(connection: &mut diesel::PgConnection, insert: &Insert) -> QueryResult<()> {
+    /// How much text is sent at once.
+    const SENT: usize = 64 * 1024;
+    let rows = |sink: &mut dyn Write| {
+        let mut text = String::with_capacity(SENT + 1024);
+        for row in insert.rows.iter() {
+            Insert::copy(&mut text, row);
+            if text.len() >= SENT {
+                sink.write_all(text.as_bytes())?;
+                text.clear();
+            }
+        }
+        sink.write_all(text.as_bytes())
+    };
+    crate::connection::copy_in(connection, &insert.target, &rows).map(|_| ())
+}
