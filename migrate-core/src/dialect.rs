@@ -17,8 +17,8 @@ mod writer;
 use std::fmt;
 use std::str::FromStr;
 
-pub use backfill::Batches;
-pub(crate) use backfill::{Spelling, write as write_backfill};
+pub(crate) use backfill::write as write_backfill;
+pub use backfill::{Batches, Spelling};
 pub use error::{SqlError, UnknownDialect};
 pub use row::Insert;
 pub(crate) use row::{delete, insert};

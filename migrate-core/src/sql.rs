@@ -96,7 +96,7 @@ pub fn split(dialect: Dialect, text: &str) -> Result<Vec<Piece<'_>>, TextError> 
 }
 
 /// Takes a list of literals apart at its commas.
-pub(crate) fn list(dialect: Dialect, text: &str) -> Vec<&str> {
+pub fn list(dialect: Dialect, text: &str) -> Vec<&str> {
     let mut lexer = Lexer::new(dialect, text);
     let mut parts = Vec::new();
     let mut from = 0;

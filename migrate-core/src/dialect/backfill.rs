@@ -31,7 +31,7 @@ pub struct Batches {
 
 /// How the database is to write a key column as a literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spelling {
+pub enum Spelling {
     /// As a quoted text, which the database reads as the column's type.
     Quoted,
     /// As a number.
@@ -75,7 +75,7 @@ impl Batches {
     /// Writes the question for the last key of the batch behind a key; no row where fewer rows than a batch remain.
     ///
     /// The answer is a list of literals, in the form in which the other methods take a key.
-    pub(crate) fn last_key(&self, after: Option<&str>, spellings: &[Spelling]) -> Result<String, SqlError> {
+    pub fn last_key(&self, after: Option<&str>, spellings: &[Spelling]) -> Result<String, SqlError> {
         let mut w = Writer::new(self.dialect, "SELECT ");
         let columns: Vec<(&Ident, &Spelling)> = self.key.iter().zip(spellings).collect();
         match self.dialect {
@@ -93,14 +93,14 @@ impl Batches {
     }
 
     /// Writes the update of the rows behind one key, up to another.
-    pub(crate) fn update(&self, after: Option<&str>, up_to: Option<&str>) -> Result<String, SqlError> {
+    pub fn update(&self, after: Option<&str>, up_to: Option<&str>) -> Result<String, SqlError> {
         let mut w = Writer::new(self.dialect, &self.head);
         self.conditions(&mut w, after, up_to);
         w.finish()
     }
 
     /// Writes the question whether a row has no key, and so would be passed over.
-    pub(crate) fn keyless(&self) -> Result<String, SqlError> {
+    pub fn keyless(&self) -> Result<String, SqlError> {
         let mut w = Writer::new(self.dialect, "SELECT 'a row' AS value FROM ");
         w.table(&self.table).sql(" WHERE (").separated(" OR ", &self.key, |w, column| {
             w.ident(column).sql(" IS NULL");

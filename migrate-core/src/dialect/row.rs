@@ -30,7 +30,7 @@ impl Insert {
     }
 
     /// Writes some of the rows as one statement.
-    pub(crate) fn statement(&self, rows: &[Row]) -> String {
+    pub fn statement(&self, rows: &[Row]) -> String {
         let mut w = Writer::new(self.dialect, "INSERT INTO ");
         w.sql(&self.target).sql(" VALUES\n  ").list(rows, |w, row| {
             w.sql("(")
@@ -43,7 +43,7 @@ impl Insert {
     }
 
     /// Adds a row to the text of PostgreSQL's COPY.
-    pub(crate) fn copy(text: &mut String, row: &Row) {
+    pub fn copy(text: &mut String, row: &Row) {
         for (number, value) in row.0.iter().enumerate() {
             if number > 0 {
                 text.push('\t');

@@ -33,7 +33,7 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
             let cascades = drops && dialect == Dialect::Sqlite;
             script.foreign_keys_off |= cascades || matches!(action, Action::Rebuild(_));
             script.statements.push(Statement {
-                transactional: !(concurrent && dialect == Dialect::Postgres) && !matches!(action, Action::Backfill(_)),
+                transactional: !(matches!(action, Action::Backfill(_)) || concurrent && dialect == Dialect::Postgres),
                 action,
                 operation: operation.unwrap_or_else(|| unit.call.operation.clone()),
                 at: line.map_or_else(|| at.clone(), |line| format!("{at}, line {line} of its SQL")),

@@ -88,7 +88,11 @@ fn a_closure_runs_at_its_place_of_the_sequence() {
     for statement in &script.statements {
         match &statement.action {
             Action::Run(run) => (run.call)(&mut conn).expect("the table is there"),
-            action => action.sql().iter().for_each(|sql| {
+            action @ (Action::Sql(_)
+            | Action::Bound(_)
+            | Action::Insert(_)
+            | Action::Backfill(_)
+            | Action::Rebuild(_)) => action.sql().iter().for_each(|sql| {
                 diesel::sql_query(sql).execute(&mut conn).expect("runs");
             }),
         }

@@ -18,7 +18,7 @@ pub(in super::super::super) fn literal(w: &mut Writer, value: &Value) {
         Value::Bytes(bytes) => w.sql("CAST('\\x").hexadecimal(bytes).sql("' AS BYTEA)"),
         Value::Typed(text, ty) => {
             end_cast(w.sql("CAST(").literal(text), ty);
-            return;
+            w
         }
     };
 }
