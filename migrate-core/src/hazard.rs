@@ -136,6 +136,9 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         | Operation::DropConstraint(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_)
         | Operation::Execute(_)
         | Operation::Run(_) => Vec::new(),
     }

@@ -180,7 +180,10 @@ impl Operation {
             | Self::RenameColumn(_)
             | Self::DropConstraint(_)
             | Self::CreateIndex(_)
-            | Self::DropIndex(_) => self.table().into_iter().collect(),
+            | Self::DropIndex(_)
+            | Self::InsertRows(_)
+            | Self::DeleteRows(_)
+            | Self::Backfill(_) => self.table().into_iter().collect(),
             Self::Execute(_) | Self::Run(_) => Vec::new(),
         }
     }

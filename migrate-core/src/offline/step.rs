@@ -44,7 +44,7 @@ pub(super) fn write(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Re
 fn check(migration: &Migration, statement: &Statement) -> Result<(), OfflineError> {
     let (revision, at) = (migration.revision.to_owned(), statement.at.clone());
     match &statement.action {
-        Action::Sql(_) => Ok(()),
+        Action::Sql(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_) => Ok(()),
         Action::Rebuild(rebuild) => match &rebuild.unseen_since {
             Some(since) => Err(OfflineError::RebuildsUnknown {
                 revision,
@@ -76,8 +76,8 @@ fn head(text: &mut Text, turn: &Turn<'_>) {
 fn inside(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Result<(), OfflineError> {
     let Turn { step, migration, rows, script } = *turn;
     text.begin();
-    for sql in script.statements.iter().flat_map(|it| it.action.sql()) {
-        text.statement(sql);
+    for statement in &script.statements {
+        statement.action.sql().iter().for_each(|sql| text.statement(sql));
     }
     if script.foreign_keys_off {
         roll_back_orphans(text);

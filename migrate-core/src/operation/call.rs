@@ -64,6 +64,7 @@ impl Call {
             | Self::AlterColumn { .. }
             | Self::AddConstraint(_)
             | Self::DropConstraint { .. }
+            | Self::Backfill(_)
             | Self::DropIndex { .. } => None,
         }
     }
@@ -72,6 +73,7 @@ impl Call {
     pub(crate) fn needs(&self) -> Vec<&TableName> {
         match self {
             Self::Whole(operation) => operation.needs(),
+            Self::Backfill(op) => vec![&op.table],
             Self::AddConstraint(op) => [Some(&op.table), op.constraint.references()].into_iter().flatten().collect(),
             Self::AddColumn { table, draft } => [Some(table), draft.refers_to()].into_iter().flatten().collect(),
             Self::DropTable(table)
