@@ -11,7 +11,7 @@ use crate::runner::{Options, Task};
 pub(super) fn perform(task: &Task, args: &DatabaseArgs, context: &Context) -> Result<()> {
     let mut connection = context.open_to_write(&args.url)?;
     let options = Options::from(&context.migrations.settings);
-    let mut progress = Progress::new();
+    let mut progress = Progress::new(&context.migrations);
     let outcome = context.migrations.run(&mut connection, task, &options, &mut |event| progress.tell(event));
     if outcome.is_err() {
         progress.stop();

@@ -1,33 +1,42 @@
 //! What a run tells while it goes on, a line a step, in cargo's form.
 
+mod layout;
+
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
-use super::steps::journey;
-use super::style::{DIM, paint};
-use super::{output, style};
-use crate::graph::Revision;
+use layout::{Layout, Line};
+
+use super::output;
+use super::style::{ERROR, paint};
+use crate::migration::{Migration, Migrations};
 use crate::plan::{Direction, Step};
 use crate::runner::{Changed, Event};
 
-/// Column at which the time of a step stands, where its message is short enough.
-const TIME_COLUMN: usize = 72;
-
 /// The lines of one run.
 #[derive(Debug)]
-pub struct Progress {
+pub struct Progress<'m> {
+    migrations: &'m Migrations,
+    layout: Layout,
     /// Whether a line is begun before its step is done.
     is_live: bool,
-    /// What the begun line says.
-    begun: Option<String>,
+    /// The line that is begun.
+    begun: Option<Line>,
     /// When rows were told of last.
     told: Instant,
 }
 
-impl Progress {
+impl<'m> Progress<'m> {
     /// Begins to tell.
-    pub fn new() -> Self {
-        Self { is_live: stderr().is_terminal(), begun: None, told: Instant::now() }
+    pub fn new(migrations: &'m Migrations) -> Self {
+        Self {
+            migrations,
+            layout: Layout::default(),
+            is_live: stderr().is_terminal(),
+            begun: None,
+            told: Instant::now(),
+        }
     }
 
     /// Tells what happened.
@@ -45,12 +54,12 @@ impl Progress {
                 output::status("Waiting", &format!("for the migration lock{holder}"));
             }
             Event::StepStarted { step, migration, statements, done } => {
-                let line = journey(&Revision::from(*migration), step);
+                let line = self.layout.line(migration, step.direction);
                 if *done > 0 {
                     output::status("Resuming", &format!("{} after statement {done} of {statements}", step.revision));
                 }
                 if self.is_live {
-                    output::begin(word(step), &line);
+                    output::begin(word(step), &line.text);
                 }
                 self.begun = Some(line);
                 self.told = Instant::now();
@@ -60,19 +69,20 @@ impl Progress {
                 let Some(line) = self.begun.take() else { return };
                 if self.is_live {
                     // Rows may stand behind it.
-                    output::again(word(step), &line);
+                    output::again(word(step), &line.text);
                 }
-                let end = end(&line, *elapsed);
+                let end = line.end(*elapsed);
                 if self.is_live {
                     output::finish(&end);
                 } else {
-                    output::status(word(step), &format!("{line}{end}"));
+                    output::status(word(step), &(line.text + &end));
                 }
             }
+            Event::Planned { steps } => self.layout = self.fitted(steps),
             Event::StepSkipped { step } => {
                 output::status("Skipping", &format!("{}: another process did it meanwhile", step.revision));
             }
-            Event::Planned { .. } | Event::StatementDone { .. } => {}
+            Event::StatementDone { .. } => {}
         }
     }
 
@@ -85,7 +95,7 @@ impl Progress {
         self.told = Instant::now();
         let of = estimated.map_or_else(String::new, |all| format!(" of about {}", all.max(rows)));
         match &self.begun {
-            Some(line) if self.is_live => output::again(word(step), &format!("{line}  {rows} rows{of}")),
+            Some(line) if self.is_live => output::again(word(step), &format!("{}  {rows} rows{of}", line.text)),
             Some(_) | None => output::status("Updating", &format!("{}: {rows} rows{of}", step.revision)),
         }
     }
@@ -93,14 +103,16 @@ impl Progress {
     /// Ends the line of a step that was not done.
     pub fn stop(&mut self) {
         if self.begun.take().is_some() && self.is_live {
-            output::finish(&format!(" {}", paint(style::ERROR, "failed")));
+            output::finish(&format!(" {}", paint(ERROR, "failed")));
         }
     }
-}
 
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new()
+    fn fitted(&self, steps: &[Step]) -> Layout {
+        let index: BTreeMap<&str, &Migration> =
+            self.migrations.list.iter().map(|migration| (migration.revision, migration)).collect();
+        let told = steps.iter().filter_map(|step| Some((*index.get(step.revision.as_str())?, step.direction)));
+        let terminal = self.is_live.then(terminal_size::terminal_size).flatten();
+        Layout::of(told, terminal.map(|(width, _)| width.0.into()))
     }
 }
 
@@ -109,13 +121,6 @@ fn word(step: &Step) -> &'static str {
         Direction::Upgrade => "Upgrading",
         Direction::Downgrade => "Downgrading",
     }
-}
-
-/// Writes the dots up to the time, and the time.
-fn end(line: &str, elapsed: Duration) -> String {
-    let width = anstream::adapter::strip_str(line).to_string().chars().count() + "   Upgrading ".len();
-    let dots = ".".repeat(TIME_COLUMN.saturating_sub(width + 2).max(3));
-    format!(" {} {}", paint(DIM, dots), duration(elapsed))
 }
 
 /// Writes a time as people read it.
