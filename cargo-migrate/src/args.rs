@@ -1,5 +1,8 @@
 //! The command line of `cargo migrate`: its own commands, those of every deployed binary, and cargo's flags.
 
+#[cfg(test)]
+mod told;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 

@@ -59,7 +59,7 @@ pub fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> (MigrationArgs<S>, V
         reader.problems.push(Problem::new(
             whole,
             "the argument `revision` is missing",
-            "write `#[migration(revision = \"...\")]` with an identifier of its own; `cargo migrate revision` makes one",
+            "write `#[migration(revision = \"...\")]` with an identifier of its own; `cargo migrate revision -m \"what it does\"` makes one",
         ));
     }
     (reader.args, reader.problems)

@@ -143,7 +143,7 @@ impl Explain for GraphError {
         Some(match self {
             Self::Broken { faults } => match &faults[..] {
                 [fault] => return fault.help(),
-                _ => "mend the files; `cargo migrate merge` and `cargo migrate revision` work on the sources alone"
+                _ => "mend the files; `cargo migrate merge` and `cargo migrate revision -m \"what it does\"` work on the sources alone"
                     .to_owned(),
             },
             Self::Selector(error) => return error.help(),

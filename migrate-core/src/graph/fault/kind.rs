@@ -151,9 +151,9 @@ impl FaultKind {
 
     pub(crate) fn help(&self) -> Option<String> {
         match self {
-            Self::BadName { name, problem: Problem::Empty, .. } if name.is_empty() => {
-                Some("give it a name; `cargo migrate revision` chooses 12 hexadecimal digits".to_owned())
-            }
+            Self::BadName { name, problem: Problem::Empty, .. } if name.is_empty() => Some(
+                "give it a name; `cargo migrate revision -m \"what it does\"` chooses 12 hexadecimal digits".to_owned(),
+            ),
             Self::BadName { name, .. } => Some(format!("write `{}`", identifier::repair(name))),
             Self::DuplicateRevision { .. } => Some("give one of the two another identifier".to_owned()),
             Self::DuplicateLabel { .. } => {
