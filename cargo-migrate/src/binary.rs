@@ -17,6 +17,8 @@ use crate::package::Package;
 
 /// The variable that tells the binary where its package is, for the package's `.env`.
 const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
+/// The variable that tells the binary where the workspace is, which the package's `database-url` is seen from.
+const WORKSPACE_DIRECTORY: &str = "MIGRATE_WORKSPACE_DIR";
 
 /// Why the package's binary could not be had or started.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +66,7 @@ pub(crate) fn become_binary(
 ) -> Result<ExitCode, BinaryError> {
     let executable = up_to_date(package, cargo)?;
     let mut command = Command::new(&executable);
-    command.args(arguments).env(PACKAGE_DIRECTORY, &package.directory);
+    command.args(arguments).env(PACKAGE_DIRECTORY, &package.directory).env(WORKSPACE_DIRECTORY, &package.workspace);
     start(&mut command).map_err(|source| BinaryError::Start { path: executable.display().to_string(), source })
 }
 

@@ -21,6 +21,7 @@ pub mod listing;
 pub mod output;
 #[cfg(feature = "database")]
 mod perform;
+pub mod program;
 #[cfg(feature = "database")]
 mod preview;
 #[cfg(feature = "database")]

@@ -53,6 +53,12 @@ pub struct Config {
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; without one there is no limit.
     pub statement_timeout: Option<u32>,
+    /// Whether connections to SQLite that the tool opens enforce foreign keys (`true`).
+    pub sqlite_foreign_keys: bool,
+    /// Whether a SQLite file that the tool writes is turned to write-ahead logging (`true`).
+    pub sqlite_write_ahead_log: bool,
+    /// How long a connection to SQLite waits for another writer, in seconds (5).
+    pub sqlite_busy_timeout: u32,
     /// What happens when an applied revision changed (`"refuse"`).
     pub checksum: ChecksumPolicy,
 }
@@ -79,13 +85,16 @@ impl Default for Config {
             transaction: true,
             lock_timeout: 30,
             statement_timeout: None,
+            sqlite_foreign_keys: true,
+            sqlite_write_ahead_log: true,
+            sqlite_busy_timeout: 5,
             checksum: ChecksumPolicy::Refuse,
         }
     }
 }
 
 /// The keys, as they are written.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 23] = [
     "versions",
     "models",
     "schema",
@@ -105,6 +114,9 @@ pub const KEYS: [&str; 20] = [
     "transaction",
     "lock-timeout",
     "statement-timeout",
+    "sqlite-foreign-keys",
+    "sqlite-write-ahead-log",
+    "sqlite-busy-timeout",
     "checksum",
 ];
 

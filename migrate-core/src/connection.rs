@@ -23,7 +23,7 @@ use diesel::PgConnection;
 #[cfg(feature = "sqlite")]
 use diesel::SqliteConnection;
 
-pub use address::mask;
+pub use address::{mask, seen_from};
 pub(crate) use command::Command;
 #[cfg(feature = "postgres")]
 pub(crate) use copy::copy_in;

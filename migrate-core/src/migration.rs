@@ -64,6 +64,12 @@ pub struct Settings {
     pub statement_timeout: Option<u32>,
     /// What happens when an applied revision changed.
     pub checksum: ChecksumPolicy,
+    /// Whether connections to SQLite that the tool opens enforce foreign keys.
+    pub sqlite_foreign_keys: bool,
+    /// Whether a SQLite file that the tool writes is turned to write-ahead logging.
+    pub sqlite_write_ahead_log: bool,
+    /// How long a connection to SQLite waits for another writer, in seconds.
+    pub sqlite_busy_timeout: u32,
 }
 
 /// What happens when the checksum of an applied revision is not the recorded one.
@@ -118,6 +124,9 @@ impl Settings {
         lock_timeout: 30,
         statement_timeout: None,
         checksum: ChecksumPolicy::Refuse,
+        sqlite_foreign_keys: true,
+        sqlite_write_ahead_log: true,
+        sqlite_busy_timeout: 5,
     };
 }
 

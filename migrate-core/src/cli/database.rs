@@ -26,17 +26,26 @@ impl Context {
     /// # Errors
     /// [`ConnectionError::Missing`] when nothing names one.
     pub fn url(&self, args: &UrlArgs) -> Result<String, ConnectionError> {
-        self.variables.database_url(args, &self.migrations.settings).ok_or(ConnectionError::Missing)
+        let named = self.variables.database_url(args, &self.migrations.settings).ok_or(ConnectionError::Missing)?;
+        Ok(match named.folder {
+            Some(folder) => connection::seen_from(folder, named.url),
+            None => named.url.to_owned(),
+        })
     }
 
     /// Opens the database to look at it.
     pub fn open(&self, args: &UrlArgs) -> Result<AnyConnection> {
-        Ok(connection::open(&self.url(args)?, &OpenOptions { write: false, ..OpenOptions::default() })?)
+        Ok(connection::open(&self.url(args)?, &OpenOptions { write: false, ..self.open_options() })?)
     }
 
     /// Opens the database to change it.
     pub fn open_to_write(&self, args: &UrlArgs) -> Result<AnyConnection> {
-        Ok(connection::open(&self.url(args)?, &OpenOptions::default())?)
+        Ok(connection::open(&self.url(args)?, &self.open_options())?)
+    }
+
+    /// Says how a database is opened to change it.
+    pub fn open_options(&self) -> OpenOptions {
+        OpenOptions::from(&self.migrations.settings)
     }
 
     /// Reads the database's version rows.

@@ -4,10 +4,10 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::args::{Format, OutputArgs};
-use super::{Command, output, report};
+use super::{Command, output, program, report, variable};
 use crate::error::{Explain, Result};
 use crate::migration::Migrations;
 
@@ -27,7 +27,11 @@ struct Cli {
 /// Does what the process's command line says with a package's migrations.
 pub(super) fn main(migrations: &Migrations) -> ExitCode {
     let argv: Vec<OsString> = env::args_os().collect();
-    let cli = match Cli::try_parse_from(&argv) {
+    if !variable::is_called_by_cargo() {
+        program::name(argv.first().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
+    }
+    let parsed = program::spoken_help(Cli::command()).try_get_matches_from(&argv);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return super::usage(&error, &argv),
     };

@@ -22,7 +22,7 @@ pub struct Args {
 #[cfg(feature = "database")]
 pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
     let url = context.url(&args.url)?;
-    let word = match connection::ensure_database(&url, &connection::OpenOptions::default())? {
+    let word = match connection::ensure_database(&url, &context.open_options())? {
         true => "Created",
         false => "Unchanged",
     };

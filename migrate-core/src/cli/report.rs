@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::args::Format;
 use super::output;
+use super::program::spoken;
 use super::style::{ERROR, HEADLINE, HELP, paint};
 use crate::error::Explain;
 
@@ -20,7 +21,7 @@ pub fn print(error: &dyn Explain, format: Format) {
 
 /// Prints an error as JSON on standard output.
 pub fn print_json(error: &dyn Explain) {
-    json(error.code(), &sentence(error), error.help().as_deref());
+    json(error.code(), &sentence(error), error.help().map(|help| spoken(&help)).as_deref());
 }
 
 /// Prints what clap refuses, as JSON too where the command line asks for it.
@@ -58,7 +59,7 @@ pub fn human(error: &dyn Explain) -> String {
     lines.extend(rest.lines().map(str::to_owned));
     lines.extend(causes(error).into_iter().map(|cause| format!("  caused by: {}", cause.replace('\n', "\n    "))));
     if let Some(help) = error.help() {
-        lines.push(format!("{}: {help}", paint(HELP, "help")));
+        lines.push(format!("{}: {}", paint(HELP, "help"), spoken(&help)));
     }
     lines.join("\n")
 }

@@ -13,12 +13,32 @@ use crate::migration::Settings;
 
 /// The variable that `cargo migrate` tells the package's folder by.
 const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
+/// The variable that `cargo migrate` tells the workspace's folder by.
+const WORKSPACE_DIRECTORY: &str = "MIGRATE_WORKSPACE_DIR";
+
+/// Tells whether `cargo migrate` became this process.
+pub(super) fn is_called_by_cargo() -> bool {
+    env::var_os(PACKAGE_DIRECTORY).is_some()
+}
 
 /// The variables of a process, with those of its `.env` where it has none.
 #[derive(Debug, Default)]
 pub struct Variables {
     process: BTreeMap<String, String>,
     dot_env: BTreeMap<String, String>,
+    /// The folder of `.env`; `None` for the current one.
+    dot_env_folder: Option<PathBuf>,
+    /// The workspace's folder; `None` for the current one, and where only the binary is.
+    workspace: Option<PathBuf>,
+}
+
+/// A database's URL, and the folder that a relative path in it is seen from; without one it is the current directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedUrl<'a> {
+    /// The URL.
+    pub url: &'a str,
+    /// The folder.
+    pub folder: Option<&'a Path>,
 }
 
 impl Variables {
@@ -31,9 +51,11 @@ impl Variables {
         let package = process.get(PACKAGE_DIRECTORY).map(PathBuf::from);
         let here = env::current_dir().map_err(|source| CliError::Unreadable { path: ".".to_owned(), source })?;
         let folders = here.ancestors().chain(package.as_deref());
-        let file = folders.map(|folder| folder.join(".env")).find(|file| file.is_file());
-        let dot_env = file.map_or_else(|| Ok(BTreeMap::new()), |file| dot_env(&file))?;
-        Ok(Self { process, dot_env })
+        let folder = folders.map(Path::to_owned).find(|folder| folder.join(".env").is_file());
+        let dot_env = folder.as_deref().map_or_else(|| Ok(BTreeMap::new()), |folder| dot_env(&folder.join(".env")))?;
+        let elsewhere = |folder: &PathBuf| *folder != here;
+        let workspace = process.get(WORKSPACE_DIRECTORY).map(PathBuf::from).filter(elsewhere);
+        Ok(Self { process, dot_env, dot_env_folder: folder.filter(elsewhere), workspace })
     }
 
     /// Gives a variable; an empty one counts as none.
@@ -49,10 +71,18 @@ impl Variables {
         value.parse().map(Some).map_err(|_| wrong())
     }
 
-    /// Chooses the database's URL.
-    pub fn database_url(&self, args: &UrlArgs, settings: &Settings) -> Option<String> {
-        let named = args.database_url.as_deref().or_else(|| self.get("DATABASE_URL"));
-        named.or_else(|| self.get("MIGRATE_DATABASE_URL")).or(settings.database_url).map(str::to_owned)
+    /// Chooses the database's URL. What a file of the project says holds wherever in the project the command is called.
+    pub fn database_url<'a>(&'a self, args: &'a UrlArgs, settings: &Settings) -> Option<NamedUrl<'a>> {
+        let given = args.database_url.as_deref().map(|url| NamedUrl { url, folder: None });
+        let variable = || ["DATABASE_URL", "MIGRATE_DATABASE_URL"].iter().find_map(|name| self.url_in(name));
+        let built = || settings.database_url.map(|url| NamedUrl { url, folder: self.workspace.as_deref() });
+        given.or_else(variable).or_else(built)
+    }
+
+    fn url_in(&self, name: &str) -> Option<NamedUrl<'_>> {
+        let is_process = self.process.get(name).is_some_and(|value| !value.is_empty());
+        let folder = if is_process { None } else { self.dot_env_folder.as_deref() };
+        self.get(name).map(|url| NamedUrl { url, folder })
     }
 
     /// Gives the settings that hold for this process; `args` are those of a command that has them.
@@ -60,6 +90,7 @@ impl Variables {
         // Settings are constants of a program everywhere else; here they are made once in a process.
         let text = |name| self.get(name).map(|value| &*value.to_owned().leak());
         let seconds = "a number of seconds";
+        let flag = "`true` or `false`";
         Ok(Settings {
             package: built.package,
             many_heads: built.many_heads,
@@ -67,7 +98,7 @@ impl Variables {
             version_schema: text("MIGRATE_VERSION_SCHEMA").or(built.version_schema),
             journal_table: text("MIGRATE_JOURNAL_TABLE").unwrap_or(built.journal_table),
             database_url: built.database_url,
-            transaction: self.parsed("MIGRATE_TRANSACTION", "`true` or `false`")?.unwrap_or(built.transaction),
+            transaction: self.parsed("MIGRATE_TRANSACTION", flag)?.unwrap_or(built.transaction),
             lock_timeout: match args.and_then(|args| args.lock_timeout) {
                 Some(timeout) => timeout,
                 None => self.parsed("MIGRATE_LOCK_TIMEOUT", seconds)?.unwrap_or(built.lock_timeout),
@@ -80,6 +111,13 @@ impl Variables {
                 Some(policy) => policy,
                 None => self.parsed("MIGRATE_CHECKSUM", "`refuse`, `warn` or `ignore`")?.unwrap_or(built.checksum),
             },
+            sqlite_foreign_keys: self.parsed("MIGRATE_SQLITE_FOREIGN_KEYS", flag)?.unwrap_or(built.sqlite_foreign_keys),
+            sqlite_write_ahead_log: self
+                .parsed("MIGRATE_SQLITE_WRITE_AHEAD_LOG", flag)?
+                .unwrap_or(built.sqlite_write_ahead_log),
+            sqlite_busy_timeout: self
+                .parsed("MIGRATE_SQLITE_BUSY_TIMEOUT", seconds)?
+                .unwrap_or(built.sqlite_busy_timeout),
         })
     }
 }
@@ -103,23 +141,31 @@ mod tests {
     fn variables(process: &[(&str, &str)], dot_env: &[(&str, &str)]) -> Variables {
         let map =
             |pairs: &[(&str, &str)]| pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        Variables { process: map(process), dot_env: map(dot_env) }
+        let folder = |name: &str| Some(PathBuf::from(name));
+        Variables {
+            process: map(process),
+            dot_env: map(dot_env),
+            dot_env_folder: folder("/env"),
+            workspace: folder("/workspace"),
+        }
     }
 
     fn url(process: &[(&str, &str)], dot_env: &[(&str, &str)], flag: Option<&str>) -> Option<String> {
         let args = UrlArgs { database_url: flag.map(str::to_owned) };
         let settings = Settings { database_url: Some("sqlite:built"), ..Settings::DEFAULT };
-        variables(process, dot_env).database_url(&args, &settings)
+        let variables = variables(process, dot_env);
+        let named = variables.database_url(&args, &settings)?;
+        Some(format!("{} from {}", named.url, named.folder.map_or("here".into(), |folder| folder.to_string_lossy())))
     }
 
     #[test]
     fn the_flag_beats_the_environment_beats_dot_env_beats_the_package() {
         let set = [("DATABASE_URL", "sqlite:env")];
         let file = [("DATABASE_URL", "sqlite:file")];
-        assert_eq!(url(&set, &file, Some("sqlite:flag")).as_deref(), Some("sqlite:flag"));
-        assert_eq!(url(&set, &file, None).as_deref(), Some("sqlite:env"));
-        assert_eq!(url(&[], &file, None).as_deref(), Some("sqlite:file"));
-        assert_eq!(url(&[("DATABASE_URL", "")], &[], None).as_deref(), Some("sqlite:built"));
+        assert_eq!(url(&set, &file, Some("sqlite:flag")).as_deref(), Some("sqlite:flag from here"));
+        assert_eq!(url(&set, &file, None).as_deref(), Some("sqlite:env from here"));
+        assert_eq!(url(&[], &file, None).as_deref(), Some("sqlite:file from /env"));
+        assert_eq!(url(&[("DATABASE_URL", "")], &[], None).as_deref(), Some("sqlite:built from /workspace"));
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
             "transaction" => config.transaction = field.flag()?,
             "lock-timeout" => config.lock_timeout = field.number()?,
             "statement-timeout" => config.statement_timeout = Some(field.number()?),
+            "sqlite-foreign-keys" => config.sqlite_foreign_keys = field.flag()?,
+            "sqlite-write-ahead-log" => config.sqlite_write_ahead_log = field.flag()?,
+            "sqlite-busy-timeout" => config.sqlite_busy_timeout = field.number()?,
             "checksum" => {
                 config.checksum = field.choice(CHECKSUM_TAKES, &ChecksumPolicy::ALL.map(|it| (it.name(), it)))?
             }

@@ -1,5 +1,7 @@
 //! Database URLs: which database one means, where, and how it is shown without its password.
 
+use std::path::Path;
+
 use super::ConnectionError;
 use crate::dialect::Dialect;
 
@@ -35,6 +37,7 @@ impl Address {
             Some(("file", _)) | None if starts_like_conninfo(url) => {
                 Err(malformed("it is libpq's `key=value` form; write `postgres://user@host/database`"))
             }
+            None if !is_path(url) => Err(malformed("it is neither a URL nor the path of a file")),
             Some(("file", _)) | None => Ok(Self::sqlite(url.to_owned())),
             Some(("postgres" | "postgresql", rest)) => {
                 let place = server(rest).ok_or_else(|| malformed("it names no host and no database"))?;
@@ -130,6 +133,35 @@ fn server(rest: &str) -> Option<Server<'_>> {
     })
 }
 
+/// Tells whether a text without a scheme is meant as a path: a bare word, `host:5432/app` and `user@host` are more likely
+/// a server's URL that lacks something.
+fn is_path(text: &str) -> bool {
+    let drive = text.as_bytes().get(1) == Some(&b':') && text.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let is_special = text == ":memory:" || text.starts_with("file:");
+    is_special || (text.contains(['.', '/', '\\']) && !text.contains('@') && (drive || !text.contains(':')))
+}
+
+/// Reads a relative path of a SQLite database as seen from a folder.
+///
+/// ```
+/// use migrate_core::connection::seen_from;
+///
+/// assert_eq!(seen_from("/srv".as_ref(), "sqlite://app.db"), "sqlite:///srv/app.db");
+/// assert_eq!(seen_from("/srv".as_ref(), "postgres://host/app"), "postgres://host/app");
+/// ```
+pub fn seen_from(folder: &Path, url: &str) -> String {
+    let url = url.trim();
+    let path = match url.strip_prefix("sqlite:") {
+        Some(path) => path.strip_prefix("//").unwrap_or(path),
+        None if url.contains("://") || url.starts_with("file:") || !is_path(url) => return url.to_owned(),
+        None => url,
+    };
+    if path.is_empty() || path == ":memory:" || Path::new(path).is_absolute() {
+        return url.to_owned();
+    }
+    format!("sqlite://{}", folder.join(path).display())
+}
+
 fn starts_like_conninfo(url: &str) -> bool {
     let key = url.split_once('=').map(|(key, _)| key.trim());
     key.is_some_and(|key| ["host", "hostaddr", "dbname", "user", "port", "service", "password"].contains(&key))
@@ -167,7 +199,7 @@ pub fn mask(url: &str) -> String {
 
 /// Finds the password of a URL. An unescaped `@`, `/` or `?` in a password belongs to it: rather too much is masked than too little.
 fn password_range(url: &str) -> Option<std::ops::Range<usize>> {
-    let start = url.find("://")? + 3;
+    let start = url.find("://").map_or(0, |scheme| scheme + 3);
     let end = start + url[start..].rfind('@')?;
     let colon = start + url[start..end].find(':')?;
     Some(colon + 1..end)
@@ -274,6 +306,11 @@ mod tests {
             ("postgres://", "the database URL `postgres://` is malformed: it names no host and no database"),
             ("mysql://h:abc/d", "the database URL `mysql://h:abc/d` is malformed: `abc` is not a port"),
             ("postgers://u:pw@h/d", "the database URL `postgers://u:***@h/d` has an unknown scheme `postgers`"),
+            ("app", "the database URL `app` is malformed: it is neither a URL nor the path of a file"),
+            (
+                "u:pw@h:5432/d",
+                "the database URL `u:***@h:5432/d` is malformed: it is neither a URL nor the path of a file",
+            ),
             (
                 "host=h dbname=d",
                 "the database URL `host=h dbname=d` is malformed: it is libpq's `key=value` form; write `postgres://user@host/database`",

@@ -1,7 +1,7 @@
 //! What keeps a connection from being opened.
 
 use crate::dialect::Dialect;
-use crate::error::Explain;
+use crate::error::{Exit, Explain};
 
 /// A database that could not be connected to. Passwords are masked in every field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -114,5 +114,18 @@ impl Explain for ConnectionError {
             Self::Unreachable { .. } => "check host and port in the URL, and that the server runs".to_owned(),
             Self::Failed { .. } => return None,
         })
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            // What names the database is wrong, whatever the database is like.
+            Self::Missing | Self::Malformed { .. } | Self::UnknownScheme { .. } => Exit::Usage,
+            Self::NotCompiledIn { .. }
+            | Self::DatabaseMissing { .. }
+            | Self::Unwritable { .. }
+            | Self::LoginRefused { .. }
+            | Self::Unreachable { .. }
+            | Self::Failed { .. } => Exit::Failed,
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::address::{Address, mask};
 use super::{AnyConnection, ConnectionError};
 use crate::dialect::Dialect;
+use crate::migration::Settings;
 
 /// How a connection is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,17 @@ impl Default for OpenOptions {
             foreign_keys: true,
             write_ahead_log: true,
             busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+impl From<&Settings> for OpenOptions {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            foreign_keys: settings.sqlite_foreign_keys,
+            write_ahead_log: settings.sqlite_write_ahead_log,
+            busy_timeout: Duration::from_secs(settings.sqlite_busy_timeout.into()),
+            ..Self::default()
         }
     }
 }
