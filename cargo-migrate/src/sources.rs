@@ -12,7 +12,7 @@ use migrate_core::revision::{RevisionId, RevisionSelector};
 use migrate_core::source::{self, ProblemKind, SourceFile, SourceProblem, Sources};
 
 use crate::args::PackageArgs;
-use crate::error::CommandError;
+use crate::error::{CommandError, shown};
 use crate::fault::{FaultPlace, SourceFault, SourceFaults};
 use crate::package::{self, Manifest, Package};
 
@@ -70,7 +70,7 @@ pub(crate) fn load(args: &PackageArgs, here: &Path) -> Result<Chain, CommandErro
         Some(folder) => (here.to_owned(), of_folder(folder, here)?),
         None => of_package(package::find(args, here)?)?,
     };
-    let graph = read(&root, &config)?;
+    let graph = read(&root, &config, here)?;
     Ok(Chain { root, config, graph })
 }
 
@@ -89,13 +89,13 @@ fn of_package(package: Package) -> Result<(PathBuf, Config), CommandError> {
     Ok((package.directory, config))
 }
 
-fn read(root: &Path, config: &Config) -> Result<RevisionGraph, CommandError> {
+fn read(root: &Path, config: &Config, here: &Path) -> Result<RevisionGraph, CommandError> {
     let sources = source::scan(root, &config.versions);
     let problems = sources.problems.iter().filter(|problem| problem.kind != ProblemKind::WayBack);
-    let mut faults: Vec<SourceFault> = problems.map(|problem| of_problem(problem, root)).collect();
+    let mut faults: Vec<SourceFault> = problems.map(|problem| of_problem(problem, root, here)).collect();
     // A revision that could not be read only seems to be missing: what the others say of it is no fault of theirs.
     if !sources.hides_revisions() {
-        faults.extend(fault::check(&sources.revisions, true).iter().map(|fault| of_fault(fault, &sources)));
+        faults.extend(fault::check(&sources.revisions, true).iter().map(|fault| of_fault(fault, &sources, here)));
     }
     if faults.is_empty() { Ok(graph(sources.revisions)?) } else { Err(SourceFaults(faults).into()) }
 }
@@ -111,20 +111,20 @@ fn graph(revisions: Vec<Revision>) -> Result<RevisionGraph, migrate_core::Error>
     Ok(RevisionGraph::new(revisions)?)
 }
 
-fn of_problem(problem: &SourceProblem, root: &Path) -> SourceFault {
+fn of_problem(problem: &SourceProblem, root: &Path, here: &Path) -> SourceFault {
     SourceFault {
         message: problem.message.clone(),
         help: problem.help.clone(),
-        place: Some(place(problem.path.clone(), &root.join(&problem.path), problem.span.start..problem.span.end)),
+        place: Some(place(&root.join(&problem.path), here, problem.span.start..problem.span.end)),
     }
 }
 
-fn of_fault(fault: &Fault, sources: &Sources) -> SourceFault {
+fn of_fault(fault: &Fault, sources: &Sources, here: &Path) -> SourceFault {
     let file = fault.revision.and_then(|index| sources.files.get(index));
     SourceFault {
         message: fault.to_string(),
         help: fault.help(),
-        place: file.map(|file| place(file.path.clone(), &file.full_path, literal(file, fault.place))),
+        place: file.map(|file| place(&file.full_path, here, literal(file, fault.place))),
     }
 }
 
@@ -142,14 +142,14 @@ fn literal(file: &SourceFile, place: Place) -> Range<usize> {
 }
 
 /// Reads a file again to show a place in it; a file that is no text is only named.
-fn place(path: String, full_path: &Path, bytes: Range<usize>) -> FaultPlace {
-    let text = fs::read(full_path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+fn place(path: &Path, here: &Path, bytes: Range<usize>) -> FaultPlace {
+    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let end = bytes.end.min(text.len());
     let start = bytes.start.min(end);
     // Annotations count characters' bytes; a place inside of one is moved to its start.
     let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    FaultPlace { path, text, bytes: start..end }
+    FaultPlace { path: shown(path, here), text, bytes: start..end }
 }
 
 /// Finds the revisions that a selector names, without a database.

@@ -21,9 +21,9 @@ pub mod listing;
 pub mod output;
 #[cfg(feature = "database")]
 mod perform;
-pub mod program;
 #[cfg(feature = "database")]
 mod preview;
+pub mod program;
 #[cfg(feature = "database")]
 pub mod progress;
 pub mod repair;

@@ -109,6 +109,9 @@ impl Explain for ConnectionError {
                 format!("add `--features {}` to the command, or to the `cargo build` of the migrations package", dialect.name())
             }
             Self::DatabaseMissing { .. } => "create it with `cargo migrate ensure-database`".to_owned(),
+            Self::Unwritable { cause, .. } if cause.contains("not a database") => {
+                "name a file of SQLite's, or one that does not exist yet".to_owned()
+            }
             Self::Unwritable { .. } => "check that the folder exists and that this user may write to the file and its folder".to_owned(),
             Self::LoginRefused { .. } => "check user and password in the URL; escape special characters, `@` as `%40`".to_owned(),
             Self::Unreachable { .. } => "check host and port in the URL, and that the server runs".to_owned(),

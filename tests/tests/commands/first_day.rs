@@ -7,7 +7,7 @@ use crate::redaction::redacted;
 
 #[test]
 fn a_new_package_takes_a_migration_and_a_database_from_base_to_head_and_back() {
-    let project = Project::with_chain(&[]);
+    let project = Project::with_chain("first-day", &[]);
     let written = project.migrate("revision -m \"create users\" --rev-id a1b2c3d4e5f6").run().succeeded();
     assert_snapshot!(written.shown(), @"
     exit 0
@@ -34,7 +34,7 @@ fn a_new_package_takes_a_migration_and_a_database_from_base_to_head_and_back() {
     );
 
     let built = project.migrate("upgrade").run().succeeded();
-    assert!(built.stderr.contains("Compiling migrations v0.1.0"), "{}", built.stderr);
+    assert!(built.stderr.contains("Compiling first-day v0.1.0"), "{}", built.stderr);
     assert!(!built.stderr.contains("warning"), "{}", built.stderr);
     assert!(built.stderr.contains("   Upgrading base -> a1b2c3d4e5f6  create users ..."), "{}", built.stderr);
     assert_eq!(project.sqlite("app.sqlite", "SELECT version_num FROM migrate_version"), "a1b2c3d4e5f6");
@@ -53,7 +53,7 @@ fn a_new_package_takes_a_migration_and_a_database_from_base_to_head_and_back() {
     assert_snapshot!(project.migrate("downgrade -1").shown(), @"
     exit 0
     --- stderr
-     Downgrading a1b2c3d4e5f6 -> base  create users ....................... [TIME]
+     Downgrading a1b2c3d4e5f6 -> base  create users ... [TIME]
     ");
     assert_snapshot!(project.migrate("current").shown(), @"exit 0");
     assert_eq!(project.sqlite("app.sqlite", "SELECT count(*) FROM sqlite_master WHERE name = 'users'"), "0");

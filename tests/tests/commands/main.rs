@@ -2,7 +2,15 @@
 
 #![cfg(test)]
 
+mod asking;
+mod building;
+mod choosing;
+mod deployed;
 mod first_day;
+mod help;
 mod init;
+mod json;
 mod project;
 mod redaction;
+mod refusing;
+mod upgrading;

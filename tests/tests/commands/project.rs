@@ -5,24 +5,31 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io::pipe;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use migrate_tests::TestDatabase;
 use tempfile::TempDir;
 
 use crate::redaction::redacted;
 
-/// A folder of a user's, removed with the value.
+/// A folder of a user's.
 pub(crate) struct Project {
-    folder: TempDir,
+    folder: PathBuf,
+    /// The name of its package of migrations, and of the binary.
+    package: &'static str,
+    /// Removed with the value; a project that stands from run to run has none.
+    _temporary: Option<TempDir>,
 }
 
 /// A command line about to be run.
 pub(crate) struct Call {
     command: Command,
-    root: PathBuf,
+    redacted: Vec<(PathBuf, &'static str)>,
 }
 
 /// What a command did.
@@ -34,14 +41,47 @@ pub(crate) struct Ran {
     pub(crate) stdout: String,
     /// The rest, as it was printed.
     pub(crate) stderr: String,
-    root: PathBuf,
+    redacted: Vec<(PathBuf, &'static str)>,
+}
+
+/// A project that all tests share, built once: two branches and their merge, five revisions, and no database named.
+///
+/// It stands from run to run, so that it is only built when something changed. No test changes its files.
+pub(crate) fn market() -> &'static Project {
+    static MARKET: OnceLock<Project> = OnceLock::new();
+    MARKET.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("market");
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        let reserved = File::create(folder.join("reserved")).expect("the lock can be made");
+        reserved.lock().expect("the lock can be taken");
+        let folder = folder.canonicalize().expect("the folder is there");
+        let project = Project { folder, package: "market", _temporary: None };
+        if !project.path("Cargo.lock").exists() {
+            project.lock();
+        }
+        let fresh = Project::with_chain("market", &[]);
+        let manifest = fresh.read("migrations/Cargo.toml");
+        fresh.write("migrations/Cargo.toml", &manifest.replace("\ndatabase-url", "\n# database-url"));
+        for line in ["a10001", "b20001 a10001", "b20002 a10001", "c30001 b20001 b20002", "d40001 c30001"] {
+            fresh.revision(line);
+        }
+        // Cargo looks at times, not at texts.
+        for (name, text) in fresh.files() {
+            if fs::read(project.path(&name)).ok().as_ref() != Some(&text) {
+                project.write(&name, str::from_utf8(&text).expect("the files are text"));
+            }
+        }
+        project.migrate("upgrade --sql --dialect sqlite").run().succeeded();
+        project
+    })
 }
 
 impl Project {
     /// Makes an empty folder.
     pub(crate) fn empty() -> Self {
-        let folder = tempfile::Builder::new().prefix("migrate-test-").tempdir().expect("a folder can be made");
-        Self { folder }
+        let temporary = tempfile::Builder::new().prefix("migrate-test-").tempdir().expect("a folder can be made");
+        let folder = temporary.path().canonicalize().expect("the folder is there");
+        Self { folder, package: "migrations", _temporary: Some(temporary) }
     }
 
     /// Makes a folder of these files.
@@ -52,9 +92,11 @@ impl Project {
     }
 
     /// Makes a project as `cargo migrate init` does, with these migrations: each a revision and its parents, space between.
-    pub(crate) fn with_chain(chain: &[&str]) -> Self {
-        let project = Self::empty();
-        project.migrate("init --quiet").run().succeeded();
+    ///
+    /// Each test gives its package another name: crates of one name are one crate to the shared folder.
+    pub(crate) fn with_chain(package: &'static str, chain: &[&str]) -> Self {
+        let project = Self { package, ..Self::empty() };
+        project.migrate(&format!("init --quiet --name {package}")).run().succeeded();
         project.lock();
         chain.iter().for_each(|line| project.revision(line));
         project
@@ -62,7 +104,7 @@ impl Project {
 
     /// Gives the path of a file.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.folder.join(path)
     }
 
     /// Writes a file, with the folders above it.
@@ -80,11 +122,11 @@ impl Project {
     /// Gives every file and its text, what cargo makes left out.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
-        let mut folders = vec![self.folder.path().to_owned()];
+        let mut folders = vec![self.folder.clone()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).expect("the folder can be read") {
                 let path = entry.expect("the entry can be read").path();
-                let name = path.strip_prefix(self.folder.path()).expect("it stands below").display().to_string();
+                let name = path.strip_prefix(&self.folder).expect("it stands below").display().to_string();
                 if path.is_dir() && name != "target" {
                     folders.push(path);
                 } else if path.is_file() && name != "Cargo.lock" {
@@ -130,11 +172,21 @@ impl Project {
         self.call(command)
     }
 
-    /// Calls the binary that was built last, in a folder without sources and without cargo.
+    /// Calls the binary that was built last, copied to a folder without sources, without cargo in sight.
     pub(crate) fn deployed(&self, line: &str) -> Call {
-        fs::create_dir_all(self.path("target/deployed")).expect("the folder can be made");
-        let mut command = Command::new(self.path("target/debug/migrations"));
-        command.args(words(line));
+        static COPYING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let built = self.path("target/debug").join(self.package);
+        let copy = self.path("target/deployed/app-migrations");
+        {
+            let _copying = COPYING.lock().expect("no test fails while it copies");
+            let modified = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+            if modified(&copy) < modified(&built) {
+                fs::create_dir_all(self.path("target/deployed")).expect("the folder can be made");
+                fs::copy(built, &copy).expect("the binary can be copied");
+            }
+        }
+        let mut command = Command::new(copy);
+        command.arg0("./app-migrations").args(words(line));
         self.call(command).within("target/deployed").env("PATH", "/nowhere").env("CARGO", "/nowhere/cargo")
     }
 
@@ -146,8 +198,7 @@ impl Project {
     }
 
     fn call(&self, mut command: Command) -> Call {
-        let root = self.folder.path().canonicalize().expect("the folder is there");
-        command.current_dir(&root).stdin(Stdio::null());
+        command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::piped());
         // What the running cargo and the developer's shell say must not reach the commands.
         let told = |name: &str| {
             ["CARGO_", "MIGRATE_", "MIGRATION_", "RUST"].iter().any(|start| name.starts_with(start))
@@ -166,7 +217,7 @@ impl Project {
             .env("CARGO_BUILD_BUILD_DIR", migrate_tests::package::target())
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .env("MIGRATE_CORE_PATH", workspace().join("migrate-core"));
-        Call { command, root }
+        Call { command, redacted: vec![(self.folder.clone(), "[ROOT]"), (workspace(), "[WORKSPACE]")] }
     }
 }
 
@@ -177,21 +228,44 @@ impl Call {
         self
     }
 
+    /// Names the database by the environment.
+    pub(crate) fn on(mut self, database: &TestDatabase) -> Self {
+        self.redacted.push((PathBuf::from(&database.url), "[DATABASE]"));
+        self.env("DATABASE_URL", &database.url)
+    }
+
     /// Calls it in a folder of the project.
     pub(crate) fn within(mut self, folder: &str) -> Self {
-        self.command.current_dir(self.root.join(folder));
+        let root = &self.redacted[0].0;
+        self.command.current_dir(root.join(folder));
         self
+    }
+
+    /// Calls it in any folder.
+    pub(crate) fn elsewhere(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self.redacted.push((folder.to_owned(), "[FOLDER]"));
+        self
+    }
+
+    /// Runs it with a standard output that nobody reads any more.
+    pub(crate) fn run_unread(mut self) -> Ran {
+        let (reader, writer) = pipe().expect("a pipe can be made");
+        drop(reader);
+        self.command.stdout(writer);
+        self.run()
     }
 
     /// Runs it to its end.
     pub(crate) fn run(mut self) -> Ran {
-        let output = self.command.output().expect("the program starts");
+        let child = self.command.stderr(Stdio::piped()).spawn();
+        let output = child.and_then(Child::wait_with_output).expect("the program runs");
         let text = |bytes| String::from_utf8(bytes).expect("commands print UTF-8");
         Ran {
             status: output.status.code().unwrap_or(-1),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
-            root: self.root,
+            redacted: self.redacted,
         }
     }
 
@@ -217,7 +291,7 @@ impl Ran {
                 text += &format!("--- {name}\n{printed}");
             }
         }
-        redacted(&text, &[(&self.root, "[ROOT]"), (&workspace(), "[WORKSPACE]")])
+        redacted(&text, &self.redacted)
     }
 }
 
