@@ -23,6 +23,12 @@ pub struct ScriptError {
     pub cause: Box<Cause>,
 }
 
+impl From<MissingTable> for Cause {
+    fn from(missing: MissingTable) -> Self {
+        Self::Missing(Box::new(missing))
+    }
+}
+
 /// What is wrong with a migration.
 #[derive(Debug, thiserror::Error)]
 pub enum Cause {
@@ -34,7 +40,7 @@ pub enum Cause {
     Schema(#[from] SchemaError),
     /// It changes a table that is not there.
     #[error(transparent)]
-    Missing(#[from] MissingTable),
+    Missing(Box<MissingTable>),
     /// The database cannot be told.
     #[error(transparent)]
     Sql(#[from] SqlError),
