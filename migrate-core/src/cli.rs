@@ -11,6 +11,7 @@ pub mod current;
 pub mod database;
 mod deployed;
 pub mod downgrade;
+pub mod drawn;
 pub mod ensure_database;
 pub mod ensure_version;
 pub mod entry;
@@ -19,6 +20,7 @@ pub mod heads;
 pub mod history;
 pub mod listing;
 pub mod output;
+mod pager;
 #[cfg(feature = "database")]
 mod perform;
 #[cfg(feature = "database")]
@@ -28,6 +30,7 @@ pub mod program;
 pub mod progress;
 pub mod repair;
 pub mod report;
+pub mod shell;
 pub mod show;
 #[cfg(feature = "database")]
 mod sql;

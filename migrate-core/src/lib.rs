@@ -40,7 +40,7 @@
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
 //! | 2 | [`revision`], [`schema`], [`sql`] | identifiers and selectors; a database's schema as plain values; SQL text as statements |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
-//! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; reading `versions/`; what a build script calls |
+//! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
 //! | 6 | `dialect::*::lock`, `version`, `journal` | the lock, the version rows, the record of runs |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
@@ -73,6 +73,8 @@ pub mod config;
 pub mod connection;
 pub mod dialect;
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod drawing;
 pub mod error;
 pub mod graph;
 pub mod hazard;

@@ -36,6 +36,9 @@ pub struct OutputArgs {
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     pub color: Color,
+    /// Show long answers without a pager
+    #[arg(long, global = true, help_heading = "Output")]
+    pub no_pager: bool,
     /// Print no progress
     #[arg(long, short, global = true, help_heading = "Output")]
     pub quiet: bool,

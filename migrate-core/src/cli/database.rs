@@ -83,7 +83,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
 fn answer(command: &Command, context: &Context, url: &UrlArgs) -> Result<()> {
     let rows = context.rows(url)?;
     let answer = command.answer(&context.migrations.graph()?, &rows, context.format)?;
-    output::answer(&answer.unwrap_or_default())
+    output::long_answer(&answer.unwrap_or_default())
 }
 
 fn settings(command: &Command, variables: &variable::Variables, built: &Settings) -> Result<Settings> {

@@ -50,7 +50,7 @@ fn run(cli: &Cli, migrations: &Migrations) -> Result<()> {
     let shows_operations = cfg!(feature = "database") && cli.command.shows_operations();
     if cli.command.is_pure() && !shows_operations {
         let answer = cli.command.answer(&migrations.graph()?, &[], format)?;
-        return output::answer(&answer.unwrap_or_default());
+        return output::long_answer(&answer.unwrap_or_default());
     }
     on_database(&cli.command, migrations, format)
 }

@@ -7,17 +7,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
-use super::args::{Color, OutputArgs};
+use super::args::{Color, Format, OutputArgs};
 use super::error::CliError;
+use super::pager;
 use super::style::{STATUS, WARNING, paint};
 use crate::error::Result;
 
 /// Whether progress is told; decided once, before anything is.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
-/// Decides for the whole process about colours and progress.
+/// Whether a long answer may be shown by a pager; decided once too.
+static PAGED: AtomicBool = AtomicBool::new(false);
+
+/// Decides for the whole process about colours, progress and the pager.
 pub fn setup(args: OutputArgs) {
     QUIET.store(args.quiet, Ordering::Relaxed);
+    PAGED.store(!args.no_pager && args.format == Format::Human, Ordering::Relaxed);
     match args.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
@@ -33,6 +38,16 @@ pub fn answer(text: &str) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Stdout(error).into()),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Shows an answer that may be long: by a pager on a terminal that it does not fit, else as [`answer`] does.
+///
+/// Nothing must come after it, for the pager takes the process's place.
+pub fn long_answer(text: &str) -> Result<()> {
+    if PAGED.load(Ordering::Relaxed) {
+        pager::show(text);
+    }
+    answer(text)
 }
 
 /// Writes a value as one JSON text with a closing newline.

@@ -15,7 +15,7 @@ Examples:
   cargo migrate show 3f1c                 the start of an id is enough
   cargo migrate show current              what the database is at")]
 pub struct Args {
-    /// Revision: an id or its start, a branch label, `head`, `heads`, `current`, `head-2`, ..
+    /// Revision: an id or its start, a branch label, `head`, `heads`, `current`, `shop@head`
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     pub revision: String,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]

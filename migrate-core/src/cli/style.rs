@@ -16,6 +16,19 @@ pub const REVISION: Style = AnsiColor::Yellow.on_default();
 pub const MARK: Style = AnsiColor::Green.on_default();
 /// A branch label.
 pub const LABEL: Style = AnsiColor::Cyan.on_default();
+/// A revision that the database has.
+pub const APPLIED: Style = AnsiColor::Green.on_default().bold();
+/// A revision that the database has not got.
+pub const PENDING: Style = AnsiColor::BrightBlack.on_default().bold();
+/// The lines of a graph, in turns.
+pub const LINES: [Style; 6] = [
+    AnsiColor::Red.on_default(),
+    AnsiColor::Green.on_default(),
+    AnsiColor::Yellow.on_default(),
+    AnsiColor::Blue.on_default(),
+    AnsiColor::Magenta.on_default(),
+    AnsiColor::Cyan.on_default(),
+];
 /// What the database holds.
 pub const CURRENT: Style = AnsiColor::Magenta.on_default().bold();
 /// The headline of an error.

@@ -4,6 +4,7 @@
 
 mod cases;
 mod dags;
+mod drawing;
 mod errors;
 mod faults;
 mod walks;
