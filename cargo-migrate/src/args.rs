@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args as _, Parser};
 use migrate_core::cli::args::OutputArgs;
 
-use crate::command::{init, merge, revision};
+use crate::command::{edit, init, merge, rebase, revision};
 
 /// Typed, branching database migrations for Diesel, checked by the compiler.
 #[derive(Debug, Parser)]
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Init(init::Args),
     Revision(revision::Args),
     Merge(merge::Args),
+    Rebase(rebase::Args),
+    Edit(edit::Args),
     #[command(flatten)]
     Shared(migrate_core::cli::Command),
 }

@@ -15,6 +15,9 @@ use migrate_core::error::Explain;
 use crate::args::CargoArgs;
 use crate::package::Package;
 
+/// The variable that lets a package with several heads compile.
+const ALLOW_HEADS: &str = "MIGRATE_HEADS";
+
 /// The variable that tells the binary where its package is, for the package's `.env`.
 const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
 /// The variable that tells the binary where the workspace is, which the package's `database-url` is seen from.
@@ -30,6 +33,9 @@ pub(crate) enum BinaryError {
     Build(String),
     #[error("the package `{0}` has no binary")]
     NoBinary(String),
+    /// What the binary said when it was asked about a database.
+    #[error("the database could not be asked: {message}")]
+    Unanswered { message: String, help: Option<String> },
     #[error("`{path}` could not be started")]
     Start {
         path: String,
@@ -44,6 +50,7 @@ impl Explain for BinaryError {
             Self::Cargo(_) => "no-cargo",
             Self::Build(_) => "build-failed",
             Self::NoBinary(_) => "no-binary",
+            Self::Unanswered { .. } => "database-not-asked",
             Self::Start { .. } => "binary-not-started",
         }
     }
@@ -53,6 +60,7 @@ impl Explain for BinaryError {
             Self::NoBinary(_) => {
                 Some("give it a `src/main.rs` that calls `migrate_core::cli::main(&MIGRATIONS)`".to_owned())
             }
+            Self::Unanswered { help, .. } => help.clone(),
             Self::Cargo(_) | Self::Build(_) | Self::Start { .. } => None,
         }
     }
@@ -70,14 +78,47 @@ pub(crate) fn become_binary(
     start(&mut command).map_err(|source| BinaryError::Start { path: executable.display().to_string(), source })
 }
 
-fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
+/// Builds the package's binary though its chain may have several heads.
+pub(crate) fn with_heads(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
+    build::build(package, cargo, &[(ALLOW_HEADS, "many")])
+}
+
+/// Gives the binary that was built last, which may be older than its sources.
+pub(crate) fn last_built(package: &Package, cargo: &CargoArgs) -> Option<PathBuf> {
+    record::executable(&record::place(package, cargo))
+}
+
+/// Asks a binary of the package which revisions a database is at.
+pub(crate) fn current(
+    executable: &Path,
+    package: &Package,
+    database_url: Option<&str>,
+) -> Result<Vec<String>, BinaryError> {
+    let mut command = Command::new(executable);
+    command.args(["current", "--format", "json"]).env(PACKAGE_DIRECTORY, &package.directory);
+    if let Some(url) = database_url {
+        command.args(["--database-url", url]);
+    }
+    let failed = |source| BinaryError::Start { path: executable.display().to_string(), source };
+    let answer: serde_json::Value =
+        serde_json::from_slice(&command.output().map_err(failed)?.stdout).unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    if let Some(rows) = answer.as_array() {
+        return Ok(rows.iter().filter_map(|row| text(&row["revision"])).collect());
+    }
+    let error = &answer["error"];
+    let message = text(&error["message"]).unwrap_or_else(|| "its answer is not understood".to_owned());
+    Err(BinaryError::Unanswered { message, help: text(&error["help"]) })
+}
+
+pub(crate) fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
     let place = record::place(package, cargo);
     if let Some(executable) = record::fresh_executable(&place, package) {
         return Ok(executable);
     }
     // What changes from here on is newer than the binary.
     let started = SystemTime::now();
-    let executable = build::build(package, cargo)?;
+    let executable = build::build(package, cargo, &[])?;
     record::write(&place, package, &executable, started);
     Ok(executable)
 }

@@ -6,9 +6,12 @@ use migrate_core::config::ConfigError;
 use migrate_core::error::{Exit, Explain};
 
 use crate::binary::BinaryError;
+use crate::command::edit::EditError;
 use crate::command::init::InitError;
+use crate::command::rebase::RebaseError;
 use crate::command::revision::RevisionError;
 use crate::fault::SourceFaults;
+use crate::migration_file::TemplateError;
 use crate::package::PackageError;
 use crate::sources::SourcesError;
 
@@ -30,6 +33,12 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Revision(#[from] RevisionError),
     #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Rebase(#[from] RebaseError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    #[error(transparent)]
     Core(#[from] migrate_core::Error),
 }
 
@@ -43,6 +52,9 @@ impl CommandError {
             Self::Binary(error) => error,
             Self::Init(error) => error,
             Self::Revision(error) => error,
+            Self::Template(error) => error,
+            Self::Rebase(error) => error,
+            Self::Edit(error) => error,
             Self::Core(error) => error,
         }
     }

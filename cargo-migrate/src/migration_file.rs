@@ -1,12 +1,14 @@
 //! A new migration's name and text.
 //!
-//! **Architecture Invariant**: pure; the clock and chance come in as arguments.
+//! **Architecture Invariant**: pure but for reading the template; the clock and chance come in as arguments.
 
+mod error;
 mod name;
 mod template;
 
+pub(crate) use error::TemplateError;
 pub(crate) use name::FileTemplate;
-pub(crate) use template::render;
+pub(crate) use template::{render, template};
 
 use jiff::Zoned;
 

@@ -11,7 +11,7 @@ use migrate_core::error::Explain;
 
 use crate::args::{Cli, Command, forwarded, without_subcommand};
 use crate::binary::{self, BinaryError};
-use crate::command::{init, merge, revision};
+use crate::command::{edit, init, merge, rebase, revision};
 use crate::error::CommandError;
 use crate::package;
 use crate::sources::{self, SourcesError};
@@ -37,9 +37,12 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
         Command::Init(args) => init::run(args, &cli.package, &here, format)?,
         Command::Revision(args) => revision::run(args, &cli.package, &here, format)?,
         Command::Merge(args) => merge::run(args, &cli.package, &here, format)?,
+        Command::Rebase(args) => rebase::run(args, &cli.package, &here, format)?,
+        Command::Edit(args) => edit::run(args, &cli.package, &here)?,
         Command::Shared(command) if command.is_pure() => {
             let chain = sources::load(&cli.package, &here)?;
-            command.answer(&chain.graph, &[], format)?.unwrap_or_default()
+            output::long_answer(&command.answer(&chain.graph, &[], format)?.unwrap_or_default())?;
+            return Ok(ExitCode::SUCCESS);
         }
         Command::Shared(command) if cli.package.dir.is_some() => {
             return Err(SourcesError::OnlyFiles { command: command.name() }.into());

@@ -16,6 +16,20 @@ use crate::error::{CommandError, shown};
 use crate::fault::{FaultPlace, SourceFault, SourceFaults};
 use crate::package::{self, Manifest, Package};
 
+/// What the source files hold, sound or not.
+pub(crate) struct Scan {
+    /// The folder that its paths are relative to.
+    pub(crate) root: PathBuf,
+    /// How the package is set up.
+    pub(crate) config: Config,
+    /// The folder that the reader is in.
+    here: PathBuf,
+    /// The package; `None` when only a folder was named.
+    pub(crate) package: Option<Package>,
+    /// The revisions, and what is wrong with single files.
+    pub(crate) sources: Sources,
+}
+
 /// A chain of migrations, free of faults.
 pub(crate) struct Chain {
     /// The folder that its paths are relative to.
@@ -66,12 +80,65 @@ impl Explain for SourcesError {
 
 /// Reads the chain that the options name.
 pub(crate) fn load(args: &PackageArgs, here: &Path) -> Result<Chain, CommandError> {
-    let (root, config) = match &args.dir {
-        Some(folder) => (here.to_owned(), of_folder(folder, here)?),
-        None => of_package(package::find(args, here)?)?,
+    scan(args, here)?.chain()
+}
+
+/// Reads the files that the options name, and judges nothing.
+pub(crate) fn scan(args: &PackageArgs, here: &Path) -> Result<Scan, CommandError> {
+    let (root, config, package) = match &args.dir {
+        Some(folder) => (here.to_owned(), of_folder(folder, here)?, None),
+        None => {
+            let package = package::find(args, here)?;
+            let manifest = Manifest::read(&package.directory.join("Cargo.toml"))?;
+            (package.directory.clone(), Config::of_metadata(&manifest.metadata_json()?)?, Some(package))
+        }
     };
-    let graph = read(&root, &config, here)?;
-    Ok(Chain { root, config, graph })
+    let sources = source::scan(&root, &config.versions);
+    Ok(Scan { root, config, here: here.to_owned(), package, sources })
+}
+
+impl Scan {
+    /// Gives the graph, or everything that is wrong.
+    pub(crate) fn chain(self) -> Result<Chain, CommandError> {
+        let graph = self.graph()?;
+        Ok(Chain { root: self.root, config: self.config, graph })
+    }
+
+    /// Gives the graph, or everything that is wrong, and leaves the files' facts where they are.
+    pub(crate) fn graph(&self) -> Result<RevisionGraph, CommandError> {
+        let faults = self.faults();
+        if faults.is_empty() { Ok(graph(self.sources.revisions.clone())?) } else { Err(SourceFaults(faults).into()) }
+    }
+
+    /// Finds revisions by a selector; in a chain that is broken only by an identifier or its beginning.
+    pub(crate) fn find(&self, selector: &str) -> Result<Vec<usize>, CommandError> {
+        let revisions = &self.sources.revisions;
+        let faults = self.faults();
+        let at = |id: &RevisionId| revisions.iter().position(|revision| revision.id == *id);
+        if faults.is_empty() {
+            return Ok(resolve(&graph(revisions.clone())?, selector)?.iter().filter_map(at).collect());
+        }
+        let starting = |exact: bool| -> Vec<usize> {
+            let fits = |id: &str| if exact { id == selector } else { !selector.is_empty() && id.starts_with(selector) };
+            (0..revisions.len()).filter(|&index| fits(revisions[index].id.as_str())).collect()
+        };
+        match (starting(true).as_slice(), starting(false).as_slice()) {
+            (&[only, ..], _) | ([], &[only]) => Ok(vec![only]),
+            ([], _) => Err(SourceFaults(faults).into()),
+        }
+    }
+
+    fn faults(&self) -> Vec<SourceFault> {
+        let Self { root, sources, here, .. } = self;
+        let problems = sources.problems.iter().filter(|problem| problem.kind != ProblemKind::WayBack);
+        let mut faults: Vec<SourceFault> = problems.map(|problem| of_problem(problem, root, here)).collect();
+        let hides_revisions = sources.hides_revisions();
+        // A revision that could not be read only seems to be missing: what the others say of it is no fault of theirs.
+        let found = fault::check(&sources.revisions, true);
+        let told = found.iter().filter(|fault| !(hides_revisions && fault.kind.may_come_of_a_missing_revision()));
+        faults.extend(told.map(|fault| of_fault(fault, sources, here)));
+        faults
+    }
 }
 
 /// Takes a folder of migration files that belongs to no package.
@@ -81,23 +148,6 @@ fn of_folder(folder: &Path, here: &Path) -> Result<Config, CommandError> {
         return Err(SourcesError::NoFolder(name).into());
     }
     Ok(Config { versions: vec![name], many_heads: true, ..Config::default() })
-}
-
-fn of_package(package: Package) -> Result<(PathBuf, Config), CommandError> {
-    let manifest = Manifest::read(&package.directory.join("Cargo.toml"))?;
-    let config = Config::of_metadata(&manifest.metadata_json()?)?;
-    Ok((package.directory, config))
-}
-
-fn read(root: &Path, config: &Config, here: &Path) -> Result<RevisionGraph, CommandError> {
-    let sources = source::scan(root, &config.versions);
-    let problems = sources.problems.iter().filter(|problem| problem.kind != ProblemKind::WayBack);
-    let mut faults: Vec<SourceFault> = problems.map(|problem| of_problem(problem, root, here)).collect();
-    // A revision that could not be read only seems to be missing: what the others say of it is no fault of theirs.
-    if !sources.hides_revisions() {
-        faults.extend(fault::check(&sources.revisions, true).iter().map(|fault| of_fault(fault, &sources, here)));
-    }
-    if faults.is_empty() { Ok(graph(sources.revisions)?) } else { Err(SourceFaults(faults).into()) }
 }
 
 /// Finds what would be wrong if the chain had one more revision.
@@ -142,14 +192,14 @@ fn literal(file: &SourceFile, place: Place) -> Range<usize> {
 }
 
 /// Reads a file again to show a place in it; a file that is no text is only named.
-fn place(path: &Path, here: &Path, bytes: Range<usize>) -> FaultPlace {
-    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+fn place(full_path: &Path, here: &Path, bytes: Range<usize>) -> FaultPlace {
+    let text = fs::read(full_path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let end = bytes.end.min(text.len());
     let start = bytes.start.min(end);
     // Annotations count characters' bytes; a place inside of one is moved to its start.
     let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    FaultPlace { path: shown(path, here), text, bytes: start..end }
+    FaultPlace { path: shown(full_path, here), text, bytes: start..end }
 }
 
 /// Finds the revisions that a selector names, without a database.

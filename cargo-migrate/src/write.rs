@@ -14,7 +14,7 @@ use migrate_core::revision::RevisionId;
 use crate::command::revision::{FileArgs, RevisionError};
 use crate::error::{CommandError, shown};
 use crate::hook;
-use crate::migration_file::{FileTemplate, NewMigration, render};
+use crate::migration_file::{FileTemplate, NewMigration, render, template};
 use crate::new_file;
 use crate::sources::{self, Chain};
 
@@ -41,11 +41,13 @@ pub(crate) fn write(draft: Draft, chain: &Chain, here: &Path, format: Format) ->
         created: now(&chain.config)?,
     };
     let folder = version_folder(&chain.config, &chain.graph, draft.file.version_path.as_deref(), &migration)?;
-    let relative = folder.join(file_template(&chain.config).path(&migration));
+    let relative = folder.join(file_template(&chain.config).path(&migration)?);
     refuse_faults(&chain.graph, &migration, &relative)?;
+    let (template_path, template) = template(chain.config.template.as_deref(), &chain.root)?;
+    let text = render(&migration, &template_path, &template)?;
     let path = chain.root.join(&relative);
-    new_file::write(&path, &render(&migration), |file| hook::run(&chain.config.post_write_hooks, file, &chain.root))
-        .map_err(|source| RevisionError::Write { path: shown(&path, here), source })?;
+    new_file::write(&path, &text).map_err(|source| RevisionError::Write { path: shown(&path, here), source })?;
+    hook::run(&chain.config.post_write_hooks, &path, &chain.root);
     output::status("Written", &shown(&path, here));
     warn_of_heads(chain, &migration);
     Ok(match format {

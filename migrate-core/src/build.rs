@@ -20,6 +20,9 @@ use crate::config::Config;
 use crate::error::Explain;
 use crate::source;
 
+/// The variable that allows several heads as `heads = "many"` does.
+const HEADS: &str = "MIGRATE_HEADS";
+
 /// Finds the migrations and hands them to `migrate_core::migrations!()`.
 ///
 /// It is the only line of the `main` of a package's `build.rs`:
@@ -39,8 +42,13 @@ fn try_embed() -> Result<(), BuildError> {
     let out = folder("OUT_DIR")?;
     println!("cargo::rerun-if-changed=Cargo.toml");
     let manifest = Manifest::read(&package)?;
+    println!("cargo::rerun-if-env-changed={HEADS}");
     let (config, mistakes) = match Config::of_metadata(&manifest.metadata) {
-        Ok(config) => (config, Vec::new()),
+        // A chain with several heads is built nevertheless to ask a database about it.
+        Ok(config) => {
+            let many_heads = config.many_heads || std::env::var(HEADS).is_ok_and(|heads| heads == "many");
+            (Config { many_heads, ..config }, Vec::new())
+        }
         Err(error) => {
             (Config::default(), vec![migrate_syntax::problem::text(&error.to_string(), error.help().as_deref())])
         }

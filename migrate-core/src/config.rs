@@ -37,9 +37,11 @@ pub struct Config {
     pub timezone: Option<String>,
     /// The most characters of `{slug}` (40).
     pub truncate_slug_length: usize,
-    /// File that new migrations are made from, relative to the package; a built-in one without it.
+    /// File that new migrations are made from, relative to the package; a built-in one without it. Its tokens are
+    /// `${doc}`, `${message}`, `${revision}`, `${down_revision}`, `${arguments}`, `${created}`, `${op}`, `${upgrade}`.
     pub template: Option<String>,
-    /// Commands that are run on a new migration's file, each a program and its arguments (`rustfmt --edition 2024`).
+    /// Commands that are run on a new migration's file, each a program and its arguments (`rustfmt --edition 2024`);
+    /// the file stands for `{file}`, else comes last.
     pub post_write_hooks: Vec<Vec<String>>,
     /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`.
     pub naming_convention: BTreeMap<String, String>,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use migrate_syntax::file::{self, Attribute};
 
+pub use migrate_syntax::edit::with_parents;
 pub use migrate_syntax::token::{ByteSpan, Spanned};
 pub use place::LineColumn;
 pub use problem::{ProblemKind, SourceProblem};
@@ -100,6 +101,19 @@ fn scan_files(listing: &folder::Listing, checksums: bool) -> Sources {
     sources
 }
 
+/// Reads the text of one migration's file; everything that is wrong with it otherwise.
+///
+/// # Errors
+/// What [`Sources::problems`] has of a file.
+pub fn read(path: &str, text: &str) -> Result<Revision, Vec<SourceProblem>> {
+    let entry = folder::Entry { path: path.to_owned(), full_path: PathBuf::from(path) };
+    let Scanned { found, problems } = scan_text(&entry, text, false);
+    match found {
+        Some((revision, _)) if problems.is_empty() => Ok(revision),
+        Some(_) | None => Err(problems),
+    }
+}
+
 fn scan_file(entry: &folder::Entry, checksums: bool) -> Scanned {
     let unread = |problem| Scanned { found: None, problems: vec![problem] };
     let bytes = match std::fs::read(&entry.full_path) {
@@ -110,6 +124,10 @@ fn scan_file(entry: &folder::Entry, checksums: bool) -> Scanned {
         Ok(text) => text,
         Err(error) => return unread(SourceProblem::not_utf8(&entry.path, &bytes, error.valid_up_to())),
     };
+    scan_text(entry, text, checksums)
+}
+
+fn scan_text(entry: &folder::Entry, text: &str, checksums: bool) -> Scanned {
     let read = if checksums {
         file::read_with_checksum(text).map(|(file, checksum)| (file, Some(checksum)))
     } else {
@@ -120,7 +138,7 @@ fn scan_file(entry: &folder::Entry, checksums: bool) -> Scanned {
             let problems = problem::of_file(&entry.path, text, &file);
             Scanned { found: revision(entry, text, file, checksum), problems }
         }
-        Err(error) => unread(SourceProblem::not_rust(&entry.path, text, &error)),
+        Err(error) => Scanned { found: None, problems: vec![SourceProblem::not_rust(&entry.path, text, &error)] },
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod checksum;
 pub mod diagnostic;
+pub mod edit;
 pub mod file;
 pub mod lexer;
 pub mod literal;

@@ -13,14 +13,15 @@ use super::BinaryError;
 use crate::args::CargoArgs;
 use crate::package::Package;
 
-/// Builds the package and gives its executable.
-pub(super) fn build(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {
+/// Builds the package with these variables set, and gives its executable.
+pub(super) fn build(package: &Package, cargo: &CargoArgs, variables: &[(&str, &str)]) -> Result<PathBuf, BinaryError> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .args(["build", "--message-format=json-render-diagnostics", "--bins", "--package", &package.name])
         .arg("--manifest-path")
         .arg(super::manifest(package))
         .args(cargo.flags())
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -60,6 +60,12 @@ pub(super) fn fresh_executable(place: &Path, package: &Package) -> Option<PathBu
     (is_same && record.inputs.iter().all(is_older)).then_some(record.executable)
 }
 
+/// Gives the recorded executable, whether or not something has changed since.
+pub(super) fn executable(place: &Path) -> Option<PathBuf> {
+    let record: Record = serde_json::from_slice(&fs::read(place).ok()?).ok()?;
+    record.executable.is_file().then_some(record.executable)
+}
+
 /// Records what cargo has just made. Where that fails the next command asks cargo again, which is no harm.
 pub(super) fn write(place: &Path, package: &Package, executable: &Path, started: SystemTime) {
     let _: Option<()> = try_write(place, package, executable, started);

@@ -111,7 +111,7 @@ pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Forma
     let root = workspace_manifest(package, here)?;
     let changes = changes(args, &root, here)?;
     for change in &changes {
-        new_file::replace(&change.path, &change.text, |_| {})
+        new_file::replace(&change.path, &change.text)
             .map_err(|source| InitError::Write { path: shown(&change.path, here), source })?;
         output::status(change.word, &shown(&change.path, here));
     }

@@ -25,7 +25,7 @@ Examples:
 pub(crate) struct Args {
     /// What the migration does, one line
     #[arg(long, short, value_name = "TEXT")]
-    message: String,
+    message: Option<String>,
     /// Revision to come after; `base` starts a branch of its own
     #[arg(long, value_name = "REV", default_value = "head")]
     head: String,
@@ -110,7 +110,12 @@ impl Explain for RevisionError {
                 folders.first().map(|folder| format!("choose one with `--version-path {folder}`"))
             }
             Self::TimeZone(_) => Some("name one as `Europe/Berlin` or `UTC`".into()),
-            Self::OneHead(_) | Self::NoHead | Self::NotAVersionFolder { .. } | Self::Write { .. } => None,
+            Self::OneHead(id) => Some(format!("go on from it: `cargo migrate revision --head {id}`")),
+            Self::NoHead => Some("write the first one: `cargo migrate revision -m \"create users\"`".into()),
+            Self::NotAVersionFolder { folders, .. } => {
+                folders.first().map(|folder| format!("name one of them, or a folder inside: `--version-path {folder}`"))
+            }
+            Self::Write { .. } => None,
         }
     }
 
@@ -133,7 +138,7 @@ impl Explain for RevisionError {
 pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Format) -> Result<String, CommandError> {
     let chain = sources::load(package, here)?;
     let draft = Draft {
-        message: args.message.clone(),
+        message: args.message.clone().unwrap_or_default(),
         down_revision: parents(&chain.graph, &args.head, args.splice)?,
         depends_on: args.depends_on.clone(),
         file: args.file.clone(),

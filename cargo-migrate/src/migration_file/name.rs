@@ -1,6 +1,11 @@
 //! The name of a migration's file: a template and its tokens.
 
-use super::NewMigration;
+use std::path::{Component, Path};
+
+use super::{NewMigration, TemplateError};
+
+/// The tokens.
+pub(super) const TOKENS: [&str; 9] = ["rev", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"];
 
 /// A file name with tokens in braces: `{year}{month}{day}_{rev}_{slug}`; a `/` makes folders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,22 +18,39 @@ pub(crate) struct FileTemplate {
 
 impl FileTemplate {
     /// Gives the path of a migration's file, relative to its version folder.
-    pub(crate) fn path(&self, migration: &NewMigration) -> String {
+    pub(crate) fn path(&self, migration: &NewMigration) -> Result<String, TemplateError> {
         let time = |format: &str| migration.created.strftime(format).to_string();
-        let tokens = [
-            ("{rev}", migration.revision.clone()),
-            ("{slug}", slug(&migration.message, self.slug_length)),
-            ("{epoch}", migration.created.timestamp().as_second().to_string()),
-            ("{year}", time("%Y")),
-            ("{month}", time("%m")),
-            ("{day}", time("%d")),
-            ("{hour}", time("%H")),
-            ("{minute}", time("%M")),
-            ("{second}", time("%S")),
-        ];
-        let path = tokens.iter().fold(self.text.clone(), |path, (token, value)| path.replace(token, value));
+        let mut path = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((text, token)) = rest.split_once('{') {
+            let (token, after) = token.split_once('}').ok_or_else(|| self.unknown(token))?;
+            path.push_str(text);
+            path.push_str(&match token {
+                "rev" => migration.revision.clone(),
+                "slug" => slug(&migration.message, self.slug_length),
+                "epoch" => migration.created.timestamp().as_second().to_string(),
+                "year" => time("%Y"),
+                "month" => time("%m"),
+                "day" => time("%d"),
+                "hour" => time("%H"),
+                "minute" => time("%M"),
+                "second" => time("%S"),
+                other => return Err(self.unknown(other)),
+            });
+            rest = after;
+        }
+        path.push_str(rest);
         // A migration without a message has no slug, and then nothing to part it from.
-        format!("{}.rs", path.trim_end_matches(['_', '-', '.']))
+        let path = path.trim_end_matches(['_', '-', '.']);
+        let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if path.is_empty() || !is_inside {
+            return Err(TemplateError::FileOutside { template: self.text.clone(), path: path.to_owned() });
+        }
+        Ok(format!("{path}.rs"))
+    }
+
+    fn unknown(&self, token: &str) -> TemplateError {
+        TemplateError::FileToken { template: self.text.clone(), token: token.to_owned() }
     }
 }
 
@@ -70,14 +92,23 @@ mod tests {
     #[test]
     fn the_default_name_sorts_by_day() {
         let template = FileTemplate { text: "{year}{month}{day}_{rev}_{slug}".into(), slug_length: 40 };
-        assert_eq!(template.path(&migration("Create users")), "20261101_3f1c2ab4d5e6_create_users.rs");
-        assert_eq!(template.path(&migration("")), "20261101_3f1c2ab4d5e6.rs");
+        let path = |message| template.path(&migration(message)).unwrap();
+        assert_eq!(path("Create users"), "20261101_3f1c2ab4d5e6_create_users.rs");
+        assert_eq!(path(""), "20261101_3f1c2ab4d5e6.rs");
     }
 
     #[test]
     fn every_token_is_known_and_a_slash_makes_folders() {
         let template = FileTemplate { text: "{year}/{month}_{hour}{minute}{second}-{epoch}".into(), slug_length: 40 };
-        assert_eq!(template.path(&migration("")), "2026/11_070509-1793516709.rs");
+        assert_eq!(template.path(&migration("")).unwrap(), "2026/11_070509-1793516709.rs");
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_refused() {
+        for text in ["{revision}", "{rev", "../{rev}", "/{rev}", "{slug}"] {
+            let template = FileTemplate { text: text.into(), slug_length: 40 };
+            assert!(template.path(&migration("")).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use migrate_syntax::diagnostic::{Diagnostic, Place, Report};
 
 use crate::config::Config;
 use crate::error::Explain;
-use crate::graph::fault::{self, Fault, FaultKind};
+use crate::graph::fault::{self, Fault};
 use crate::source::{ProblemKind, SourceProblem, Sources};
 
 /// Everything that is wrong, by where it is shown.
@@ -31,30 +31,11 @@ pub(super) fn findings(package: &Path, config: &Config, sources: &Sources) -> Fi
     let hides_revisions = sources.hides_revisions();
     for fault in fault::check(&sources.revisions, config.many_heads) {
         // A revision in a file that cannot be read only seems to be missing.
-        if !(hides_revisions && may_be_caused_by_a_missing_revision(&fault.kind)) {
+        if !(hides_revisions && fault.kind.may_come_of_a_missing_revision()) {
             graph_fault(&mut findings, sources, &fault, &absolute);
         }
     }
     findings
-}
-
-fn may_be_caused_by_a_missing_revision(kind: &FaultKind) -> bool {
-    match kind {
-        FaultKind::UnknownParent { .. }
-        | FaultKind::UnknownDependency { .. }
-        | FaultKind::SeveralBases { .. }
-        | FaultKind::SeveralHeads { .. } => true,
-        FaultKind::BadName { .. }
-        | FaultKind::DuplicateRevision { .. }
-        | FaultKind::DuplicateLabel { .. }
-        | FaultKind::LabelIsRevision { .. }
-        | FaultKind::ParentIsLabel { .. }
-        | FaultKind::OwnParent { .. }
-        | FaultKind::OwnDependency { .. }
-        | FaultKind::RepeatedParent { .. }
-        | FaultKind::Cycle { .. }
-        | FaultKind::RelatedParents { .. } => false,
-    }
 }
 
 fn graph_fault(findings: &mut Findings, sources: &Sources, fault: &Fault, absolute: &impl Fn(&str) -> String) {

@@ -129,6 +129,26 @@ pub enum Named {
 }
 
 impl FaultKind {
+    /// Tells whether there may be no such fault once a file that could not be read gives its revision.
+    pub fn may_come_of_a_missing_revision(&self) -> bool {
+        match self {
+            Self::UnknownParent { .. }
+            | Self::UnknownDependency { .. }
+            | Self::SeveralBases { .. }
+            | Self::SeveralHeads { .. } => true,
+            Self::BadName { .. }
+            | Self::DuplicateRevision { .. }
+            | Self::DuplicateLabel { .. }
+            | Self::LabelIsRevision { .. }
+            | Self::ParentIsLabel { .. }
+            | Self::OwnParent { .. }
+            | Self::OwnDependency { .. }
+            | Self::RepeatedParent { .. }
+            | Self::Cycle { .. }
+            | Self::RelatedParents { .. } => false,
+        }
+    }
+
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::BadName { what: Named::Revision, .. } => "bad-revision-id",
