@@ -172,6 +172,26 @@ impl Project {
         self.call(command)
     }
 
+    /// Calls a program in the project on a terminal of twelve lines, as a shell would: what it prints has line ends of a
+    /// terminal.
+    pub(crate) fn on_terminal(&self, line: &str) -> Call {
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &format!("stty rows 12 cols 80; {line}"), "/dev/null"]);
+        self.call(command).env("TERM", "xterm")
+    }
+
+    /// Writes the command line of `cargo migrate`, for a shell.
+    pub(crate) fn migrate_line(line: &str) -> String {
+        format!("{} migrate {line}", cargo_migrate().display())
+    }
+
+    /// Calls cargo, as the commands call it.
+    pub(crate) fn cargo(&self, line: &str) -> Call {
+        let mut command = Command::new(cargo());
+        command.args(words(line));
+        self.call(command)
+    }
+
     /// Calls the binary that was built last, copied to a folder without sources, without cargo in sight.
     pub(crate) fn deployed(&self, line: &str) -> Call {
         static COPYING: std::sync::Mutex<()> = std::sync::Mutex::new(());
