@@ -16,6 +16,7 @@ mod large;
 mod mending;
 mod project;
 mod reading;
+mod readme;
 mod rebase;
 mod redaction;
 mod refusing;
