@@ -2,9 +2,15 @@
 
 use crate::project::{Project, market};
 
-fn commands(help: &str) -> Vec<String> {
+/// Lists the commands of a help text.
+pub(crate) fn commands(help: &str) -> Vec<String> {
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    lines.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).filter(|name| name != "help").collect()
+    // What a command does may go on on a further line.
+    lines
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+        .filter(|name| name != "help")
+        .collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::help::commands;
 use crate::project::market;
 
 fn workspace(path: &str) -> String {
@@ -19,10 +20,9 @@ fn the_first_example_is_the_quickstart() {
 #[test]
 fn every_command_stands_in_the_table() {
     let help = market().migrate("--help").run().succeeded().stdout;
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let readme = workspace("README.md");
     let table: Vec<&str> = readme.lines().filter(|line| line.starts_with("| `")).collect();
-    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+    for command in commands(&help) {
         let stands = |line: &&str| line.contains(&format!("`{command}`")) || line.contains(&format!("`{command} "));
         assert!(table.iter().any(|line| stands(&line)), "`{command}` is not in the README's table");
     }

@@ -91,9 +91,7 @@ impl Explain for RebaseError {
             )),
             Self::NotCompiled(_) => Some("leave `--database-url` out to move it without asking".into()),
             Self::Fault { help, .. } => help.clone(),
-            Self::NotUnderstood { parents, .. } => {
-                Some(format!("write `down_revision = {parents:?}` there, with `cargo migrate edit`"))
-            }
+            Self::NotUnderstood { parents, .. } => Some(format!("write `down_revision = {parents:?}` there")),
             Self::Write { .. } => None,
         }
     }
