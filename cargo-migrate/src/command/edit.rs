@@ -16,9 +16,9 @@ use crate::sources::{self, Scan, SourcesError};
 /// Editors to try where no variable names one.
 const EDITORS: [&str; 5] = ["sensible-editor", "editor", "nano", "vim", "code"];
 
-/// Opens a migration's file in an editor: that of `EDITOR`, else of `VISUAL`, else one that is installed.
+/// Opens a migration's file in an editor.
 ///
-/// Nothing is compiled, and the chain may be broken: this is how it gets mended.
+/// It is that of `EDITOR`, else of `VISUAL`, else one that is installed. Nothing is compiled, and the chain may be broken: this is how it gets mended.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "\
 Examples:

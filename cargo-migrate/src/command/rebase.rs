@@ -20,7 +20,7 @@ use crate::new_file;
 use crate::package::quoted;
 use crate::sources::{self, Scan};
 
-/// Moves a revision that no database has yet onto another parent, instead of merging.
+/// Moves a revision onto another parent, instead of merging.
 ///
 /// Its `down_revision` is changed in its file, and nothing else. A database that has the revision applied refuses the
 /// move. Nothing is compiled, unless `--database-url` names the database to ask.

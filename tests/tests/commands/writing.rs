@@ -112,7 +112,7 @@ fn the_name_of_a_file_follows_its_template_and_time_zone() {
         let line = manifest.lines().find(|line| line.starts_with(setting)).expect("it is set").to_owned();
         project.write("migrations/Cargo.toml", &manifest.replace(&line, &format!("{setting} = \"{value}\"")));
         let before = project.files();
-        let shown = project.migrate("revision -m more").shown();
+        let shown = project.migrate("revision -m more --rev-id z1").shown();
         assert_eq!(project.files(), before, "{setting}");
         project.write("migrations/Cargo.toml", &manifest);
         shown
@@ -126,7 +126,7 @@ fn the_name_of_a_file_follows_its_template_and_time_zone() {
     assert_snapshot!(told("file-template", "../{rev}"), @"
     exit 2
     --- stderr
-    error[file-outside]: `file-template` makes `../f91cc5b83d1c`, which is no file in a version folder: `../{rev}`
+    error[file-outside]: `file-template` makes `../z1`, which is no file in a version folder: `../{rev}`
     help: begin it with `{rev}`, and name folders below the version folder
     ");
     assert_snapshot!(told("timezone", "Europe/Atlantis"), @"
@@ -152,6 +152,7 @@ fn a_file_goes_to_the_folder_of_its_parent_or_to_the_named_one() {
     exit 2
     --- stderr
     error[not-a-version-folder]: `elsewhere` is in none of the version folders: versions, plugins
+    help: name one of them, or a folder inside: `--version-path versions`
     ");
     assert_eq!(project.files(), before);
     project.migrate("revision -m one --rev-id a1 --version-path plugins/first").run().succeeded();
