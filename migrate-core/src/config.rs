@@ -43,7 +43,7 @@ pub struct Config {
     /// Commands that are run on a new migration's file, each a program and its arguments (`rustfmt --edition 2024`);
     /// the file stands for `{file}`, else comes last.
     pub post_write_hooks: Vec<Vec<String>>,
-    /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`.
+    /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`, `ex`: `{table_name}_{column_0_name}`.
     pub naming_convention: BTreeMap<String, String>,
     /// Patterns of the tables that are compared; all without one.
     pub include: Vec<String>,

@@ -20,6 +20,7 @@ use std::str::FromStr;
 pub(crate) use backfill::write as write_backfill;
 pub use backfill::{Batches, Spelling};
 pub use error::{SqlError, UnknownDialect};
+pub use postgres::concurrent::ConcurrentIndex;
 pub use row::Insert;
 pub(crate) use row::{delete, insert};
 pub(crate) use sqlite::rebuild;
@@ -140,6 +141,14 @@ pub fn type_name(dialect: Dialect, ty: &SqlType, column: &Ident) -> Result<Strin
         Dialect::Mysql => mysql::types::write(&mut w, ty, column),
     }
     w.finish()
+}
+
+/// Writes an operation that the database does outside a transaction and may leave half done; `None` for all others.
+pub(crate) fn write_concurrent(dialect: Dialect, operation: &Operation) -> Result<Option<ConcurrentIndex>, SqlError> {
+    match dialect {
+        Dialect::Postgres => postgres::concurrent::write(operation),
+        Dialect::Sqlite | Dialect::Mysql => Ok(None),
+    }
 }
 
 /// Tells whether the SQL of the operations depends on more of their table than they say.

@@ -109,8 +109,7 @@ mod tests {
     fn schema() -> Schema {
         let mut users = Table::new("users");
         users.columns = vec![Column::new("id", SqlType::BigInt), Column::new("note", SqlType::VarChar(50))];
-        users.constraints =
-            vec![Constraint { name: "pk".into(), rule: Rule::PrimaryKey { columns: vec!["id".into()] } }];
+        users.constraints = vec![Constraint { name: "pk".into(), rule: Rule::primary_key(vec!["id".into()]) }];
         users.indexes = vec![Index::new("ix", ["note"])];
         let mut schema = Schema::default();
         schema.insert(users).expect("the first");

@@ -134,11 +134,14 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         | Operation::RenameColumn(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
+        | Operation::RenameIndex(_)
         | Operation::Execute(_)
         | Operation::Run(_) => Vec::new(),
     }

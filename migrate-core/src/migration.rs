@@ -6,6 +6,7 @@
 use std::str::FromStr;
 
 use crate::operation::Operations;
+use crate::schema::naming::Convention;
 
 /// A function that records the operations of one direction.
 pub type MigrationFn = fn(&mut Operations) -> crate::Result<()>;
@@ -70,6 +71,8 @@ pub struct Settings {
     pub sqlite_write_ahead_log: bool,
     /// How long a connection to SQLite waits for another writer, in seconds.
     pub sqlite_busy_timeout: u32,
+    /// Names of the constraints and indexes that nobody names.
+    pub naming: Convention,
 }
 
 /// What happens when the checksum of an applied revision is not the recorded one.
@@ -127,6 +130,7 @@ impl Settings {
         sqlite_foreign_keys: true,
         sqlite_write_ahead_log: true,
         sqlite_busy_timeout: 5,
+        naming: Convention::DEFAULT,
     };
 }
 

@@ -19,14 +19,15 @@ mod value;
 
 pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
-    AlterColumnBuilder, BackfillBuilder, BulkInsertBuilder, ColumnBuilder, CreateIndexBuilder, DropIndexBuilder,
-    ForeignKeyBuilder, IndexBuilder, Operations, TableBuilder, UniqueBuilder,
+    AlterColumnBuilder, BackfillBuilder, BulkInsertBuilder, CheckBuilder, ColumnBuilder, CreateIndexBuilder,
+    DropConstraintBuilder, DropIndexBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, Operations,
+    TableBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
-pub use constraint::{AddConstraint, DropConstraint};
+pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
 pub use error::{Irreversible, OperationError};
-pub use index::{CreateIndex, DropIndex};
+pub use index::{Algorithm, CreateIndex, DropIndex, Online, RenameIndex, TableLock};
 pub(crate) use raw::shown;
 pub use raw::{Run, RunFn, Sql, sql};
 pub use row::{DeleteRows, InsertRows};
@@ -58,10 +59,16 @@ pub enum Operation {
     AddConstraint(AddConstraint),
     /// Drops a constraint.
     DropConstraint(DropConstraint),
+    /// Gives a constraint another name.
+    RenameConstraint(RenameConstraint),
+    /// Makes sure that all rows keep a constraint.
+    SetConstraintValidated(SetConstraintValidated),
     /// Makes an index.
     CreateIndex(CreateIndex),
     /// Drops an index.
     DropIndex(DropIndex),
+    /// Gives an index another name.
+    RenameIndex(RenameIndex),
     /// Inserts rows.
     InsertRows(InsertRows),
     /// Deletes rows that were inserted.
@@ -88,8 +95,11 @@ impl Operation {
             Self::RenameColumn(op) => op.describe(),
             Self::AddConstraint(op) => op.describe(),
             Self::DropConstraint(op) => op.describe(),
+            Self::RenameConstraint(op) => op.describe(),
+            Self::SetConstraintValidated(op) => op.describe(),
             Self::CreateIndex(op) => op.describe(),
             Self::DropIndex(op) => op.describe(),
+            Self::RenameIndex(op) => op.describe(),
             Self::InsertRows(op) => op.describe(),
             Self::DeleteRows(op) => op.describe(),
             Self::Backfill(op) => op.describe(),
@@ -113,8 +123,11 @@ impl Operation {
             Self::RenameColumn(op) => op.apply(schema),
             Self::AddConstraint(op) => op.apply(schema),
             Self::DropConstraint(op) => op.apply(schema),
+            Self::RenameConstraint(op) => op.apply(schema),
+            Self::SetConstraintValidated(op) => op.apply(schema),
             Self::CreateIndex(op) => op.apply(schema),
             Self::DropIndex(op) => op.apply(schema),
+            Self::RenameIndex(op) => op.apply(schema),
             Self::InsertRows(_) | Self::DeleteRows(_) | Self::Backfill(_) | Self::Execute(_) | Self::Run(_) => Ok(()),
         }
     }
@@ -131,9 +144,13 @@ impl Operation {
             Self::AlterColumn(op) => Self::AlterColumn(op.inverse()?),
             Self::RenameColumn(op) => Self::RenameColumn(op.inverse()),
             Self::AddConstraint(op) => Self::DropConstraint(op.inverse()),
-            Self::DropConstraint(op) => Self::AddConstraint(op.inverse()?),
+            // Dropping what was not there is undone by nothing, and dropping it again is that.
+            Self::DropConstraint(op) => op.inverse()?.map_or_else(|| self.clone(), Self::AddConstraint),
+            Self::RenameConstraint(op) => Self::RenameConstraint(op.inverse()),
+            Self::SetConstraintValidated(op) => Self::SetConstraintValidated(op.inverse()?),
             Self::CreateIndex(op) => Self::DropIndex(op.inverse()),
-            Self::DropIndex(op) => Self::CreateIndex(op.inverse()?),
+            Self::DropIndex(op) => op.inverse()?.map_or_else(|| self.clone(), Self::CreateIndex),
+            Self::RenameIndex(op) => Self::RenameIndex(op.inverse()),
             Self::InsertRows(op) => Self::DeleteRows(op.inverse()?),
             Self::DeleteRows(op) => Self::InsertRows(op.inverse()),
             Self::Backfill(op) => Self::Backfill(op.inverse()?),
@@ -154,8 +171,11 @@ impl Operation {
             Self::RenameColumn(op) => Some(&op.table),
             Self::AddConstraint(op) => Some(&op.table),
             Self::DropConstraint(op) => Some(&op.table),
+            Self::RenameConstraint(op) => Some(&op.table),
+            Self::SetConstraintValidated(op) => Some(&op.table),
             Self::CreateIndex(op) => Some(&op.table),
             Self::DropIndex(op) => Some(&op.table),
+            Self::RenameIndex(op) => Some(&op.table),
             Self::InsertRows(op) => Some(&op.table),
             Self::DeleteRows(op) => Some(&op.table),
             Self::Backfill(op) => Some(&op.table),
@@ -179,8 +199,11 @@ impl Operation {
             | Self::AlterColumn(_)
             | Self::RenameColumn(_)
             | Self::DropConstraint(_)
+            | Self::RenameConstraint(_)
+            | Self::SetConstraintValidated(_)
             | Self::CreateIndex(_)
             | Self::DropIndex(_)
+            | Self::RenameIndex(_)
             | Self::InsertRows(_)
             | Self::DeleteRows(_)
             | Self::Backfill(_) => self.table().into_iter().collect(),
@@ -191,8 +214,8 @@ impl Operation {
     /// Tells whether it works beside the table's readers and writers, which PostgreSQL does outside transactions only.
     pub fn is_concurrent(&self) -> bool {
         match self {
-            Self::CreateIndex(op) => op.concurrently,
-            Self::DropIndex(op) => op.concurrently,
+            Self::CreateIndex(op) => op.online.concurrently,
+            Self::DropIndex(op) => op.online.concurrently,
             Self::CreateTable(_)
             | Self::DropTable(_)
             | Self::RenameTable(_)
@@ -206,6 +229,9 @@ impl Operation {
             | Self::InsertRows(_)
             | Self::DeleteRows(_)
             | Self::Backfill(_)
+            | Self::RenameConstraint(_)
+            | Self::SetConstraintValidated(_)
+            | Self::RenameIndex(_)
             | Self::Execute(_)
             | Self::Run(_) => false,
         }

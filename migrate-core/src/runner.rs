@@ -11,6 +11,7 @@
 
 mod automatic;
 mod backfill;
+mod concurrent;
 mod digest;
 mod error;
 mod execute;

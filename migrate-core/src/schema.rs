@@ -11,16 +11,20 @@ pub mod expression;
 mod index;
 mod name;
 pub mod naming;
+mod reference;
 mod sql_type;
 mod table;
 
 use std::collections::BTreeMap;
 
 pub use column::{Column, literal};
-pub use constraint::{Constraint, Deferral, ForeignKey, ReferentialAction, Rule};
+pub use constraint::{
+    Check, Conflict, Constraint, Deferral, Exclusion, ExclusionElement, ForeignKey, Key, Matching, ReferentialAction,
+    Rule,
+};
 pub use enum_type::{Enum, EnumType};
 pub use error::SchemaError;
-pub use index::{Index, IndexPart, IndexTerm, col, expr};
+pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
 pub use sql_type::{Array, Custom, Geometry, Multirange, NamesSqlType, Range, Set, SqlType, sql_type};
 pub use table::Table;
@@ -100,7 +104,7 @@ impl Schema {
     fn foreign_keys_mut(&mut self) -> impl Iterator<Item = &mut ForeignKey> {
         self.tables.values_mut().flat_map(|table| &mut table.constraints).filter_map(|it| match &mut it.rule {
             Rule::ForeignKey(key) => Some(key),
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => None,
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => None,
         })
     }
 }
@@ -128,7 +132,7 @@ mod tests {
         let orders = schema.table(&"orders".into()).expect("stays");
         match &orders.constraints[0].rule {
             Rule::ForeignKey(key) => (key.references.to_string(), key.referenced_columns[0].to_string()),
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => panic!("a foreign key"),
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => panic!("a foreign key"),
         }
     }
 

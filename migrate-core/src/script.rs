@@ -4,14 +4,17 @@
 //! have made ([`Replay`]), and leaves as SQL. A step back without a function of its own is the inverse of the way up.
 //! **Architecture Invariant**: nothing here touches a database; the same migrations give the same script everywhere.
 
+mod cycle;
 mod error;
 mod missing;
 mod raw;
 mod record;
+mod reference;
 mod replay;
 mod statement;
 mod way_back;
 
+pub use crate::dialect::ConcurrentIndex;
 pub use crate::dialect::rebuild::Rebuild;
 pub use crate::dialect::{Batches, Bound, Insert};
 pub use error::{Cause, ScriptError};
@@ -71,6 +74,8 @@ pub enum Action {
     Insert(Insert),
     /// An update of many rows, a batch at a time.
     Backfill(Batches),
+    /// Makes or drops a PostgreSQL index outside a transaction.
+    Concurrent(ConcurrentIndex),
     /// Rebuilds a SQLite table.
     Rebuild(Rebuild),
     /// A closure of the migration, with a typed connection.
@@ -85,6 +90,7 @@ impl Action {
             Self::Bound(bound) => Cow::Borrowed(std::slice::from_ref(&bound.sql)),
             Self::Insert(insert) => Cow::Owned(insert.statements()),
             Self::Backfill(batches) => Cow::Borrowed(std::slice::from_ref(&batches.script)),
+            Self::Concurrent(index) => Cow::Borrowed(std::slice::from_ref(&index.sql)),
             Self::Rebuild(rebuild) => Cow::Borrowed(&rebuild.statements),
             Self::Run(_) => Cow::Borrowed(&[]),
         }
@@ -94,7 +100,7 @@ impl Action {
     pub fn is_recorded_within(&self) -> bool {
         match self {
             Self::Insert(_) | Self::Backfill(_) => true,
-            Self::Sql(_) | Self::Bound(_) | Self::Rebuild(_) | Self::Run(_) => false,
+            Self::Sql(_) | Self::Bound(_) | Self::Concurrent(_) | Self::Rebuild(_) | Self::Run(_) => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It is plain text and as little as possible a migration, because the compiler reads 10,000 of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use migrate_syntax::diagnostic::PACKAGE_PLACEHOLDER;
 use super::report::Findings;
 use crate::config::Config;
 use crate::graph::Revision;
+use crate::schema::naming::Convention;
 use crate::source::{SourceFile, Sources};
 
 const INFALLIBLE: &str = "a String takes every write";
@@ -63,6 +64,7 @@ fn settings(package: &str, config: &Config) -> String {
     let Config { many_heads, version_table, version_schema, journal_table, database_url, .. } = config;
     let Config { transaction, lock_timeout, statement_timeout, checksum, .. } = config;
     let Config { sqlite_foreign_keys, sqlite_write_ahead_log, sqlite_busy_timeout, .. } = config;
+    let naming = naming(&config.naming_convention);
     // `Option`'s own `Debug` is Rust for the types here.
     format!(
         "::migrate_core::migration::Settings {{ package: {package:?}, many_heads: {many_heads}, \
@@ -70,7 +72,20 @@ fn settings(package: &str, config: &Config) -> String {
          database_url: {database_url:?}, transaction: {transaction}, lock_timeout: {lock_timeout}, \
          statement_timeout: {statement_timeout:?}, checksum: ::migrate_core::migration::ChecksumPolicy::{checksum:?}, \
          sqlite_foreign_keys: {sqlite_foreign_keys}, sqlite_write_ahead_log: {sqlite_write_ahead_log}, \
-         sqlite_busy_timeout: {sqlite_busy_timeout} }}"
+         sqlite_busy_timeout: {sqlite_busy_timeout}, naming: {naming} }}"
+    )
+}
+
+/// The templates that are configured, the others as they are by default.
+fn naming(templates: &BTreeMap<String, String>) -> String {
+    let template = |kind: &str, default: &str| format!("{:?}", templates.get(kind).map_or(default, String::as_str));
+    let Convention { primary_key, unique, foreign_key, check, index, exclusion } = Convention::DEFAULT;
+    let (primary_key, unique) = (template("pk", primary_key), template("uq", unique));
+    let (foreign_key, check) = (template("fk", foreign_key), template("ck", check));
+    let (index, exclusion) = (template("ix", index), template("ex", exclusion));
+    format!(
+        "::migrate_core::schema::naming::Convention {{ primary_key: {primary_key}, unique: {unique}, \
+         foreign_key: {foreign_key}, check: {check}, index: {index}, exclusion: {exclusion} }}"
     )
 }
 

@@ -18,6 +18,7 @@ use crate::operation::Operation;
 use crate::plan::{self, Direction, Step};
 use crate::revision::RevisionId;
 use crate::schema::TableName;
+use crate::schema::naming::Convention;
 use crate::script::{self, Called, Cause, Replay, ScriptError};
 
 /// Shows the way up.
@@ -59,8 +60,9 @@ fn show(
 ) -> Result<String> {
     let list = context.migrations.list;
     let index: BTreeMap<&str, &'static Migration> = list.iter().map(|it| (it.revision, it)).collect();
-    let mut strays = strays(graph, rows, steps, &index, dialect)?;
-    let mut replay = Replay::at(dialect, list, graph, rows)?;
+    let naming = context.migrations.settings.naming;
+    let mut strays = strays(graph, rows, steps, &index, (dialect, naming))?;
+    let mut replay = Replay::at(dialect, list, graph, rows)?.with_naming(naming);
     let mut made = BTreeSet::new();
     let mut shown = Vec::with_capacity(steps.len());
     for step in steps {
@@ -69,7 +71,7 @@ fn show(
             Ok(script) => foresight(migration, step.direction, &script.calls, &mut made),
             Err(error) => {
                 let hazard = no_way_back(&error).ok_or(error)?;
-                replay = Replay::at(dialect, list, graph, &step.heads)?;
+                replay = Replay::at(dialect, list, graph, &step.heads)?.with_naming(naming);
                 Foresight { hazards: vec![hazard], ..Foresight::default() }
             }
         };
@@ -85,7 +87,7 @@ fn strays(
     rows: &[RevisionId],
     steps: &[Step],
     index: &BTreeMap<&str, &'static Migration>,
-    dialect: Dialect,
+    for_which: (Dialect, Convention),
 ) -> Result<BTreeMap<String, Vec<Warned>>> {
     let undone: BTreeSet<&str> =
         steps.iter().filter(|it| it.direction == Direction::Downgrade).map(|it| it.revision.as_str()).collect();
@@ -95,7 +97,7 @@ fn strays(
     if !applied.iter().any(|it| is_checked(it)) {
         return Ok(BTreeMap::new());
     }
-    let found = script::strays(dialect, applied, is_checked)?;
+    let found = script::strays(for_which, applied, is_checked)?;
     let warned = |stray: &script::Stray| -> Vec<Warned> {
         let hazard = |it: &crate::diff::Difference| Hazard::LeadsElsewhere { difference: it.to_string() };
         stray.differences.iter().map(|it| warned(&hazard(it), &stray.at)).collect()

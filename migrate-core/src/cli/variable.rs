@@ -118,6 +118,7 @@ impl Variables {
             sqlite_busy_timeout: self
                 .parsed("MIGRATE_SQLITE_BUSY_TIMEOUT", seconds)?
                 .unwrap_or(built.sqlite_busy_timeout),
+            naming: built.naming,
         })
     }
 }

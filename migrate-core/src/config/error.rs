@@ -1,6 +1,7 @@
 //! What can be wrong with `[package.metadata.migrate]`.
 
 use crate::error::{Exit, Explain};
+use crate::schema::naming::NamingError;
 
 /// A key or a value that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum ConfigError {
         /// The nearest key that there is.
         nearest: Option<&'static str>,
     },
+    /// A name's template cannot be used.
+    #[error(transparent)]
+    Naming(#[from] NamingError),
     /// The value is of another kind than the key takes.
     #[error("`{key}` in `[package.metadata.migrate]` takes {takes}, not `{found}`")]
     WrongValue {
@@ -33,6 +37,7 @@ impl Explain for ConfigError {
         match self {
             Self::NotATable => "config-not-a-table",
             Self::UnknownKey { .. } => "unknown-config-key",
+            Self::Naming(error) => error.code(),
             Self::WrongValue { .. } => "wrong-config-value",
         }
     }
@@ -44,6 +49,7 @@ impl Explain for ConfigError {
             Self::UnknownKey { nearest: None, .. } => {
                 Some(format!("the keys are {}", super::KEYS.map(|key| format!("`{key}`")).join(", ")))
             }
+            Self::Naming(error) => error.help(),
             Self::WrongValue { key, takes, .. } => Some(format!("give `{key}` {takes}, or leave it out")),
         }
     }

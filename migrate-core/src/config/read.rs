@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Config, ConfigError, KEYS};
 use crate::migration::ChecksumPolicy;
+use crate::schema::naming;
 
 pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
     let table = table.as_object().ok_or(ConfigError::NotATable)?;
@@ -29,7 +30,7 @@ pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
             "truncate-slug-length" => config.truncate_slug_length = field.number()?,
             "template" => config.template = Some(field.string()?),
             "post-write-hooks" => config.post_write_hooks = field.commands()?,
-            "naming-convention" => config.naming_convention = field.string_table()?,
+            "naming-convention" => config.naming_convention = field.naming()?,
             "include" => config.include = field.strings()?,
             "exclude" => config.exclude = field.strings()?,
             "transaction" => config.transaction = field.flag()?,
@@ -101,6 +102,12 @@ impl Field<'_> {
             .ok_or_else(|| self.wrong("a table of strings"))
     }
 
+    fn naming(&self) -> Result<BTreeMap<String, String>, ConfigError> {
+        let templates = self.string_table()?;
+        templates.iter().try_for_each(|(kind, template)| naming::check(kind, template))?;
+        Ok(templates)
+    }
+
     fn flag(&self) -> Result<bool, ConfigError> {
         self.value.as_bool().ok_or_else(|| self.wrong("`true` or `false`"))
     }
@@ -144,6 +151,16 @@ mod tests {
             let error = table(&serde_json::json!({ key: -1 })).expect_err(key);
             assert!(matches!(error, ConfigError::WrongValue { .. }), "{key}: {error}");
         }
+    }
+
+    #[test]
+    fn a_naming_convention_is_read_with_its_mistakes() {
+        let read = |templates| table(&serde_json::json!({ "naming-convention": templates }));
+        let config = read(serde_json::json!({ "uq": "%(table_name)s_%(column_0_name)s_key" })).expect("sound");
+        assert_eq!(config.naming_convention["uq"], "%(table_name)s_%(column_0_name)s_key");
+        let error = read(serde_json::json!({ "fk": "fk_{refered_table_name}" })).expect_err("a misspelt token");
+        assert_eq!(error.code(), "unknown-naming-token");
+        assert_eq!(error.help().as_deref(), Some("did you mean `referred_table_name`?"));
     }
 
     #[test]

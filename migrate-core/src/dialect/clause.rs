@@ -1,23 +1,11 @@
 //! Clauses that all databases write in the same words.
 
 use super::{Dialect, Writer};
-use crate::schema::{Constraint, Deferral, ForeignKey, IndexPart, IndexTerm, ReferentialAction, Rule};
+use crate::schema::{
+    Conflict, Deferral, ForeignKey, Ident, IndexPart, IndexTerm, Key, Matching, NullsOrder, ReferentialAction,
+};
 
-/// Writes a constraint with its name, as a table or an `ADD` takes it.
-pub(super) fn constraint(w: &mut Writer, constraint: &Constraint) {
-    w.sql("CONSTRAINT ").ident(&constraint.name).sql(" ");
-    match &constraint.rule {
-        Rule::PrimaryKey { columns } => w.sql("PRIMARY KEY ").names(columns),
-        Rule::Unique { columns } => w.sql("UNIQUE ").names(columns),
-        Rule::ForeignKey(key) => {
-            w.sql("FOREIGN KEY ").names(&key.columns).sql(" ");
-            references(w, key)
-        }
-        Rule::Check { expression } => w.sql("CHECK (").expression(expression).sql(")"),
-    };
-}
-
-/// Writes what a foreign key refers to and what becomes of it.
+/// Writes what a foreign key refers to, what becomes of it and when it is checked.
 pub(super) fn references<'w>(w: &'w mut Writer, key: &ForeignKey) -> &'w mut Writer {
     w.sql("REFERENCES ");
     match w.dialect() {
@@ -26,13 +14,69 @@ pub(super) fn references<'w>(w: &'w mut Writer, key: &ForeignKey) -> &'w mut Wri
         Dialect::Postgres | Dialect::Mysql => w.table(&key.references),
     };
     w.sql(" ").names(&key.referenced_columns);
-    if key.on_delete != ReferentialAction::NoAction {
+    // One column is null or not, so that both ways of matching are the same.
+    if key.matching == Matching::Full && key.columns.len() > 1 {
+        w.sql(" MATCH FULL");
+    }
+    if key.on_delete != ReferentialAction::NoAction || !key.set_columns.is_empty() {
         w.sql(" ON DELETE ").sql(action(key.on_delete));
+    }
+    if !key.set_columns.is_empty() {
+        w.sql(" ").names(&key.set_columns);
     }
     if key.on_update != ReferentialAction::NoAction {
         w.sql(" ON UPDATE ").sql(action(key.on_update));
     }
-    match key.deferral {
+    deferral(w, key.deferral)
+}
+
+/// Refuses what databases other than PostgreSQL read over in a foreign key, or do not take.
+pub(super) fn refuse_matching(w: &mut Writer, name: &Ident, key: &ForeignKey) {
+    if key.matching == Matching::Full && key.columns.len() > 1 {
+        w.unsupported(
+            format!("forbid some nulls among the columns of foreign key `{name}`"),
+            "leave `.match_full()` out, and say it with a check that all columns are null or none is",
+        );
+    }
+    if !key.set_columns.is_empty() {
+        w.unsupported(
+            format!("set only some columns of foreign key `{name}`"),
+            "leave `.set_columns(..)` out, or write a trigger with `op.execute`",
+        );
+    }
+}
+
+/// Refuses what databases other than PostgreSQL cannot say of a primary key or a unique constraint.
+pub(super) fn refuse_key(w: &mut Writer, name: &Ident, key: &Key, unique: bool) {
+    if key.deferral != Deferral::NotDeferrable {
+        w.unsupported(format!("put the check of key `{name}` off"), "leave `.deferrable()` out");
+    }
+    if unique && key.nulls_not_distinct {
+        refuse_nulls(w, name);
+    }
+}
+
+/// Refuses that two nulls count as the same value.
+pub(super) fn refuse_nulls(w: &mut Writer, name: &Ident) {
+    w.unsupported(
+        format!("take two nulls for the same value in `{name}`"),
+        "make the columns `.not_null()`, or a unique index of an expression without nulls: `expr(\"coalesce(..)\")`",
+    );
+}
+
+/// Refuses to do something else with a row that breaks a key than to refuse it.
+pub(super) fn refuse_conflict(w: &mut Writer, name: &Ident, key: &Key) {
+    if key.on_conflict.is_some_and(|it| it != Conflict::Abort) {
+        w.unsupported(
+            format!("say with key `{name}` what becomes of a row that breaks it"),
+            "leave `.on_conflict(..)` out, and say it with each `INSERT`",
+        );
+    }
+}
+
+/// Writes when a constraint is checked.
+pub(super) fn deferral(w: &mut Writer, deferral: Deferral) -> &mut Writer {
+    match deferral {
         Deferral::NotDeferrable => w,
         Deferral::InitiallyImmediate => w.sql(" DEFERRABLE"),
         Deferral::InitiallyDeferred => w.sql(" DEFERRABLE INITIALLY DEFERRED"),
@@ -50,24 +94,35 @@ fn action(action: ReferentialAction) -> &'static str {
 }
 
 /// Writes the parts of an index's key, inside parentheses.
-pub(super) fn index_parts(w: &mut Writer, parts: &[IndexPart]) {
+pub(super) fn index_parts<'w>(w: &'w mut Writer, parts: &[IndexPart]) -> &'w mut Writer {
+    w.sql("(").list(parts, index_part).sql(")")
+}
+
+/// Writes a part of an index's key: what only concerns speed is left out where the database has it not.
+pub(super) fn index_part(w: &mut Writer, part: &IndexPart) {
     let dialect = w.dialect();
-    w.sql("(").list(parts, |w, part| {
-        match &part.term {
-            IndexTerm::Column(column) => w.ident(column),
-            IndexTerm::Expression(sql) => w.sql("(").expression(sql).sql(")"),
-        };
-        if let (Dialect::Mysql, Some(length)) = (dialect, part.length) {
-            w.sql("(").sql(&length.to_string()).sql(")");
-        }
-        if let (Dialect::Postgres, Some(class)) = (dialect, &part.operator_class) {
-            w.sql(" ").expression(class);
-        }
-        if part.descending {
-            w.sql(" DESC");
-        }
-    });
-    w.sql(")");
+    match &part.term {
+        IndexTerm::Column(column) => w.ident(column),
+        IndexTerm::Expression(sql) => w.sql("(").expression(sql).sql(")"),
+    };
+    if let (Dialect::Mysql, Some(length)) = (dialect, part.length) {
+        w.sql("(").sql(&length.to_string()).sql(")");
+    }
+    if let (Dialect::Sqlite | Dialect::Postgres, Some(collation)) = (dialect, &part.collation) {
+        w.sql(" COLLATE ").ident(collation);
+    }
+    if let (Dialect::Postgres, Some(class)) = (dialect, &part.operator_class) {
+        w.sql(" ").expression(class);
+    }
+    if part.descending {
+        w.sql(" DESC");
+    }
+    if let (Dialect::Postgres, Some(nulls)) = (dialect, part.nulls) {
+        w.sql(match nulls {
+            NullsOrder::First => " NULLS FIRST",
+            NullsOrder::Last => " NULLS LAST",
+        });
+    }
 }
 
 /// Tells whether a default is a constant: a number, a text, or one of the constant words.

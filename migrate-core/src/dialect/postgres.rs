@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+pub(super) mod concurrent;
 #[cfg(feature = "postgres")]
 pub(crate) mod lock;
 pub(super) mod sql;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::schema::{
-    Column, Constraint, ForeignKey, Ident, Index, IndexPart, IndexTerm, Rule, Schema, Table, TableName,
+    Check, Column, Constraint, Exclusion, ForeignKey, Ident, Index, IndexPart, IndexTerm, Key, Rule, Schema, Table,
+    TableName,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -52,48 +53,117 @@ fn column(column: &Column) -> Part {
 
 fn constraint(constraint: &Constraint) -> Part {
     let Constraint { name: _, rule } = constraint;
-    let words = match rule {
-        Rule::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
-        Rule::Unique { columns } => format!("UNIQUE ({})", list(columns)),
-        Rule::Check { expression } => format!("CHECK ({expression})"),
-        Rule::ForeignKey(key) => foreign_key(key),
-    };
-    vec![("definition", words)]
+    match rule {
+        Rule::PrimaryKey(it) => key("PRIMARY KEY", it),
+        Rule::Unique(it) => key("UNIQUE", it),
+        Rule::Check(it) => check(it),
+        Rule::ForeignKey(it) => foreign_key(it),
+        Rule::Exclusion(it) => exclusion(it),
+    }
 }
 
-fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { columns, references, referenced_columns, on_delete, on_update, deferral } = key;
+fn key(kind: &str, key: &Key) -> Part {
+    let Key { columns, include, nulls_not_distinct, deferral, on_conflict } = key;
+    vec![
+        ("definition", format!("{kind} ({})", list(columns))),
+        ("included columns", list(include)),
+        ("nulls that are the same", yes(*nulls_not_distinct)),
+        ("deferral", format!("{deferral:?}")),
+        ("conflict", on_conflict.map_or_else(|| "none".to_owned(), |it| format!("{it:?}"))),
+    ]
+}
+
+fn check(check: &Check) -> Part {
+    let Check { expression, no_inherit, enforced, validated } = check;
+    vec![
+        ("definition", format!("CHECK ({expression})")),
+        ("heirs", yes(!*no_inherit)),
+        ("enforcement", yes(*enforced)),
+        ("validation", yes(*validated)),
+    ]
+}
+
+fn foreign_key(key: &ForeignKey) -> Part {
+    let ForeignKey {
+        columns,
+        references,
+        referenced_columns,
+        on_delete,
+        set_columns,
+        on_update,
+        matching,
+        deferral,
+        validated,
+    } = key;
     let (columns, referenced) = (list(columns), list(referenced_columns));
-    format!(
+    let definition = format!(
         "FOREIGN KEY ({columns}) REFERENCES {} ({referenced}), on delete {on_delete:?}, on update {on_update:?}, \
          {deferral:?}",
         table_name(references)
-    )
+    );
+    vec![
+        ("definition", definition),
+        ("columns that are set", list(set_columns)),
+        ("match", format!("{matching:?}")),
+        ("validation", yes(*validated)),
+    ]
+}
+
+fn exclusion(exclusion: &Exclusion) -> Part {
+    let Exclusion { using, elements, include, condition, deferral } = exclusion;
+    let elements: Vec<String> = elements.iter().map(|it| format!("{} WITH {}", part(&it.part), it.operator)).collect();
+    vec![
+        ("definition", format!("EXCLUDE ({})", elements.join(", "))),
+        ("method", said(using.as_ref())),
+        ("included columns", list(include)),
+        ("condition", said(condition.as_ref())),
+        ("deferral", format!("{deferral:?}")),
+    ]
 }
 
 fn index(index: &Index) -> Part {
-    let Index { name: _, parts, unique, using, condition, include } = index;
+    let Index {
+        name: _,
+        parts,
+        kind,
+        unique,
+        nulls_not_distinct,
+        using,
+        condition,
+        include,
+        with,
+        tablespace,
+        invisible,
+    } = index;
     let parts: Vec<String> = parts.iter().map(part).collect();
+    let with: Vec<String> = with.iter().map(|(parameter, value)| format!("{parameter} = {value}")).collect();
     vec![
         ("key", parts.join(", ")),
+        ("kind", format!("{kind:?}")),
         ("uniqueness", yes(*unique)),
+        ("nulls that are the same", yes(*nulls_not_distinct)),
         ("method", said(using.as_ref())),
         ("condition", said(condition.as_ref())),
         ("included columns", list(include)),
+        ("parameters", with.join(", ")),
+        ("tablespace", tablespace.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
+        ("visibility", yes(!*invisible)),
     ]
 }
 
 fn part(part: &IndexPart) -> String {
-    let IndexPart { term, descending, operator_class, length } = part;
+    let IndexPart { term, descending, nulls, collation, operator_class, length } = part;
     let mut words = match term {
         IndexTerm::Column(name) => name.to_string(),
         IndexTerm::Expression(sql) => format!("({sql})"),
     };
     words.extend(length.map(|length| format!("({length})")));
+    words.extend(collation.as_ref().map(|collation| format!(" collate {collation}")));
     words.extend(operator_class.as_ref().map(|class| format!(" {class}")));
     if *descending {
         words.push_str(" desc");
     }
+    words.extend(nulls.map(|nulls| format!(" nulls {nulls:?}")));
     words
 }
 

@@ -44,7 +44,7 @@ pub(super) fn write(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Re
 fn check(migration: &Migration, statement: &Statement) -> Result<(), OfflineError> {
     let (revision, at) = (migration.revision.to_owned(), statement.at.clone());
     match &statement.action {
-        Action::Sql(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_) => Ok(()),
+        Action::Sql(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_) | Action::Concurrent(_) => Ok(()),
         Action::Rebuild(rebuild) => match &rebuild.unseen_since {
             Some(since) => Err(OfflineError::RebuildsUnknown {
                 revision,

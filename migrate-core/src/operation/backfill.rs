@@ -79,8 +79,8 @@ impl Backfill {
             let rules = table.into_iter().flat_map(|table| &table.constraints).map(|constraint| &constraint.rule);
             self.key = rules
                 .filter_map(|rule| match rule {
-                    Rule::PrimaryKey { columns } => Some(columns.clone()),
-                    Rule::Unique { .. } | Rule::ForeignKey(_) | Rule::Check { .. } => None,
+                    Rule::PrimaryKey(key) => Some(key.columns.clone()),
+                    Rule::Unique(_) | Rule::ForeignKey(_) | Rule::Check(_) | Rule::Exclusion(_) => None,
                 })
                 .next()
                 .ok_or_else(|| OperationError::NoBackfillKey { table: self.table.clone() })?;

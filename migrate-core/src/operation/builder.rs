@@ -4,6 +4,7 @@
 //! added returns a builder; one to which nothing can be added returns a [`Result`], so that it may stand last in a function.
 
 mod column;
+mod constraint;
 mod data;
 mod index;
 mod table;
@@ -14,22 +15,22 @@ use std::panic::Location;
 
 pub(super) use column::ColumnDraft;
 pub use column::{AlterColumnBuilder, ColumnBuilder};
+pub use constraint::{CheckBuilder, DropConstraintBuilder, ExclusionBuilder, ForeignKeyBuilder, KeyBuilder};
 pub use data::{BackfillBuilder, BulkInsertBuilder};
 pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
-pub use table::{ForeignKeyBuilder, TableBuilder, UniqueBuilder};
+pub use table::TableBuilder;
 
-use super::{
-    AddConstraint, Aspects, Call, CreateIndex, CreateTable, Operation, OperationError, Recorded, RenameColumn,
-    RenameTable, Run, Sql,
-};
+use super::{Aspects, Call, CreateTable, Operation, OperationError, Recorded, RenameColumn, RenameTable, Run, Sql};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::schema::{Constraint, ForeignKey, Ident, Index, IndexPart, Rule, SqlType, TableName};
+use crate::schema::naming::Convention;
+use crate::schema::{Ident, SqlType, TableName};
 
 /// The operations that a migration records.
 #[derive(Debug)]
 pub struct Operations {
     dialect: Dialect,
+    naming: Convention,
     pub(crate) calls: Vec<Recorded>,
     pub(crate) faults: Vec<(&'static Location<'static>, OperationError)>,
 }
@@ -37,7 +38,12 @@ pub struct Operations {
 impl Operations {
     /// Starts an empty record.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, calls: Vec::new(), faults: Vec::new() }
+        Self::with_naming(dialect, Convention::DEFAULT)
+    }
+
+    /// Starts an empty record that names what is not named by a convention.
+    pub fn with_naming(dialect: Dialect, naming: Convention) -> Self {
+        Self { dialect, naming, calls: Vec::new(), faults: Vec::new() }
     }
 
     /// Tells which database the SQL is written for.
@@ -48,7 +54,7 @@ impl Operations {
     /// Makes a table, with what the closure adds to it.
     #[track_caller]
     pub fn create_table(&mut self, name: impl Into<TableName>, fill: impl FnOnce(&mut TableBuilder)) -> Result<()> {
-        let mut table = TableBuilder::new(name.into());
+        let mut table = TableBuilder::new(name.into(), self.naming);
         fill(&mut table);
         match table.finish() {
             Ok(table) => self.note(Call::Whole(Operation::CreateTable(CreateTable { table }))),
@@ -90,7 +96,7 @@ impl Operations {
         name: impl Into<Ident>,
         ty: impl Into<SqlType>,
     ) -> ColumnBuilder<'_> {
-        let draft = Box::new(ColumnDraft::new(name.into(), ty.into()));
+        let draft = Box::new(ColumnDraft::new(name.into(), ty.into(), self.naming));
         let call = self.push(Call::AddColumn { table: table.into(), draft });
         ColumnBuilder::new(if let Call::AddColumn { draft, .. } = call { Some(draft) } else { None }.expect(PUSHED))
     }
@@ -121,93 +127,6 @@ impl Operations {
     ) -> Result<()> {
         let (table, from, to) = (table.into(), from.into(), to.into());
         self.note(Call::Whole(Operation::RenameColumn(RenameColumn { table, from, to })))
-    }
-
-    /// Adds a primary key.
-    #[track_caller]
-    pub fn create_primary_key(
-        &mut self,
-        name: impl Into<Ident>,
-        table: impl Into<TableName>,
-        columns: impl IntoIterator<Item = impl Into<Ident>>,
-    ) -> Result<()> {
-        self.add_key(name.into(), table.into(), Rule::PrimaryKey { columns: idents(columns) })
-    }
-
-    /// Adds a unique constraint.
-    #[track_caller]
-    pub fn create_unique(
-        &mut self,
-        name: impl Into<Ident>,
-        table: impl Into<TableName>,
-        columns: impl IntoIterator<Item = impl Into<Ident>>,
-    ) -> Result<()> {
-        self.add_key(name.into(), table.into(), Rule::Unique { columns: idents(columns) })
-    }
-
-    /// Adds a foreign key.
-    #[track_caller]
-    pub fn create_foreign_key(
-        &mut self,
-        name: impl Into<Ident>,
-        table: impl Into<TableName>,
-        columns: impl IntoIterator<Item = impl Into<Ident>>,
-        references: impl Into<TableName>,
-        referenced_columns: impl IntoIterator<Item = impl Into<Ident>>,
-    ) -> ForeignKeyBuilder<'_> {
-        let name = name.into();
-        let key = ForeignKey::new(idents(columns), references.into(), idents(referenced_columns));
-        if let Err(fault) = table::check_foreign_key(&name, &key) {
-            self.faults.push((Location::caller(), fault));
-        }
-        let constraint = Constraint { name, rule: Rule::ForeignKey(key) };
-        let call = self.push(Call::AddConstraint(AddConstraint { table: table.into(), constraint }));
-        let constraint = if let Call::AddConstraint(op) = call { Some(&mut op.constraint) } else { None };
-        ForeignKeyBuilder::new(constraint.expect(PUSHED)).expect(PUSHED)
-    }
-
-    /// Adds a check; the condition is SQL.
-    #[track_caller]
-    pub fn create_check(
-        &mut self,
-        name: impl Into<Ident>,
-        table: impl Into<TableName>,
-        condition: impl Into<String>,
-    ) -> Result<()> {
-        let constraint = Constraint { name: name.into(), rule: Rule::Check { expression: condition.into() } };
-        self.note(Call::AddConstraint(AddConstraint { table: table.into(), constraint }))
-    }
-
-    /// Drops a constraint of any kind.
-    #[track_caller]
-    pub fn drop_constraint(&mut self, name: impl Into<Ident>, table: impl Into<TableName>) -> Result<()> {
-        self.note(Call::DropConstraint { table: table.into(), name: name.into() })
-    }
-
-    /// Makes an index.
-    #[track_caller]
-    pub fn create_index(
-        &mut self,
-        name: impl Into<Ident>,
-        table: impl Into<TableName>,
-        parts: impl IntoIterator<Item = impl Into<IndexPart>>,
-    ) -> CreateIndexBuilder<'_> {
-        let index = Index::new(name, parts);
-        if index.parts.is_empty() {
-            self.faults.push((Location::caller(), OperationError::NoKeyColumns { name: index.name.clone() }));
-        }
-        let operation = CreateIndex { table: table.into(), index, concurrently: false };
-        let call = self.push(Call::Whole(Operation::CreateIndex(operation)));
-        let operation = if let Call::Whole(Operation::CreateIndex(op)) = call { Some(op) } else { None };
-        CreateIndexBuilder::new(operation.expect(PUSHED))
-    }
-
-    /// Drops an index.
-    #[track_caller]
-    pub fn drop_index(&mut self, name: impl Into<Ident>, table: impl Into<TableName>) -> DropIndexBuilder<'_> {
-        let call = self.push(Call::DropIndex { table: table.into(), name: name.into(), concurrently: false });
-        let concurrently = if let Call::DropIndex { concurrently, .. } = call { Some(concurrently) } else { None };
-        DropIndexBuilder::new(concurrently.expect(PUSHED))
     }
 
     /// Does an operation that is there as a value, whole; what it says is before is taken at its word.
@@ -245,15 +164,6 @@ impl Operations {
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         self.note(Call::Whole(Operation::Run(Run::new(closure))))
-    }
-
-    #[track_caller]
-    fn add_key(&mut self, name: Ident, table: TableName, rule: Rule) -> Result<()> {
-        let constraint = Constraint { name, rule };
-        if constraint.columns().is_empty() {
-            return self.refuse(OperationError::NoKeyColumns { name: constraint.name });
-        }
-        self.note(Call::AddConstraint(AddConstraint { table, constraint }))
     }
 
     #[track_caller]
@@ -298,6 +208,7 @@ fn idents(names: impl IntoIterator<Item = impl Into<Ident>>) -> Vec<Ident> {
 mod tests {
     use super::*;
     use crate::schema::ReferentialAction::Cascade;
+    use crate::schema::Rule;
     use crate::schema::SqlType::BigInt;
 
     #[test]

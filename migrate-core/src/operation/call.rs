@@ -1,14 +1,17 @@
 //! Calls of `op.` as they were made, and their completion from what the migrations before have made.
 
+mod constraint;
+mod index;
+
 use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
     AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, OperationError, SetTableComment,
+    DropTable, Operation, OperationError, RenameConstraint, RenameIndex, SetConstraintValidated, SetTableComment,
 };
 use crate::dialect::Dialect;
-use crate::schema::{Ident, Rule, Schema, SchemaError, Table, TableName};
+use crate::schema::{Constraint, Ident, Rule, Schema, SchemaError, Table, TableName};
 
 /// A call with its place.
 #[derive(Debug)]
@@ -29,8 +32,12 @@ pub(crate) enum Call {
     DropColumn { table: TableName, name: Ident },
     AlterColumn { table: TableName, name: Ident, to: Aspects, using: Option<String> },
     AddConstraint(AddConstraint),
-    DropConstraint { table: TableName, name: Ident },
-    DropIndex { table: TableName, name: Ident, concurrently: bool },
+    DropConstraint(DropConstraint),
+    RenameConstraint(RenameConstraint),
+    ValidateConstraint(SetConstraintValidated),
+    CreateIndex(CreateIndex),
+    DropIndex(DropIndex),
+    RenameIndex(RenameIndex),
     Backfill(Box<Backfill>),
 }
 
@@ -45,8 +52,12 @@ impl Call {
             Self::DropColumn { table, name } => format!("drop column `{table}.{name}`"),
             Self::AlterColumn { table, name, .. } => format!("alter column `{table}.{name}`"),
             Self::AddConstraint(op) => op.describe(),
-            Self::DropConstraint { table, name } => format!("drop constraint `{name}` of `{table}`"),
-            Self::DropIndex { table, name, .. } => format!("drop index `{name}` of `{table}`"),
+            Self::DropConstraint(op) => op.describe(),
+            Self::RenameConstraint(op) => op.describe(),
+            Self::ValidateConstraint(op) => op.describe(),
+            Self::CreateIndex(op) => op.describe(),
+            Self::DropIndex(op) => op.describe(),
+            Self::RenameIndex(op) => op.describe(),
             Self::Backfill(op) => op.describe(),
         }
     }
@@ -63,9 +74,13 @@ impl Call {
             | Self::DropColumn { .. }
             | Self::AlterColumn { .. }
             | Self::AddConstraint(_)
-            | Self::DropConstraint { .. }
             | Self::Backfill(_)
-            | Self::DropIndex { .. } => None,
+            | Self::DropConstraint(_)
+            | Self::RenameConstraint(_)
+            | Self::ValidateConstraint(_)
+            | Self::CreateIndex(_)
+            | Self::DropIndex(_)
+            | Self::RenameIndex(_) => None,
         }
     }
 
@@ -80,30 +95,39 @@ impl Call {
             | Self::SetTableComment { table, .. }
             | Self::DropColumn { table, .. }
             | Self::AlterColumn { table, .. }
-            | Self::DropConstraint { table, .. }
-            | Self::DropIndex { table, .. } => vec![table],
+            | Self::DropConstraint(DropConstraint { table, .. })
+            | Self::RenameConstraint(RenameConstraint { table, .. })
+            | Self::ValidateConstraint(SetConstraintValidated { table, .. })
+            | Self::CreateIndex(CreateIndex { table, .. })
+            | Self::DropIndex(DropIndex { table, .. })
+            | Self::RenameIndex(RenameIndex { table, .. }) => vec![table],
         }
     }
 
     /// Tells whether what the migrations before have made must be known to write it or its inverse.
     pub(crate) fn needs_schema(&self, dialect: Dialect) -> bool {
         match self {
+            // That what it refers to is there must be known.
+            Self::Whole(Operation::CreateTable(op)) => op.table.constraints.iter().any(Constraint::is_foreign_key),
             Self::Whole(_) => false,
             // Without a key of its own it goes by the primary key.
             Self::Backfill(op) => op.key.is_empty(),
             // Where a table must be rebuilt to change, all of it must be known.
-            Self::AddColumn { .. } => !dialect.can_alter_tables(),
+            Self::AddColumn { draft, .. } => !dialect.can_alter_tables() || draft.refers_to().is_some(),
+            Self::CreateIndex(op) => op.if_not_exists,
             Self::AddConstraint(op) => {
-                // MySQL makes an index for a foreign key where there is none, which is to go with it.
-                let has_index = dialect == Dialect::Mysql && matches!(op.constraint.rule, Rule::ForeignKey(_));
-                !dialect.can_alter_tables() || has_index || matches!(op.constraint.rule, Rule::PrimaryKey { .. })
+                // What a foreign key refers to is to be there; and MySQL makes an index for it, which is to go with it.
+                !dialect.can_alter_tables() || matches!(op.constraint.rule, Rule::ForeignKey(_) | Rule::PrimaryKey(_))
             }
             Self::DropTable(_)
             | Self::SetTableComment { .. }
             | Self::DropColumn { .. }
             | Self::AlterColumn { .. }
-            | Self::DropConstraint { .. }
-            | Self::DropIndex { .. } => true,
+            | Self::DropConstraint(_)
+            | Self::RenameConstraint(_)
+            | Self::ValidateConstraint(_)
+            | Self::DropIndex(_)
+            | Self::RenameIndex(_) => true,
         }
     }
 }
@@ -121,16 +145,13 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
         Call::AddColumn { table, draft } => add_column(table, draft)?,
         Call::DropColumn { table, name } => drop_column(table, name, schema)?,
         Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using.as_ref(), schema)?],
-        Call::AddConstraint(op) => add_constraint(op, schema),
-        Call::DropConstraint { table, name } => {
-            let constraint = find(schema, table, |known| known.clone().remove_constraint(name))?;
-            vec![Operation::DropConstraint(DropConstraint { table: table.clone(), name: name.clone(), constraint })]
-        }
-        Call::DropIndex { table, name, concurrently } => {
-            let index = find(schema, table, |known| known.clone().remove_index(name))?;
-            let (table, name, concurrently) = (table.clone(), name.clone(), *concurrently);
-            vec![Operation::DropIndex(DropIndex { table, name, index, concurrently })]
-        }
+        Call::AddConstraint(op) => constraint::add(op, schema),
+        Call::DropConstraint(op) => constraint::drop(op, schema)?,
+        Call::RenameConstraint(op) => constraint::rename(op, schema)?,
+        Call::ValidateConstraint(op) => constraint::validate(op, schema)?,
+        Call::CreateIndex(op) => index::create(op, schema),
+        Call::DropIndex(op) => index::drop(op, schema)?,
+        Call::RenameIndex(op) => index::rename(op, schema)?,
     })
 }
 
@@ -155,12 +176,8 @@ fn add_column(table: &TableName, draft: &ColumnDraft) -> Result<Vec<Operation>, 
             .chain(parts.constraints)
             .map(|constraint| Operation::AddConstraint(AddConstraint { table: table.clone(), constraint })),
     );
-    operations.extend(
-        parts
-            .indexes
-            .into_iter()
-            .map(|index| Operation::CreateIndex(CreateIndex { table: table.clone(), index, concurrently: false })),
-    );
+    operations
+        .extend(parts.indexes.into_iter().map(|index| Operation::CreateIndex(CreateIndex::new(table.clone(), index))));
     Ok(operations)
 }
 
@@ -169,12 +186,13 @@ fn drop_column(table: &TableName, name: &Ident, schema: Option<&Schema>) -> Resu
     // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
     if let Some(known) = schema.and_then(|it| it.table(table)) {
         let indexes = known.indexes.iter().filter(|it| it.mentions(name)).map(|index| {
-            let (table, name, index) = (table.clone(), index.name.clone(), Some(index.clone()));
-            Operation::DropIndex(DropIndex { table, name, index, concurrently: false })
+            let (drop, index) = (DropIndex::new(table.clone(), index.name.clone()), Some(index.clone()));
+            Operation::DropIndex(DropIndex { index, ..drop })
         });
         let constraints = known.constraints.iter().filter(|it| it.mentions(name)).map(|constraint| {
-            let (table, name, constraint) = (table.clone(), constraint.name.clone(), Some(constraint.clone()));
-            Operation::DropConstraint(DropConstraint { table, name, constraint })
+            let (drop, constraint) =
+                (DropConstraint::new(table.clone(), constraint.name.clone()), Some(constraint.clone()));
+            Operation::DropConstraint(DropConstraint { constraint, ..drop })
         });
         // Order matters: MySQL drops no index that a foreign key stands on.
         operations.extend(constraints.chain(indexes));
@@ -215,23 +233,6 @@ fn alter_column(
     }))
 }
 
-fn add_constraint(op: &AddConstraint, schema: Option<&Schema>) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    // A primary key makes its columns NOT NULL; said apart, the way back takes that away again.
-    if let (Rule::PrimaryKey { columns }, Some(known)) =
-        (&op.constraint.rule, schema.and_then(|it| it.table(&op.table)))
-    {
-        for column in known.columns.iter().filter(|it| it.nullable && columns.contains(&it.name)) {
-            let from = Aspects::of(column);
-            let to = Aspects { nullable: Some(false), ..from.clone() };
-            let (table, name) = (op.table.clone(), column.name.clone());
-            operations.push(Operation::AlterColumn(AlterColumn { table, name, from, to, using: None }));
-        }
-    }
-    operations.push(Operation::AddConstraint(op.clone()));
-    operations
-}
-
 /// Finds a part of a table: nothing where the table is unknown, or where raw SQL may have made the part.
 fn find<T>(
     schema: Option<&Schema>,
@@ -249,13 +250,13 @@ fn find<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Column, Constraint, Index, SqlType};
+    use crate::schema::{Column, Index, SqlType};
 
     fn items() -> Schema {
         let mut table = Table::new("items");
         table.columns.push(Column::new("price", SqlType::Integer));
         table.columns.push(Column::new("title", SqlType::Text));
-        let rule = Rule::Check { expression: "price > 0".to_owned() };
+        let rule = Rule::check("price > 0");
         table.constraints.push(Constraint { name: "positive".into(), rule });
         table.indexes.push(Index::new("ix", ["price"]));
         let mut schema = Schema::default();
@@ -278,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_primary_key_makes_its_columns_not_null() {
-        let rule = Rule::PrimaryKey { columns: vec!["title".into()] };
+        let rule = Rule::primary_key(vec!["title".into()]);
         let constraint = Constraint { name: "pk".into(), rule };
         let call = Call::AddConstraint(AddConstraint { table: "items".into(), constraint });
         assert_eq!(described(call, &items()), ["alter column `items.title`", "add constraint `pk` to `items`"]);

@@ -24,6 +24,7 @@ impl Digest {
             }
             // How the rows are cut into batches and how long it waits may change after a kill.
             Action::Backfill(batches) => self.bytes(b"backfill").bytes(batches.whole.as_bytes()),
+            Action::Concurrent(index) => self.bytes(b"sql").bytes(index.sql.as_bytes()),
             Action::Rebuild(rebuild) => {
                 rebuild.statements.iter().fold(self.bytes(b"rebuild"), |digest, sql| digest.bytes(sql.as_bytes()))
             }

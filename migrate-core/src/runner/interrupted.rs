@@ -2,11 +2,12 @@
 
 use super::digest::Digest;
 use super::step::Turn;
-use super::{Interrupted, RunError};
+use super::{Interrupted, RunError, concurrent};
+use crate::connection::Session;
 use crate::journal::{Run, RunState};
 use crate::plan::Step;
 use crate::revision::RevisionId;
-use crate::script::Script;
+use crate::script::{Action, Script};
 
 /// Finds the interrupted run that a step continues.
 pub(super) fn of_step<'r>(runs: &'r [Run], step: &Step) -> Option<&'r Run> {
@@ -33,8 +34,13 @@ pub(super) fn check(runs: &[Run], steps: &[Step], rows: &[RevisionId]) -> Result
 /// Counts the statements that need not be sent again.
 ///
 /// It is certain after an error of the server, which undoes the failing statement. When a statement had been sent and no
-/// answer was written down, it may have taken effect or not.
-pub(super) fn statements_done(run: &Run, turn: &Turn<'_>, script: &Script) -> Result<usize, RunError> {
+/// answer was written down, it may have taken effect or not; of an index that is made outside a transaction it can be seen.
+pub(super) fn statements_done(
+    session: &mut Session<'_>,
+    run: &Run,
+    turn: &Turn<'_>,
+    script: &Script,
+) -> Result<usize, RunError> {
     let refused = |why| Err(dirty(run, turn.rows, Some(&turn.step.heads), why));
     let done = run.statement_done;
     let same = script.statements.get(..done).is_some_and(|prefix| Digest::of(prefix).to_string() == run.done_digest);
@@ -47,6 +53,12 @@ pub(super) fn statements_done(run: &Run, turn: &Turn<'_>, script: &Script) -> Re
     // What is on record in its own transaction has taken effect or not, and the record says which.
     let is_certain = script.statements.get(done).is_some_and(|it| it.action.is_recorded_within());
     if run.state == RunState::Running && number > done && !is_certain {
+        if number == done + 1
+            && let Some(Action::Concurrent(index)) = script.statements.get(done).map(|it| &it.action)
+            && let Ok(is_done) = concurrent::is_done(session, index)
+        {
+            return Ok(done + usize::from(is_done));
+        }
         let place = script.statements.get(number - 1).map(|it| format!("\n  at {} ({})", it.at, it.operation));
         let place = place.unwrap_or_default();
         return refused(format!(

@@ -130,7 +130,7 @@ impl Migrations {
             settings: &self.settings,
             options,
             plan: &|rows| planned(&graph, task, rows),
-            scripts: Scripts::new(&graph, self.list, session.dialect()),
+            scripts: Scripts::new(&graph, self.list, session.dialect(), self.settings.naming),
             before,
         };
         execute(session, &mut work, observer)

@@ -9,6 +9,7 @@ use crate::graph::RevisionGraph;
 use crate::migration::Migration;
 use crate::plan::Step;
 use crate::revision::RevisionId;
+use crate::schema::naming::Convention;
 use crate::script::{self, Replay, Script};
 
 /// Writes scripts in the order in which they run.
@@ -17,14 +18,20 @@ pub(super) struct Scripts<'s> {
     package: &'static [Migration],
     index: BTreeMap<&'static str, &'static Migration>,
     dialect: Dialect,
+    naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
 }
 
 impl<'s> Scripts<'s> {
-    pub(super) fn new(graph: &'s RevisionGraph, package: &'static [Migration], dialect: Dialect) -> Self {
+    pub(super) fn new(
+        graph: &'s RevisionGraph,
+        package: &'static [Migration],
+        dialect: Dialect,
+        naming: Convention,
+    ) -> Self {
         let index = package.iter().map(|migration| (migration.revision, migration)).collect();
-        Self { graph, package, index, dialect, replay: None }
+        Self { graph, package, index, dialect, naming, replay: None }
     }
 
     /// Gives the graph, and the migrations by revision.
@@ -67,6 +74,6 @@ impl<'s> Scripts<'s> {
     }
 
     fn replay_at(&self, rows: &[RevisionId]) -> Result<Replay<'static>> {
-        Ok(Replay::at(self.dialect, self.package, self.graph, rows)?)
+        Ok(Replay::at(self.dialect, self.package, self.graph, rows)?.with_naming(self.naming))
     }
 }

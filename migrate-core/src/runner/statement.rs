@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error as DieselError;
 
+use super::concurrent;
 use super::insert::insert;
 use super::rebuild::rebuild;
 use crate::connection::{Command, Session};
@@ -29,6 +30,7 @@ pub(super) fn send(session: &mut Session<'_>, action: &Action) -> Result<(), Fai
         Action::Insert(rows) => insert(session, rows).map_err(|error| failure(&error)),
         // Without a journal beside it, it is one update.
         Action::Backfill(batches) => session.batch(&batches.whole).map_err(|error| failure(&error)),
+        Action::Concurrent(index) => concurrent::send(session, index),
         Action::Rebuild(table) => rebuild(session, table),
         Action::Run(run) => call(session, run),
     }

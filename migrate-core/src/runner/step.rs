@@ -94,6 +94,7 @@ pub(super) fn check_closures(session: &Session<'_>, step: &Step, script: &Script
         | Action::Bound(_)
         | Action::Insert(_)
         | Action::Backfill(_)
+        | Action::Concurrent(_)
         | Action::Rebuild(_) => Ok(()),
     })
 }
@@ -228,7 +229,7 @@ fn one_by_one(
         }
     }
     let of = script.statements.len();
-    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(run, turn, script))?;
+    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, script))?;
     let mut digest = Digest::of(&script.statements[..skipped]);
     let started = Timestamp::now();
     let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));

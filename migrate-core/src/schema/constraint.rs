@@ -1,6 +1,16 @@
 //! Constraints of tables.
 
-use super::{Ident, TableName, expression, name};
+mod check;
+mod exclusion;
+mod foreign_key;
+mod key;
+
+pub use check::Check;
+pub use exclusion::{Exclusion, ExclusionElement};
+pub use foreign_key::{ForeignKey, Matching, ReferentialAction};
+pub use key::{Conflict, Key};
+
+use super::{Ident, TableName, name};
 
 /// A rule that the rows of a table keep, with the name by which it is dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,74 +25,39 @@ pub struct Constraint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     /// The columns identify a row.
-    PrimaryKey {
-        /// The columns, in order.
-        columns: Vec<Ident>,
-    },
+    PrimaryKey(Key),
     /// No two rows agree in all the columns.
-    Unique {
-        /// The columns, in order.
-        columns: Vec<Ident>,
-    },
+    Unique(Key),
     /// The columns name a row of another table.
     ForeignKey(ForeignKey),
     /// A condition holds for every row.
-    Check {
-        /// The condition, as SQL.
-        expression: String,
-    },
+    Check(Check),
+    /// No two rows compare to each other in a certain way.
+    Exclusion(Exclusion),
 }
 
-/// A reference to the rows of another table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ForeignKey {
-    /// The columns that refer.
-    pub columns: Vec<Ident>,
-    /// The table that they refer to.
-    pub references: TableName,
-    /// The columns that they refer to, in the same order.
-    pub referenced_columns: Vec<Ident>,
-    /// What becomes of a row when the one that it refers to is deleted.
-    pub on_delete: ReferentialAction,
-    /// What becomes of a row when the key that it refers to changes.
-    pub on_update: ReferentialAction,
-    /// When it is checked.
-    pub deferral: Deferral,
-}
+impl Rule {
+    /// Makes a plain primary key.
+    pub fn primary_key(columns: Vec<Ident>) -> Self {
+        Self::PrimaryKey(Key::new(columns))
+    }
 
-impl ForeignKey {
-    /// Makes a foreign key that lets nothing happen to the rows it refers to, and is checked at once.
-    pub fn new(columns: Vec<Ident>, references: TableName, referenced_columns: Vec<Ident>) -> Self {
-        Self {
-            columns,
-            references,
-            referenced_columns,
-            on_delete: ReferentialAction::NoAction,
-            on_update: ReferentialAction::NoAction,
-            deferral: Deferral::NotDeferrable,
-        }
+    /// Makes a plain unique key.
+    pub fn unique(columns: Vec<Ident>) -> Self {
+        Self::Unique(Key::new(columns))
+    }
+
+    /// Makes a plain check.
+    pub fn check(expression: impl Into<String>) -> Self {
+        Self::Check(Check::new(expression))
     }
 }
 
-/// What becomes of a row when the one that it refers to goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ReferentialAction {
-    /// The change is refused at the end of the statement, or of the transaction when deferred.
-    NoAction,
-    /// The change is refused at once.
-    Restrict,
-    /// The row goes or changes too.
-    Cascade,
-    /// The row's columns become null.
-    SetNull,
-    /// The row's columns get their defaults.
-    SetDefault,
-}
-
 /// When a constraint is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Deferral {
     /// After each statement, always.
+    #[default]
     NotDeferrable,
     /// After each statement, unless a transaction asks otherwise.
     InitiallyImmediate,
@@ -91,12 +66,12 @@ pub enum Deferral {
 }
 
 impl Constraint {
-    /// Lists the columns of the table that it names; a check names none, it has only an expression.
+    /// Lists the columns of its key, in order; a check and an exclusion have none.
     pub fn columns(&self) -> &[Ident] {
         match &self.rule {
-            Rule::PrimaryKey { columns } | Rule::Unique { columns } => columns,
+            Rule::PrimaryKey(key) | Rule::Unique(key) => &key.columns,
             Rule::ForeignKey(key) => &key.columns,
-            Rule::Check { .. } => &[],
+            Rule::Check(_) | Rule::Exclusion(_) => &[],
         }
     }
 
@@ -104,23 +79,65 @@ impl Constraint {
     pub fn references(&self) -> Option<&TableName> {
         match &self.rule {
             Rule::ForeignKey(key) => Some(&key.references),
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => None,
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => None,
         }
     }
 
-    /// Tells whether it is about the column, a check by its words.
-    pub fn mentions(&self, column: &Ident) -> bool {
+    /// Lists every column that it names, those that it carries along too; a check names none, it has only an expression.
+    pub fn names(&self) -> Vec<&Ident> {
         match &self.rule {
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::ForeignKey(_) => self.columns().contains(column),
-            Rule::Check { expression } => expression::mentions(expression, column.as_str()),
+            Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns.iter().chain(&key.include).collect(),
+            Rule::ForeignKey(key) => key.columns.iter().chain(&key.set_columns).collect(),
+            Rule::Exclusion(exclusion) => exclusion.names().collect(),
+            Rule::Check(_) => Vec::new(),
+        }
+    }
+
+    /// Tells whether it is about the column, expressions by their words.
+    pub fn mentions(&self, column: &Ident) -> bool {
+        self.names().contains(&column)
+            || match &self.rule {
+                Rule::Check(check) => check.mentions(column),
+                Rule::Exclusion(exclusion) => exclusion.mentions(column),
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => false,
+            }
+    }
+
+    /// Tells whether it refers to another table.
+    pub fn is_foreign_key(&self) -> bool {
+        matches!(self.rule, Rule::ForeignKey(_))
+    }
+
+    /// Tells whether the rows that were there when it was made are known to keep it.
+    pub fn is_validated(&self) -> bool {
+        match &self.rule {
+            Rule::ForeignKey(key) => key.validated,
+            Rule::Check(check) => check.validated,
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => true,
+        }
+    }
+
+    /// Says whether the rows that were there are known to keep it; of keys and exclusions they always are.
+    pub fn set_validated(&mut self, validated: bool) {
+        match &mut self.rule {
+            Rule::ForeignKey(key) => key.validated = validated,
+            Rule::Check(check) => check.validated = validated,
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => {}
         }
     }
 
     pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) {
         match &mut self.rule {
-            Rule::PrimaryKey { columns } | Rule::Unique { columns } => name::rename(columns, from, to),
-            Rule::ForeignKey(key) => name::rename(&mut key.columns, from, to),
-            Rule::Check { expression } => *expression = expression::renamed(expression, from.as_str(), to.as_str()),
+            Rule::PrimaryKey(key) | Rule::Unique(key) => {
+                name::rename(&mut key.columns, from, to);
+                name::rename(&mut key.include, from, to);
+            }
+            Rule::ForeignKey(key) => {
+                name::rename(&mut key.columns, from, to);
+                name::rename(&mut key.set_columns, from, to);
+            }
+            Rule::Check(check) => check.rename_column(from, to),
+            Rule::Exclusion(exclusion) => exclusion.rename_column(from, to),
         }
     }
 }

@@ -56,6 +56,26 @@ pub enum SchemaError {
         /// The constraints that it has.
         known: Vec<Ident>,
     },
+    /// A foreign key refers to columns in which rows may agree.
+    #[error("foreign key `{constraint}` refers to {} of `{table}`, which is no key", listed(columns))]
+    NoSuchKey {
+        /// The foreign key.
+        constraint: Ident,
+        /// The table that it refers to.
+        table: TableName,
+        /// The columns that it refers to.
+        columns: Vec<Ident>,
+    },
+    /// A key is dropped that a foreign key refers to.
+    #[error("foreign key `{constraint}` of `{of}` refers to key `{key}`")]
+    KeyReferenced {
+        /// The key.
+        key: Ident,
+        /// The foreign key.
+        constraint: Ident,
+        /// The table of the foreign key.
+        of: TableName,
+    },
     /// A primary key is added to a table that has one.
     #[error("table `{table}` has a primary key already")]
     SecondPrimaryKey {
@@ -91,6 +111,8 @@ impl Explain for SchemaError {
             Self::UnknownColumn { .. } => "unknown-column",
             Self::ConstraintExists { .. } => "constraint-exists",
             Self::UnknownConstraint { .. } => "unknown-constraint",
+            Self::NoSuchKey { .. } => "no-such-key",
+            Self::KeyReferenced { .. } => "key-referenced",
             Self::SecondPrimaryKey { .. } => "second-primary-key",
             Self::IndexExists { .. } => "index-exists",
             Self::UnknownIndex { .. } => "unknown-index",
@@ -107,6 +129,13 @@ impl Explain for SchemaError {
             Self::ConstraintExists { constraint: name, .. } | Self::IndexExists { index: name, .. } => {
                 Some(format!("give it another name than `{name}`"))
             }
+            Self::NoSuchKey { table, columns, .. } => {
+                let names: Vec<String> = columns.iter().map(|it| format!("\"{it}\"")).collect();
+                Some(format!("say `op.create_unique(None, \"{table}\", [{}]);` before", names.join(", ")))
+            }
+            Self::KeyReferenced { constraint, of, .. } => Some(format!(
+                "drop it before with `op.drop_constraint(\"{constraint}\", \"{of}\");`, or say `.cascade()`"
+            )),
             Self::SecondPrimaryKey { .. } => Some("drop the first one with `op.drop_constraint`".to_owned()),
             Self::UnknownColumn { column: name, known, .. }
             | Self::UnknownConstraint { constraint: name, known, .. }
@@ -115,11 +144,15 @@ impl Explain for SchemaError {
     }
 }
 
+fn listed(names: &[Ident]) -> String {
+    names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn candidates(name: &Ident, known: &[Ident]) -> Option<String> {
     let likeness = |it: &&Ident| strsim::damerau_levenshtein(it.as_str(), name.as_str());
     match known.iter().min_by_key(likeness) {
         Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
-        Some(_) => Some(format!("it has {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "))),
+        Some(_) => Some(format!("it has {}", listed(known))),
         None => None,
     }
 }

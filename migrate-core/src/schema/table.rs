@@ -48,7 +48,7 @@ impl Table {
 
     /// Gives the columns of the primary key, none when there is no such key.
     pub fn primary_key(&self) -> &[Ident] {
-        let key = self.constraints.iter().find(|it| matches!(it.rule, Rule::PrimaryKey { .. }));
+        let key = self.constraints.iter().find(|it| matches!(it.rule, Rule::PrimaryKey(_)));
         key.map_or(&[], Constraint::columns)
     }
 
@@ -74,10 +74,10 @@ impl Table {
         if self.constraint(&constraint.name).is_some() {
             return Err(SchemaError::ConstraintExists { table: self.name.clone(), constraint: constraint.name });
         }
-        if matches!(constraint.rule, Rule::PrimaryKey { .. }) && !self.primary_key().is_empty() {
+        if matches!(constraint.rule, Rule::PrimaryKey(_)) && !self.primary_key().is_empty() {
             return Err(SchemaError::SecondPrimaryKey { table: self.name.clone() });
         }
-        if let Some(column) = constraint.columns().iter().find(|it| self.column(it).is_none()) {
+        if let Some(column) = constraint.names().into_iter().find(|it| self.column(it).is_none()) {
             return Err(self.unknown_column(column));
         }
         self.constraints.push(constraint);
@@ -86,14 +86,29 @@ impl Table {
 
     /// Takes out a constraint.
     pub fn remove_constraint(&mut self, name: &Ident) -> Result<Constraint, SchemaError> {
+        let constraint = self.constraint_mut(name)?.clone();
+        self.constraints.retain(|it| it.name != *name);
+        Ok(constraint)
+    }
+
+    /// Finds a constraint, to change it.
+    pub fn constraint_mut(&mut self, name: &Ident) -> Result<&mut Constraint, SchemaError> {
         match self.constraints.iter().position(|it| it.name == *name) {
-            Some(at) => Ok(self.constraints.remove(at)),
+            Some(at) => Ok(&mut self.constraints[at]),
             None => Err(SchemaError::UnknownConstraint {
                 table: self.name.clone(),
                 constraint: name.clone(),
                 known: self.constraints.iter().map(|it| it.name.clone()).collect(),
             }),
         }
+    }
+
+    /// Gives a constraint another name.
+    pub fn rename_constraint(&mut self, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
+        if self.constraint(to).is_some() {
+            return Err(SchemaError::ConstraintExists { table: self.name.clone(), constraint: to.clone() });
+        }
+        self.constraint_mut(from).map(|it| it.name = to.clone())
     }
 
     /// Takes in an index.
@@ -118,6 +133,16 @@ impl Table {
                 known: self.indexes.iter().map(|it| it.name.clone()).collect(),
             }),
         }
+    }
+
+    /// Gives an index another name.
+    pub fn rename_index(&mut self, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
+        if self.index(to).is_some() {
+            return Err(SchemaError::IndexExists { table: self.name.clone(), index: to.clone() });
+        }
+        let index = self.remove_index(from)?;
+        self.indexes.push(Index { name: to.clone(), ..index });
+        Ok(())
     }
 
     pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
@@ -186,14 +211,14 @@ mod tests {
     #[test]
     fn a_table_takes_one_primary_key() {
         let mut table = pair("a", "b");
-        let key = |name: &str| Constraint { name: name.into(), rule: Rule::PrimaryKey { columns: vec!["a".into()] } };
+        let key = |name: &str| Constraint { name: name.into(), rule: Rule::primary_key(vec!["a".into()]) };
         table.insert_constraint(key("one")).expect("the first");
         assert_eq!(table.insert_constraint(key("two")), Err(SchemaError::SecondPrimaryKey { table: "t".into() }));
     }
 
     #[test]
     fn a_constraint_names_columns_that_are_there() {
-        let rule = Rule::Unique { columns: vec!["c".into()] };
+        let rule = Rule::unique(vec!["c".into()]);
         let error = pair("a", "b").insert_constraint(Constraint { name: "uq".into(), rule }).expect_err("no `c`");
         assert_eq!(error.to_string(), "table `t` has no column `c`");
     }

@@ -9,6 +9,7 @@ use crate::graph::{Revision, RevisionGraph};
 use crate::migration::Migration;
 use crate::operation::{Call, Operation, Recorded};
 use crate::revision::RevisionId;
+use crate::schema::naming::Convention;
 use crate::schema::{Schema, TableName};
 
 /// A table that is not there when a revision needs it.
@@ -151,7 +152,7 @@ fn origin(table: &TableName, fault: &Fault<'_>, package: &[Migration], dialect: 
     let (mut gone, mut aside, mut later) = (None, None, None);
     for id in graph.topological_order().into_iter().map(|it| &it.id).filter(|id| **id != own) {
         let Some(other) = package.iter().find(|it| it.revision == id.as_str()) else { continue };
-        let Ok(calls) = record(other, other.upgrade, dialect) else { continue };
+        let Ok(calls) = record(other, other.upgrade, dialect, Convention::DEFAULT) else { continue };
         if graph.comes_after(&own, id) {
             let taken = calls.iter().rfind(|it| takes(&it.call, table));
             gone = taken.map(|it| maker(other, it)).or(gone);

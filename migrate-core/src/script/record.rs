@@ -4,18 +4,20 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::path::Path;
 
-use super::{Cause, ScriptError};
+use super::{Cause, ScriptError, cycle};
 use crate::dialect::Dialect;
 use crate::migration::{Migration, MigrationFn};
 use crate::operation::{Operations, Recorded};
+use crate::schema::naming::Convention;
 
 /// Records what a function of the migration asks for.
 pub(super) fn record(
     migration: &Migration,
     function: MigrationFn,
     dialect: Dialect,
+    naming: Convention,
 ) -> Result<Vec<Recorded>, ScriptError> {
-    let mut op = Operations::new(dialect);
+    let mut op = Operations::with_naming(dialect, naming);
     let returned = catch_unwind(AssertUnwindSafe(|| function(&mut op)));
     if returned.is_ok()
         && let Some((at, fault)) = op.faults.into_iter().next()
@@ -23,7 +25,7 @@ pub(super) fn record(
         return Err(error(migration, Some(at), None, fault.into()));
     }
     match returned {
-        Ok(Ok(())) => Ok(op.calls),
+        Ok(Ok(())) => Ok(cycle::untangled(op.calls, dialect)),
         Ok(Err(user)) => Err(error(migration, None, None, Cause::User(Box::new(user)))),
         Err(payload) => Err(error(migration, None, None, Cause::Panicked { message: said(payload.as_ref()) })),
     }

@@ -9,18 +9,20 @@ use std::panic::Location;
 use super::missing::{self, Fault};
 use super::raw::RawSql;
 use super::record::{error, record};
-use super::{Cause, ScriptError};
+use super::{Cause, ScriptError, reference};
 use crate::dialect::{self, Dialect};
 use crate::graph::{GraphError, RevisionGraph};
 use crate::migration::{Migration, MigrationFn};
 use crate::operation::{Operation, Recorded, complete};
 use crate::revision::RevisionId;
+use crate::schema::naming::Convention;
 use crate::schema::{Schema, Table, TableName};
 
 /// The applied migrations, and what they have made.
 #[derive(Debug, Clone)]
 pub struct Replay<'m> {
     dialect: Dialect,
+    naming: Convention,
     /// All migrations of the package, to name the one that makes a table that is not there.
     package: &'m [Migration],
     applied: Vec<&'m Migration>,
@@ -58,7 +60,7 @@ pub(super) struct Unit {
 impl<'m> Replay<'m> {
     /// Takes the applied migrations, parents and dependencies first; records nothing yet.
     pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
-        Self { dialect, package: &[], applied: Vec::from_iter(applied), known: None }
+        Self { dialect, naming: Convention::DEFAULT, package: &[], applied: Vec::from_iter(applied), known: None }
     }
 
     /// Starts where version rows are, in a package of migrations.
@@ -72,6 +74,11 @@ impl<'m> Replay<'m> {
         let applied = graph.applied_in_order(rows)?;
         let applied = applied.iter().filter_map(|it| index.get(it.id.as_str()).copied());
         Ok(Self { package, ..Self::new(dialect, applied) })
+    }
+
+    /// Says by which convention the migrations name what they do not name themselves.
+    pub fn with_naming(self, naming: Convention) -> Self {
+        Self { naming, ..self }
     }
 
     /// Tells which database it is for.
@@ -88,7 +95,7 @@ impl<'m> Replay<'m> {
     pub(super) fn without_history(&mut self) -> Result<Self, ScriptError> {
         let known = self.known()?;
         let known = Known { schema: known.schema.clone(), ..Known::default() };
-        Ok(Self { dialect: self.dialect, package: self.package, applied: Vec::new(), known: Some(known) })
+        Ok(Self { known: Some(known), applied: Vec::new(), ..*self })
     }
 
     pub(super) fn upgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
@@ -120,7 +127,7 @@ impl<'m> Replay<'m> {
 
     /// Records a function of the migration and completes what it asks for.
     fn perform(&mut self, migration: &'m Migration, function: MigrationFn) -> Result<Vec<Unit>, ScriptError> {
-        let recorded = record(migration, function, self.dialect)?;
+        let recorded = record(migration, function, self.dialect, self.naming)?;
         if names_others(&recorded) || recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
         }
@@ -136,9 +143,15 @@ impl<'m> Replay<'m> {
                     return Err(self.fail(migration, at, &operation, cause.into()));
                 }
             }
-            let operations =
-                complete(&it.call, schema).map_err(|cause| self.fail(migration, at, &operation, cause.into()))?;
-            units.push(self.apply(migration, Call { at, operation, operations })?);
+            let completed = complete(&it.call, schema).map_err(|cause| Box::new(Cause::from(cause)));
+            let checked = completed.and_then(|operations| match schema {
+                Some(schema) => reference::check(&operations, schema, self.dialect).map(|()| operations),
+                None => Ok(operations),
+            });
+            let operations = checked.map_err(|cause| self.fail(migration, at, &operation, *cause))?;
+            for call in by_table(Call { at, operation, operations }) {
+                units.push(self.apply(migration, call)?);
+            }
         }
         Ok(units)
     }
@@ -160,7 +173,7 @@ impl<'m> Replay<'m> {
         if let Some(calls) = self.known.as_ref().and_then(|known| known.ways_up.get(migration.revision)) {
             return Ok(calls.clone());
         }
-        let recorded = record(migration, migration.upgrade, self.dialect)?;
+        let recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
         let is_applied = self.applied.iter().rev().any(|it| it.revision == migration.revision);
         if is_applied && self.known.is_none() && recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
@@ -225,7 +238,7 @@ impl<'m> Replay<'m> {
                 // It was applied, so the database had what is not seen here.
                 schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
             };
-            let recorded = record(migration, migration.upgrade, self.dialect)?;
+            let recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
             for (number, it) in recorded.iter().enumerate() {
                 let (at, operation) = (it.at, it.call.describe());
                 if missing::first(&known.schema, it.call.needs(), self.dialect, &recorded[number + 1..]).is_some() {
@@ -236,16 +249,34 @@ impl<'m> Replay<'m> {
                     complete(&it.call, Some(&known.schema))
                         .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
                 })?;
-                let call = Call { at, operation, operations };
-                if advance(&mut known, migration, &call, self.dialect).is_err() {
-                    opaque(&mut known.schema);
+                for call in by_table(Call { at, operation, operations }) {
+                    if advance(&mut known, migration, &call, self.dialect).is_err() {
+                        opaque(&mut known.schema);
+                    }
+                    calls.push(call);
                 }
-                calls.push(call);
             }
             known.ways_up.insert(migration.revision, calls);
         }
         Ok(known)
     }
+}
+
+/// Parts a call that changes several tables, as each table is written apart.
+fn by_table(call: Call) -> Vec<Call> {
+    let Call { at, operation, operations } = call;
+    let mut calls: Vec<Call> = Vec::new();
+    for it in operations {
+        match calls.last_mut().filter(|last| last.operations.last().and_then(Operation::table) == it.table()) {
+            Some(last) => last.operations.push(it),
+            None => calls.push(Call { at, operation: operation.clone(), operations: vec![it] }),
+        }
+    }
+    // What is done already leaves a call without operations, which is still a call.
+    if calls.is_empty() {
+        calls.push(Call { at, operation, operations: Vec::new() });
+    }
+    calls
 }
 
 /// Tells whether calls need tables that they do not make themselves.

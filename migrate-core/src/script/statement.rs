@@ -92,6 +92,11 @@ fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlErr
         [Operation::Backfill(op)] => return Ok(vec![Action::Backfill(dialect::write_backfill(dialect, op)?)]),
         _ => {}
     }
+    if let [operation] = operations.as_slice()
+        && let Some(index) = dialect::write_concurrent(dialect, operation)?
+    {
+        return Ok(vec![Action::Concurrent(index)]);
+    }
     match (&unit.before, &unit.after) {
         (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {
             let unseen_since = unit.unseen_since.clone();

@@ -8,6 +8,7 @@ use crate::diff::{self, Difference};
 use crate::error::{Exit, Explain, Result};
 use crate::migration::{Migration, Migrations};
 use crate::operation::Operation;
+use crate::schema::naming::Convention;
 
 /// Revisions whose upgrade and downgrade, one after the other, do not lead back to the same schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +76,7 @@ impl Migrations {
     /// [`WrongDowngrades`] with all that differs, in words; a [`ScriptError`] when a migration cannot be recorded.
     pub fn check_downgrades(&self, dialect: Dialect) -> Result<()> {
         let graph = self.graph()?;
-        let mut replay = Replay::at(dialect, self.list, &graph, &[])?;
+        let mut replay = Replay::at(dialect, self.list, &graph, &[])?.with_naming(self.settings.naming);
         let mut strays = Vec::new();
         for revision in graph.topological_order() {
             let Some(migration) = self.list.iter().find(|it| it.revision == revision.id.as_str()) else { continue };
@@ -112,11 +113,11 @@ impl<'m> Replay<'m> {
 /// # Errors
 /// When a migration cannot be recorded.
 pub fn strays<'m>(
-    dialect: Dialect,
+    (dialect, naming): (Dialect, Convention),
     applied: impl IntoIterator<Item = &'m Migration>,
     only: impl Fn(&Migration) -> bool,
 ) -> Result<Vec<Stray>, ScriptError> {
-    let mut replay = Replay::new(dialect, []);
+    let mut replay = Replay::new(dialect, []).with_naming(naming);
     let mut strays = Vec::new();
     for migration in applied {
         let found = if only(migration) { replay.stray(migration)? } else { replay.upgrade(migration).map(|_| None)? };

@@ -33,3 +33,49 @@ fn several_version_folders_are_read_and_one_may_lie_outside() {
     std::fs::remove_dir_all(package.path("elsewhere")).expect("the folder can be removed");
     assert_snapshot!(output.stderr);
 }
+
+/// Prints the SQL of each migration.
+const PRINTS_SQL: &str = "//! Prints SQL.\n
+use migrate_core::{plan::Direction, prelude::Dialect, script::{self, Replay}};\n
+fn main() {
+    let migrate_core::Migrations { list, settings } = migrations::MIGRATIONS;
+    let mut replay = Replay::new(Dialect::Postgres, []).with_naming(settings.naming);
+    for migration in list {
+        let script = script::write(migration, Direction::Upgrade, &mut replay).expect(\"is written\");
+        script.statements.iter().flat_map(|it| it.action.sql()).for_each(|sql| println!(\"{sql}\"));
+    }
+}
+";
+
+#[test]
+fn a_naming_convention_reaches_the_migrations() {
+    let package = Package::reserve();
+    package.metadata(
+        "[package.metadata.migrate]\nnaming-convention = { uq = \"%(table_name)s_%(column_0_name)s_key\", \
+         pk = \"{table_name}_pkey\" }\n",
+    );
+    package.write("migrations/src/main.rs", PRINTS_SQL);
+    let table = "op.create_table(\"users\", |t| {
+        t.column(\"id\", BigInt).primary_key();
+        t.column(\"email\", Text).unique().index();
+    })";
+    package.versions(&[("0001.rs", &migration("revision = \"a1\"").replace("_op", "op").replace("Ok(())", table))]);
+    let output = package.run();
+    assert_eq!(output.stderr, "");
+    assert_snapshot!(output.stdout, @r#"
+CREATE TABLE "users" (
+  "id" BIGINT NOT NULL,
+  "email" TEXT,
+  CONSTRAINT "users_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "users_email_key" UNIQUE ("email")
+)
+CREATE INDEX "ix_users_email" ON "users" ("email")
+"#);
+}
+
+#[test]
+fn an_unknown_token_of_a_naming_convention_is_an_error_with_the_nearest_name() {
+    let package = Package::reserve();
+    package.metadata("[package.metadata.migrate]\nnaming-convention = { uq = \"uq_%(tabel_name)s\" }\n");
+    assert_snapshot!(package.check().stderr);
+}

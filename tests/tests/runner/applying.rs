@@ -189,7 +189,10 @@ fn a_table_is_rebuilt_without_losing_the_rows_that_refer_to_it() {
             op.execute("INSERT INTO users VALUES (1, 'ada')")?;
             op.execute("INSERT INTO items VALUES (1, 1)")
         }),
-        revision("b", &["a"], |op| op.create_check("named", "users", "name <> ''")),
+        revision("b", &["a"], |op| {
+            op.create_check("named", "users", "name <> ''");
+            Ok(())
+        }),
     ]);
     on_each("rebuilding", &Backend::ALL, |database, connection| {
         migrations.upgrade(connection).expect("an upgrade");

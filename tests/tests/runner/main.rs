@@ -4,6 +4,7 @@ mod applying;
 mod automatic;
 mod backfill;
 mod closure;
+mod concurrent;
 mod data;
 mod failing;
 mod integrity;

@@ -15,8 +15,9 @@ use crate::package::{connect, log, on_each, package, revision, rows, say_one};
 fn shop() -> Migrations {
     let parents = |it: Migration, message| Migration { message, ..it };
     let outside = |op: &mut Operations| {
-        op.create_check("titled", "items", "title <> ''")?;
-        op.create_unique("one_title", "items", ["title", "user_id"])
+        op.create_check("titled", "items", "title <> ''");
+        op.create_unique("one_title", "items", ["title", "user_id"]);
+        Ok(())
     };
     let list = vec![
         parents(
@@ -165,7 +166,8 @@ fn a_closure_and_a_rebuild_of_what_only_the_database_knows_are_refused_with_the_
     assert_eq!(error.code(), "not-sql");
     let trigger = revision("b", &["a"], |op| {
         op.execute("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END")?;
-        op.create_check("said", "log", "word <> ''")
+        op.create_check("said", "log", "word <> ''");
+        Ok(())
     });
     let hidden = package(vec![revision("a", &[], log), trigger]);
     let error = up(&hidden, Backend::Sqlite, &[], "b").expect_err("the trigger would be lost");
@@ -179,7 +181,10 @@ fn a_closure_and_a_rebuild_of_what_only_the_database_knows_are_refused_with_the_
     let view = package(vec![
         revision("a", &[], log),
         revision("b", &["a"], |op| op.execute("CREATE VIEW words AS SELECT word FROM log")),
-        revision("c", &["b"], |op| op.create_check("said", "log", "word <> ''")),
+        revision("c", &["b"], |op| {
+            op.create_check("said", "log", "word <> ''");
+            Ok(())
+        }),
     ]);
     compare("view", &view, &[(&[], "c")], "SELECT * FROM log");
 }
@@ -211,7 +216,10 @@ fn rows_that_refer_to_nothing_undo_a_rebuild_by_script() {
                 t.column("by_id", BigInt).references("said", "id");
             })
         }),
-        revision("b", &["a"], |op| op.create_check("positive", "said", "id > 0")),
+        revision("b", &["a"], |op| {
+            op.create_check("positive", "said", "id > 0");
+            Ok(())
+        }),
     ]);
     let database = migrate_tests::sqlite::database();
     migrations.upgrade_to(&mut connect(&database), "a").expect("an upgrade");

@@ -137,7 +137,7 @@ pub(crate) fn told(migrations: &Migrations, connection: &mut AnyConnection) -> (
             Event::StepDone { step, .. } => format!("{} done", step.revision),
             Event::StepSkipped { step } => format!("{} skipped", step.revision),
             Event::Changed { revisions } => format!("changed {}", revisions.len()),
-            other => format!("{other:?}"),
+            other @ (Event::RowsUpdated { .. } | _) => format!("{other:?}"),
         });
     });
     (outcome.map(|_| ()), events)

@@ -137,7 +137,13 @@ fn works_when_told_to() {
         migrations.run(&mut connection, &Task::Upgrade("heads".to_owned()), &options, &mut |event| match event {
             Event::StatementDone { step, number, .. } => println!("\n{} statement {number}", step.revision),
             Event::RowsUpdated { rows, .. } => println!("\nrows {rows}"),
-            _ => {}
+            Event::Planned { .. }
+            | Event::Changed { .. }
+            | Event::Waiting { .. }
+            | Event::StepStarted { .. }
+            | Event::StepDone { .. }
+            | Event::StepSkipped { .. }
+            | _ => {}
         });
     println!("did {}", outcome.expect("an upgrade").steps.len());
 }

@@ -18,7 +18,7 @@ const SQLITE: [&str; 5] = [
     "SELECT 'key', m.name, f.\"from\", f.\"table\", f.\"to\", f.on_delete, f.on_update FROM sqlite_schema m,
      pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY 2, 3, 4",
     "SELECT 'unique', m.name, iif(i.origin = 'c', i.name, ''), i.\"unique\", i.origin, i.partial,
-     (SELECT group_concat(coalesce(x.name, 'expr') || x.desc) FROM pragma_index_xinfo(i.name) x WHERE x.key)
+     (SELECT group_concat(coalesce(x.name, 'expr') || x.desc || x.coll) FROM pragma_index_xinfo(i.name) x WHERE x.key)
      FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table' ORDER BY 2, 3, 4, 5, 7",
     "SELECT 'check', name, (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, sql LIKE '%AUTOINCREMENT%'
      FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 2",
@@ -41,7 +41,8 @@ const POSTGRES: [&str; 4] = [
 const MARIADB: [&str; 5] = [
     "SELECT 'column', table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
      FROM information_schema.columns WHERE table_schema = database() ORDER BY 2, 3",
-    "SELECT 'index', table_name, index_name, non_unique, seq_in_index, column_name, sub_part, index_type
+    "SELECT 'index', table_name, index_name, non_unique, seq_in_index, column_name, sub_part, index_type,
+     collation, ignored
      FROM information_schema.statistics WHERE table_schema = database() ORDER BY 2, 3, 5",
     "SELECT 'key', table_name, constraint_name, referenced_table_name, delete_rule, update_rule
      FROM information_schema.referential_constraints WHERE constraint_schema = database() ORDER BY 2, 3",

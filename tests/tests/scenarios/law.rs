@@ -2,7 +2,8 @@
 
 use migrate_core::operation::{
     AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, RenameColumn, RenameTable, SetTableComment,
+    DropTable, Operation, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetConstraintValidated,
+    SetTableComment,
 };
 use migrate_core::schema::{Column, Constraint, ForeignKey, Ident, Index, Rule, Schema, SqlType, Table, TableName};
 use proptest::prelude::*;
@@ -34,22 +35,24 @@ prop_compose! {
         checked in proptest::option::of(proptest::sample::select(&NAMES[..4])),
         indexed in proptest::sample::subsequence(&NAMES[..4], 0..3),
         comment in proptest::option::of("[a-z]{1,3}"),
+        valid in any::<bool>(),
     ) -> Table {
         let idents = |names: &[&str]| names.iter().map(|name| Ident::from(*name)).collect::<Vec<_>>();
         let mut table = Table { columns, comment, ..Table::new(name) };
         let mut rules = Vec::new();
         if !key.is_empty() {
-            rules.push(("pk", Rule::PrimaryKey { columns: idents(&key) }));
+            rules.push(("pk", Rule::primary_key(idents(&key))));
         }
         if !unique.is_empty() {
-            rules.push(("uq", Rule::Unique { columns: idents(&unique) }));
+            rules.push(("uq", Rule::unique(idents(&unique))));
         }
         if let Some(column) = refers {
             let key = ForeignKey::new(vec![column.into()], "first".into(), vec!["a".into()]);
+            let key = ForeignKey { validated: valid, ..key };
             rules.push(("fk", Rule::ForeignKey(key)));
         }
         if let Some(column) = checked {
-            rules.push(("ck", Rule::Check { expression: format!("{column} > 0 OR \"{column}\" = '{column}'") }));
+            rules.push(("ck", Rule::check(format!("{column} > 0 OR \"{column}\" = '{column}'"))));
         }
         table.constraints = rules.into_iter().map(|(name, rule)| Constraint { name: name.into(), rule }).collect();
         if !indexed.is_empty() {
@@ -82,14 +85,10 @@ fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
             to: Some("new".to_owned()),
         }),
         Operation::AddColumn(AddColumn { table: name.clone(), column: new.clone() }),
-        Operation::CreateIndex(CreateIndex {
-            table: name.clone(),
-            index: Index::new("another", ["a"]),
-            concurrently: true,
-        }),
+        Operation::CreateIndex(CreateIndex::new(name.clone(), Index::new("another", ["a"]))),
         Operation::AddConstraint(AddConstraint {
             table: name.clone(),
-            constraint: Constraint { name: "another".into(), rule: Rule::Unique { columns: vec!["a".into()] } },
+            constraint: Constraint { name: "another".into(), rule: Rule::unique(vec!["a".into()]) },
         }),
     ];
     for column in &table.columns {
@@ -112,12 +111,24 @@ fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
         }));
     }
     operations.extend(table.constraints.iter().map(|it| {
+        let (drop, constraint) = (DropConstraint::new(name.clone(), it.name.clone()), Some(it.clone()));
+        Operation::DropConstraint(DropConstraint { constraint, ..drop })
+    }));
+    operations.extend(table.constraints.iter().map(|it| {
+        let (table, from, constraint) = (name.clone(), it.name.clone(), Some(it.clone()));
+        Operation::RenameConstraint(RenameConstraint { table, from, to: "renamed".into(), constraint })
+    }));
+    operations.extend(table.constraints.iter().filter(|it| !it.is_validated()).map(|it| {
         let (table, name, constraint) = (name.clone(), it.name.clone(), Some(it.clone()));
-        Operation::DropConstraint(DropConstraint { table, name, constraint })
+        Operation::SetConstraintValidated(SetConstraintValidated { table, name, constraint, to: true })
     }));
     operations.extend(table.indexes.iter().map(|it| {
-        let (table, name, index) = (name.clone(), it.name.clone(), Some(it.clone()));
-        Operation::DropIndex(DropIndex { table, name, index, concurrently: false })
+        let (table, from, index) = (name.clone(), it.name.clone(), Some(it.clone()));
+        Operation::RenameIndex(RenameIndex { table, from, to: "renamed".into(), index })
+    }));
+    operations.extend(table.indexes.iter().map(|it| {
+        let (drop, index) = (DropIndex::new(name.clone(), it.name.clone()), Some(it.clone()));
+        Operation::DropIndex(DropIndex { index, ..drop })
     }));
     operations
 }

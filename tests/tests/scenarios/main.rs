@@ -4,10 +4,13 @@
 
 mod column;
 mod constraint;
+mod exclusion;
 mod fingerprint;
+mod foreign_key;
 mod index;
 mod law;
 mod missing;
+mod naming;
 mod raw;
 mod rebuild;
 mod refused;

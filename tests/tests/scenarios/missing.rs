@@ -103,7 +103,7 @@ fn a_foreign_key_to_nothing_is_refused() {
 }
 
 #[test]
-fn two_tables_may_refer_to_each_other_where_the_database_lets_them() {
+fn two_tables_may_refer_to_each_other() {
     let both = migration(
         "a",
         |op| {
@@ -116,8 +116,9 @@ fn two_tables_may_refer_to_each_other_where_the_database_lets_them() {
         },
         None,
     );
-    script::write(&both, Direction::Upgrade, &mut Replay::new(Dialect::Sqlite, [])).expect("is written");
-    script::write(&both, Direction::Upgrade, &mut Replay::new(Dialect::Postgres, [])).expect_err("not there yet");
+    for dialect in Dialect::ALL {
+        script::write(&both, Direction::Upgrade, &mut Replay::new(dialect, [])).expect("is written");
+    }
 }
 
 #[test]

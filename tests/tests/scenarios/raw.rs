@@ -92,6 +92,7 @@ fn a_closure_runs_at_its_place_of_the_sequence() {
             | Action::Bound(_)
             | Action::Insert(_)
             | Action::Backfill(_)
+            | Action::Concurrent(_)
             | Action::Rebuild(_)) => action.sql().iter().for_each(|sql| {
                 diesel::sql_query(sql).execute(&mut conn).expect("runs");
             }),

@@ -38,7 +38,10 @@ fn rebuilt(change: migrate_core::migration::MigrationFn) -> migrate_tests::TestD
 
 #[test]
 fn triggers_views_and_unknown_indexes_stay() {
-    let database = rebuilt(|op| op.create_check("titled", "items", "title <> ''"));
+    let database = rebuilt(|op| {
+        op.create_check("titled", "items", "title <> ''");
+        Ok(())
+    });
     database.execute("INSERT INTO items (user_id, title) VALUES (1, 'mirror')");
     assert_eq!(database.query("SELECT * FROM seen"), "mirror");
     assert_eq!(database.query("SELECT note FROM items WHERE title = 'mirror'"), "seen");
@@ -48,7 +51,10 @@ fn triggers_views_and_unknown_indexes_stay() {
 
 #[test]
 fn a_number_is_not_given_again() {
-    let database = rebuilt(|op| op.create_check("titled", "items", "title <> ''"));
+    let database = rebuilt(|op| {
+        op.create_check("titled", "items", "title <> ''");
+        Ok(())
+    });
     database.execute("DELETE FROM items");
     database.execute("INSERT INTO items (user_id, title) VALUES (1, 'mirror')");
     assert_eq!(database.query("SELECT id FROM items"), "12");
@@ -84,7 +90,8 @@ fn calls_that_follow_each_other_on_one_table_share_one_rebuild() {
             op.rename_column("items", "note", "remark")?;
             op.drop_column("items", "price")?;
             op.create_index("by_remark", "items", ["remark"]);
-            op.create_check("short", "items", "length(remark) < 50")
+            op.create_check("short", "items", "length(remark) < 50");
+            Ok(())
         },
         None,
     );

@@ -68,7 +68,10 @@ help: change it with `op.alter_column`
 fn a_table_that_only_raw_sql_may_have_made_cannot_be_rebuilt() {
     let raw: MigrationFn = |op| op.execute("CREATE TABLE others (name text)");
     let said = |dialect, change| said(dialect, Direction::Upgrade, raw, migration("change", change, None));
-    insta::assert_snapshot!(said(Dialect::Sqlite, |op| op.create_check("ck", "others", "true")), @r#"
+    insta::assert_snapshot!(said(Dialect::Sqlite, |op| {
+        op.create_check("ck", "others", "true");
+        Ok(())
+    }), @r#"
 error[unknown-definition]: SQLite needs to know all of `others` to add constraint `ck` to `others`, and no migration tells
   revision   change
   operation  add constraint `ck` to `others`
@@ -123,7 +126,10 @@ error[broken-expression]: `0); DROP TABLE users; --` is not one SQL expression: 
   --> tests/tests/scenarios/refused.rs:LINE
 help: write a text as `literal("..")`, and statements of their own with `op.execute`
 "#);
-    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_check("ck", "items", "price > 0 -- always")), @r#"
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.create_check("ck", "items", "price > 0 -- always");
+        Ok(())
+    }), @r#"
 error[broken-expression]: `price > 0 -- always` is not one SQL expression: `--` begins a comment
   revision   change
   operation  add constraint `ck` to `items`
@@ -134,7 +140,10 @@ help: leave the comment out; two signs stand apart: `1 - -1`
 
 /// Every call that takes SQL, with `1; DROP TABLE users` for it.
 const WITH_SQL: [MigrationFn; 9] = [
-    |op| op.create_check("ck", "items", BREAKS_OUT),
+    |op| {
+        op.create_check("ck", "items", BREAKS_OUT);
+        Ok(())
+    },
     |op| {
         op.create_table("t", |t| {
             t.column("c", Integer).check(BREAKS_OUT);
@@ -265,5 +274,122 @@ error[migration-panicked]: the migration panicked: not on a Monday
   revision   change
   --> versions/scenario.rs:1
 help: return an error instead: `return Err(Error::message(".."))`
+"#);
+}
+
+#[test]
+fn a_foreign_key_to_nothing_is_refused_at_its_place() {
+    let to_nothing: MigrationFn = |op| {
+        op.create_table("bids", |t| {
+            t.column("user_id", BigInt).references("user", "id");
+        })
+    };
+    insta::assert_snapshot!(up(Dialect::Postgres, to_nothing), @r#"
+error[unknown-table]: there is no table `user` at this point
+  revision   change
+  operation  create table `bids`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: did you mean `users`?
+"#);
+    for dialect in Dialect::ALL {
+        assert!(up(dialect, to_nothing).starts_with("error[unknown-table]"), "{dialect}");
+    }
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| {
+        op.create_foreign_key("owner", "items", ["user_id"], "users", ["ident"]);
+        Ok(())
+    }), @r#"
+error[unknown-column]: table `users` has no column `ident`
+  revision   change
+  operation  add constraint `owner` to `items`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: it has `id`, `email`
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.add_column("users", "best", VarChar(200)).references("items", "title");
+        Ok(())
+    }), @r#"
+error[no-such-key]: foreign key `fk_users_best_items` refers to `title` of `items`, which is no key
+  revision   change
+  operation  add column `users.best`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: say `op.create_unique(None, "items", ["title"]);` before
+"#);
+}
+
+#[test]
+fn a_foreign_key_between_integers_of_two_sizes_is_refused_on_mysql() {
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_table("bids", |t| {
+        t.column("item_id", Integer).references("items", "id");
+    })), @r#"
+error[unsupported]: MySQL cannot let foreign key `fk_bids_item_id_items` refer from `bids.item_id` to `items.id`, an integer of another size
+  revision   change
+  operation  create table `bids`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: give both columns the same type
+"#);
+}
+
+#[test]
+fn a_key_that_a_foreign_key_stands_on_is_not_dropped() {
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| {
+        op.drop_constraint("pk_users", "users");
+        Ok(())
+    }), @r#"
+error[key-referenced]: foreign key `fk_items_user_id_users` of `items` refers to key `pk_users`
+  revision   change
+  operation  drop constraint `pk_users` of `users`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: drop it before with `op.drop_constraint("fk_items_user_id_users", "items");`, or say `.cascade()`
+"#);
+}
+
+#[test]
+fn what_is_not_there_is_not_renamed_and_nothing_takes_a_name_twice() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| op.rename_constraint("items", "ck_items_prize", "ck")), @r#"
+error[unknown-constraint]: table `items` has no constraint `ck_items_prize`
+  revision   change
+  operation  rename constraint `ck_items_prize` of `items` to `ck`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: did you mean `ck_items_price`?
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.rename_index("items", "by_title", "titles")), @r#"
+error[unknown-index]: table `items` has no index `by_title`
+  revision   change
+  operation  rename index `by_title` of `items` to `titles`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: it has `ix_items_user_id_title`
+"#);
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| {
+        op.rename_constraint("items", "ck_items_price", "fk_items_user_id_users")
+    }), @r#"
+error[constraint-exists]: table `items` has a constraint `fk_items_user_id_users` already
+  revision   change
+  operation  rename constraint `ck_items_price` of `items` to `fk_items_user_id_users`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: give it another name than `fk_items_user_id_users`
+"#);
+}
+
+#[test]
+fn the_words_of_what_a_database_has_not_say_what_to_do() {
+    insta::assert_snapshot!(up(Dialect::Sqlite, |op| {
+        op.create_index("by_words", "items", ["title"]).fulltext();
+        Ok(())
+    }), @r#"
+error[unsupported]: SQLite cannot make index `by_words` of words
+  revision   change
+  operation  create index `by_words` on `items`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: make a virtual table with `op.execute`: `CREATE VIRTUAL TABLE .. USING fts5(..)`
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.create_exclusion("ex", "items", [("price", "=")]);
+        Ok(())
+    }), @r#"
+error[unsupported]: MySQL cannot exclude rows as `ex` does
+  revision   change
+  operation  add constraint `ex` to `items`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: write triggers with `op.execute` that refuse such rows, or leave it out
 "#);
 }

@@ -122,7 +122,11 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
     let mut sql = String::new();
     for statement in &script.statements {
         match &statement.action {
-            action @ (Action::Sql(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_)) => {
+            action @ (Action::Sql(_)
+            | Action::Bound(_)
+            | Action::Insert(_)
+            | Action::Backfill(_)
+            | Action::Concurrent(_)) => {
                 action.sql().iter().for_each(|text| sql += &format!("{text};\n"));
             }
             Action::Run(run) => panic!("no client calls {run:?}"),

@@ -31,7 +31,7 @@ fn changes(op: &mut Operations) -> Result<()> {
     op.add_column("items", "colour", VarChar(20)).not_null().default(literal("red"));
     op.alter_column("items", "title").set_type(Text).drop_default();
     op.drop_column("items", "note")?;
-    op.drop_constraint("uq_users_email", "users")?;
+    op.drop_constraint("uq_users_email", "users");
     op.create_index("by_price", "items", ["price"]);
     op.create_table_comment("users", "people")
 }
@@ -83,7 +83,7 @@ fn a_downgrade_that_brings_something_else_back_is_told_what() {
 fn a_downgrade_that_leads_back_is_right_in_whatever_way_it_does() {
     let right: MigrationFn = |op| {
         op.drop_table_comment("users")?;
-        op.create_unique("uq_users_email", "users", ["email"])?;
+        op.create_unique("uq_users_email", "users", ["email"]);
         op.drop_index("by_price", "items");
         op.add_column("items", "note", VarChar(50));
         op.alter_column("items", "title").set_type(VarChar(200)).set_default(literal("it's new"));

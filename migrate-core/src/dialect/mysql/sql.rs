@@ -14,18 +14,17 @@ use super::implicit;
 use crate::operation::Operation;
 use crate::schema::{Table, TableName};
 
+/// MariaDB alone knows the words, and MySQL takes them for a comment: <https://mariadb.com/kb/en/comment-syntax/>.
+const IF_EXISTS: &str = "/*M! IF EXISTS */ ";
+
 /// Writes operations as statements.
 pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) -> Result<Vec<String>, SqlError> {
     let mut statements = Vec::new();
     let mut altered: Option<(&TableName, Writer)> = None;
     for operation in operations {
         let mut clause = alteration(operation)?;
-        if let (Operation::DropConstraint(op), Some(table), Some((_, clause))) = (operation, before, &mut clause)
-            && implicit::is_left(op, table, operations)
-        {
-            let mut w = Writer::new(Dialect::Mysql, ", DROP INDEX ");
-            w.ident(&op.name);
-            clause.push_str(&w.finish()?);
+        if let (Some(table), Some((_, clause))) = (before, &mut clause) {
+            clause.push_str(&implicit::also(operation, table, operations)?);
         }
         altered = match (altered, clause) {
             (Some((table, mut w)), Some((same, clause))) if table == same => {
@@ -70,11 +69,14 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
         | Operation::RenameColumn(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
+        | Operation::RenameIndex(_)
         | Operation::Run(_) => return Ok(None),
     }
     w.finish().map(Some)
@@ -115,15 +117,26 @@ fn alteration(operation: &Operation) -> Result<Option<(&TableName, String)>, Sql
             constraint::drop(&mut w, op);
             &op.table
         }
+        Operation::RenameConstraint(op) => {
+            if !constraint::rename(&mut w, op)? {
+                return Ok(None);
+            }
+            &op.table
+        }
         Operation::CreateIndex(op) => {
-            w.sql("ADD ");
-            index::definition(&mut w, &op.index);
+            index::create(&mut w, op);
             &op.table
         }
         Operation::DropIndex(op) => {
-            w.sql("DROP INDEX ").ident(&op.name);
+            index::drop(&mut w, op);
             &op.table
         }
+        Operation::RenameIndex(op) => {
+            w.sql("RENAME INDEX ").ident(&op.from).sql(" TO ").ident(&op.to);
+            &op.table
+        }
+        // Rows are checked when a constraint is made.
+        Operation::SetConstraintValidated(_) => return Ok(None),
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)

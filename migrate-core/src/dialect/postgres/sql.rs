@@ -1,11 +1,12 @@
 //! PostgreSQL's statements.
 
 mod column;
-mod index;
+mod constraint;
+pub(super) mod index;
 mod table;
 pub(in super::super) mod value;
 
-use super::super::{Dialect, SqlError, Writer, clause};
+use super::super::{Dialect, SqlError, Writer};
 use crate::operation::Operation;
 
 /// Writes operations as statements.
@@ -40,20 +41,13 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::RenameColumn(op) => single("ALTER TABLE ", |w| {
             w.table(&op.table).sql(" RENAME COLUMN ").ident(&op.from).sql(" TO ").ident(&op.to);
         }),
-        Operation::AddConstraint(op) => single("ALTER TABLE ", |w| {
-            w.table(&op.table).sql(" ADD ");
-            clause::constraint(w, &op.constraint);
-        }),
-        Operation::DropConstraint(op) => single("ALTER TABLE ", |w| {
-            w.table(&op.table).sql(" DROP CONSTRAINT ").ident(&op.name);
-        }),
-        Operation::CreateIndex(op) => Ok(vec![index::create(&op.table, &op.index, op.concurrently)?]),
-        Operation::DropIndex(op) => single("DROP INDEX ", |w| {
-            if op.concurrently {
-                w.sql("CONCURRENTLY ");
-            }
-            w.table(&op.table.beside(&op.name));
-        }),
+        Operation::AddConstraint(op) => constraint::add(&op.table, &op.constraint),
+        Operation::DropConstraint(op) => constraint::drop(op),
+        Operation::RenameConstraint(op) => constraint::rename(op),
+        Operation::SetConstraintValidated(op) => constraint::set_validated(op),
+        Operation::CreateIndex(op) => Ok(vec![index::create_as_asked(op)?]),
+        Operation::DropIndex(op) => Ok(vec![index::drop(op)?]),
+        Operation::RenameIndex(op) => index::rename(op),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Postgres).map(str::to_owned).into_iter().collect()),
         Operation::Run(_) | Operation::InsertRows(_) | Operation::DeleteRows(_) | Operation::Backfill(_) => {
             Ok(Vec::new())

@@ -40,18 +40,21 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
                 || changes.default.is_some()
                 || changes.identity.is_some()
         }
-        Operation::AddConstraint(_) | Operation::DropConstraint(_) => true,
+        Operation::DropConstraint(op) => op.constraint.is_some() || !op.if_exists,
+        Operation::AddConstraint(_) | Operation::RenameConstraint(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
         | Operation::SetTableComment(_)
         | Operation::DropColumn(_)
         | Operation::RenameColumn(_)
+        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
         | Operation::DropIndex(_)
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
+        | Operation::RenameIndex(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -75,8 +78,11 @@ pub(crate) fn can_join(operation: &Operation) -> bool {
         | Operation::RenameColumn(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::SetConstraintValidated(_)
         | Operation::CreateIndex(_)
-        | Operation::DropIndex(_) => true,
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -98,8 +104,8 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             Operation::AddConstraint(it) => match &it.constraint.rule {
                 // A column that refers must be null in the rows that are there.
                 Rule::ForeignKey(key) if key.columns.len() == 1 && op.column.default.is_none() => Some(&it.constraint),
-                Rule::Check { .. } => Some(&it.constraint),
-                Rule::ForeignKey(_) | Rule::PrimaryKey { .. } | Rule::Unique { .. } => None,
+                Rule::Check(_) => Some(&it.constraint),
+                Rule::ForeignKey(_) | Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => None,
             },
             Operation::CreateTable(_)
             | Operation::DropTable(_)
@@ -110,11 +116,14 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             | Operation::AlterColumn(_)
             | Operation::RenameColumn(_)
             | Operation::DropConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::SetConstraintValidated(_)
             | Operation::CreateIndex(_)
             | Operation::DropIndex(_)
             | Operation::InsertRows(_)
             | Operation::DeleteRows(_)
             | Operation::Backfill(_)
+            | Operation::RenameIndex(_)
             | Operation::Execute(_)
             | Operation::Run(_) => None,
         })

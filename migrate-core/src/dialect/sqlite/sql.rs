@@ -3,6 +3,7 @@
 //! Comments are left out: SQLite has none. So is what only concerns an index's speed elsewhere.
 
 mod column;
+mod constraint;
 pub(super) mod index;
 pub(super) mod table;
 pub(in super::super) mod value;
@@ -48,11 +49,13 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::RenameColumn(op) => single("ALTER TABLE ", |w| {
             w.table(&op.table).sql(" RENAME COLUMN ").ident(&op.from).sql(" TO ").ident(&op.to);
         }),
-        Operation::CreateIndex(op) => Ok(vec![index::create(&op.table, &op.index)?]),
-        Operation::DropIndex(op) => single("DROP INDEX ", |w| {
-            w.table(&op.table.beside(&op.name));
-        }),
-        Operation::AlterColumn(_) | Operation::AddConstraint(_) | Operation::DropConstraint(_) => {
+        Operation::CreateIndex(op) => Ok(vec![index::create_as_asked(op)?]),
+        Operation::DropIndex(op) => index::drop(op),
+        Operation::RenameIndex(op) => index::rename(op),
+        Operation::AlterColumn(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => {
             if !rebuild::is_needed(operation) {
                 return Ok(Vec::new());
             }
@@ -61,7 +64,9 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
             Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what })
         }
         Operation::Execute(sql) => Ok(sql.of(Dialect::Sqlite).map(str::to_owned).into_iter().collect()),
-        Operation::SetTableComment(_)
+        // Rows are checked when a constraint is made.
+        Operation::SetConstraintValidated(_)
+        | Operation::SetTableComment(_)
         | Operation::Run(_)
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)

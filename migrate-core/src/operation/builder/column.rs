@@ -1,13 +1,15 @@
 //! Columns as a migration describes them.
 
 use super::super::{Aspects, OperationError};
+use crate::schema::naming::Convention;
 use crate::schema::{
-    Column, Constraint, Deferral, ForeignKey, Ident, Index, ReferentialAction, Rule, SqlType, TableName, naming,
+    Column, Constraint, Deferral, ForeignKey, Ident, Index, ReferentialAction, Rule, SqlType, TableName,
 };
 
 /// A column with the constraints that were said along with it.
 #[derive(Debug, Clone)]
 pub(crate) struct ColumnDraft {
+    naming: Convention,
     column: Column,
     pub(super) primary_key: bool,
     unique: bool,
@@ -27,8 +29,9 @@ pub(crate) struct ColumnParts {
 }
 
 impl ColumnDraft {
-    pub(crate) fn new(name: Ident, ty: SqlType) -> Self {
+    pub(crate) fn new(name: Ident, ty: SqlType, naming: Convention) -> Self {
         Self {
+            naming,
             column: Column::new(name, ty),
             primary_key: false,
             unique: false,
@@ -50,33 +53,32 @@ impl ColumnDraft {
 
     /// Splits the draft into the column and what else it says, named by convention.
     pub(crate) fn finish(self, table: &TableName) -> Result<ColumnParts, OperationError> {
-        let Self { column, primary_key, unique, index, references, checks, fault } = self;
+        let Self { naming, column, primary_key, unique, index, references, checks, fault } = self;
         if let Some(fault) = fault {
             return Err(fault);
         }
         let columns = vec![column.name.clone()];
         let mut constraints = Vec::new();
         if unique {
-            let name = naming::unique(table, &columns);
-            constraints.push(Constraint { name, rule: Rule::Unique { columns: columns.clone() } });
+            let name = naming.unique(table, &columns);
+            constraints.push(Constraint { name, rule: Rule::unique(columns.clone()) });
         }
         if let Some(key) = references {
-            let name = naming::foreign_key(table, &key.columns, &key.references);
+            let name = naming.foreign_key(table, &key);
             constraints.push(Constraint { name, rule: Rule::ForeignKey(key) });
         }
         for (number, expression) in checks.into_iter().enumerate() {
-            let name = match number {
-                0 => naming::check(table, &column.name),
-                _ => naming::check(table, &Ident::new(format!("{}_{}", column.name, number + 1))),
-            };
-            constraints.push(Constraint { name, rule: Rule::Check { expression } });
+            let name = naming.check(table, &column.name, number + 1);
+            constraints.push(Constraint { name, rule: Rule::check(expression) });
         }
         let indexes = index.then(|| {
             let parts = [column.name.as_str().into()];
-            Index::new(naming::index(table, &parts), parts)
+            Index::new(naming.index(table, &parts), parts)
         });
-        let primary_key =
-            primary_key.then(|| Constraint { name: naming::primary_key(table), rule: Rule::PrimaryKey { columns } });
+        let primary_key = primary_key.then(|| {
+            let name = naming.primary_key(table, &columns);
+            Constraint { name, rule: Rule::primary_key(columns) }
+        });
         Ok(ColumnParts { column, primary_key, constraints, indexes: Vec::from_iter(indexes) })
     }
 }
@@ -265,7 +267,7 @@ mod tests {
     use super::*;
 
     fn finished(say: impl FnOnce(ColumnBuilder<'_>)) -> Result<ColumnParts, OperationError> {
-        let mut draft = ColumnDraft::new("c".into(), SqlType::Text);
+        let mut draft = ColumnDraft::new("c".into(), SqlType::Text, Convention::DEFAULT);
         say(ColumnBuilder::new(&mut draft));
         draft.finish(&"t".into())
     }

@@ -2,16 +2,18 @@
 
 use super::super::OperationError;
 use super::column::ColumnDraft;
-use super::{ColumnBuilder, IndexBuilder, idents};
+use super::constraint::check;
+use super::{CheckBuilder, ColumnBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, idents};
+use crate::schema::naming::{Convention, Name};
 use crate::schema::{
-    Constraint, Deferral, ForeignKey, Ident, Index, IndexPart, ReferentialAction, Rule, SqlType, Table, TableName,
-    naming,
+    Constraint, Exclusion, ExclusionElement, ForeignKey, Ident, Index, IndexPart, Rule, SqlType, Table, TableName,
 };
 
 /// Says what a table is made of.
 #[derive(Debug)]
 pub struct TableBuilder {
     name: TableName,
+    naming: Convention,
     columns: Vec<ColumnDraft>,
     constraints: Vec<Constraint>,
     indexes: Vec<Index>,
@@ -19,27 +21,24 @@ pub struct TableBuilder {
 }
 
 impl TableBuilder {
-    pub(super) fn new(name: TableName) -> Self {
-        Self { name, columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new(), comment: None }
+    pub(super) fn new(name: TableName, naming: Convention) -> Self {
+        Self { name, naming, columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new(), comment: None }
     }
 
     /// Adds a column, nullable unless said otherwise.
     pub fn column(&mut self, name: impl Into<Ident>, ty: impl Into<SqlType>) -> ColumnBuilder<'_> {
-        self.columns.push(ColumnDraft::new(name.into(), ty.into()));
+        self.columns.push(ColumnDraft::new(name.into(), ty.into(), self.naming));
         ColumnBuilder::new(self.columns.last_mut().expect(PUSHED))
     }
 
     /// Makes columns the primary key.
-    pub fn primary_key(&mut self, columns: impl IntoIterator<Item = impl Into<Ident>>) -> UniqueBuilder<'_> {
-        let rule = Rule::PrimaryKey { columns: idents(columns) };
-        UniqueBuilder { constraint: self.push(Constraint { name: naming::primary_key(&self.name), rule }) }
+    pub fn primary_key(&mut self, columns: impl IntoIterator<Item = impl Into<Ident>>) -> KeyBuilder<'_> {
+        KeyBuilder::new(self.push(Name::default(), Rule::primary_key(idents(columns)))).expect(PUSHED)
     }
 
     /// Forbids two rows that agree in all the columns.
-    pub fn unique(&mut self, columns: impl IntoIterator<Item = impl Into<Ident>>) -> UniqueBuilder<'_> {
-        let columns = idents(columns);
-        let name = naming::unique(&self.name, &columns);
-        UniqueBuilder { constraint: self.push(Constraint { name, rule: Rule::Unique { columns } }) }
+    pub fn unique(&mut self, columns: impl IntoIterator<Item = impl Into<Ident>>) -> KeyBuilder<'_> {
+        KeyBuilder::new(self.push(Name::default(), Rule::unique(idents(columns)))).expect(PUSHED)
     }
 
     /// Demands that the columns name a row of another table.
@@ -50,19 +49,26 @@ impl TableBuilder {
         referenced_columns: impl IntoIterator<Item = impl Into<Ident>>,
     ) -> ForeignKeyBuilder<'_> {
         let key = ForeignKey::new(idents(columns), references.into(), idents(referenced_columns));
-        let name = naming::foreign_key(&self.name, &key.columns, &key.references);
-        ForeignKeyBuilder::new(self.push(Constraint { name, rule: Rule::ForeignKey(key) })).expect(PUSHED)
+        ForeignKeyBuilder::new(self.push(Name::default(), Rule::ForeignKey(key))).expect(PUSHED)
     }
 
     /// Demands a condition of every row, as SQL.
-    pub fn check(&mut self, name: impl Into<Ident>, condition: impl Into<String>) {
-        self.push(Constraint { name: name.into(), rule: Rule::Check { expression: condition.into() } });
+    pub fn check(&mut self, name: impl Into<Name>, condition: impl Into<String>) -> CheckBuilder<'_> {
+        CheckBuilder::new(self.push(name.into(), Rule::check(condition))).expect(PUSHED)
+    }
+
+    /// Forbids two rows for which every comparison holds: `[("room", "="), ("during", "&&")]`. PostgreSQL has it.
+    pub fn exclusion(
+        &mut self,
+        elements: impl IntoIterator<Item = impl Into<ExclusionElement>>,
+    ) -> ExclusionBuilder<'_> {
+        ExclusionBuilder::new(self.push(Name::default(), Rule::Exclusion(Exclusion::new(elements)))).expect(PUSHED)
     }
 
     /// Makes an index, named by convention.
     pub fn index(&mut self, parts: impl IntoIterator<Item = impl Into<IndexPart>>) -> IndexBuilder<'_> {
         let mut index = Index::new("", parts);
-        index.name = naming::index(&self.name, &index.parts);
+        index.name = self.naming.index(&self.name, &index.parts);
         self.indexes.push(index);
         IndexBuilder::new(self.indexes.last_mut().expect(PUSHED))
     }
@@ -72,14 +78,14 @@ impl TableBuilder {
         self.comment = Some(comment.into());
     }
 
-    fn push(&mut self, constraint: Constraint) -> &mut Constraint {
-        self.constraints.push(constraint);
+    fn push(&mut self, name: Name, rule: Rule) -> &mut Constraint {
+        self.constraints.push(self.naming.named(&self.name, name, rule));
         self.constraints.last_mut().expect(PUSHED)
     }
 
     /// Puts the table together; the first contradiction is the fault.
     pub(super) fn finish(self) -> Result<Table, OperationError> {
-        let Self { name, columns, constraints, indexes, comment } = self;
+        let Self { name, naming, columns, constraints, indexes, comment } = self;
         if columns.is_empty() {
             return Err(OperationError::NoColumns { table: name });
         }
@@ -93,8 +99,8 @@ impl TableBuilder {
             indexed.extend(parts.indexes);
         }
         if !key.is_empty() {
-            let name = naming::primary_key(&table.name);
-            table.insert_constraint(Constraint { name, rule: Rule::PrimaryKey { columns: key } })?;
+            let name = naming.primary_key(&table.name, &key);
+            table.insert_constraint(Constraint { name, rule: Rule::primary_key(key) })?;
         }
         for constraint in said.into_iter().chain(constraints) {
             check(&constraint)?;
@@ -113,87 +119,8 @@ impl TableBuilder {
     }
 }
 
-fn check(constraint: &Constraint) -> Result<(), OperationError> {
-    match &constraint.rule {
-        Rule::ForeignKey(key) => check_foreign_key(&constraint.name, key),
-        Rule::PrimaryKey { columns } | Rule::Unique { columns } if columns.is_empty() => {
-            Err(OperationError::NoKeyColumns { name: constraint.name.clone() })
-        }
-        Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => Ok(()),
-    }
-}
-
-pub(super) fn check_foreign_key(name: &Ident, key: &ForeignKey) -> Result<(), OperationError> {
-    let (columns, referenced) = (key.columns.len(), key.referenced_columns.len());
-    match columns {
-        0 => Err(OperationError::NoKeyColumns { name: name.clone() }),
-        _ if columns != referenced => Err(OperationError::UnevenForeignKey { name: name.clone(), columns, referenced }),
-        _ => Ok(()),
-    }
-}
-
 /// Why a builder finds its part.
 const PUSHED: &str = "the part was pushed the line before";
-
-/// Says more about a primary key or a unique constraint.
-#[derive(Debug)]
-pub struct UniqueBuilder<'a> {
-    constraint: &'a mut Constraint,
-}
-
-impl UniqueBuilder<'_> {
-    /// Names it otherwise than by convention.
-    pub fn name(self, name: impl Into<Ident>) -> Self {
-        self.constraint.name = name.into();
-        self
-    }
-}
-
-/// Says more about a foreign key.
-#[derive(Debug)]
-pub struct ForeignKeyBuilder<'a> {
-    name: &'a mut Ident,
-    key: &'a mut ForeignKey,
-}
-
-impl<'a> ForeignKeyBuilder<'a> {
-    pub(super) fn new(constraint: &'a mut Constraint) -> Option<Self> {
-        match &mut constraint.rule {
-            Rule::ForeignKey(key) => Some(Self { name: &mut constraint.name, key }),
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } | Rule::Check { .. } => None,
-        }
-    }
-
-    /// Names it otherwise than by convention.
-    pub fn name(self, name: impl Into<Ident>) -> Self {
-        *self.name = name.into();
-        self
-    }
-
-    /// Says what becomes of a row when the one that it refers to is deleted.
-    pub fn on_delete(self, action: ReferentialAction) -> Self {
-        self.key.on_delete = action;
-        self
-    }
-
-    /// Says what becomes of a row when the key that it refers to changes.
-    pub fn on_update(self, action: ReferentialAction) -> Self {
-        self.key.on_update = action;
-        self
-    }
-
-    /// Lets a transaction put the check off to its end.
-    pub fn deferrable(self) -> Self {
-        self.key.deferral = Deferral::InitiallyImmediate;
-        self
-    }
-
-    /// Puts the check off to the end of each transaction.
-    pub fn initially_deferred(self) -> Self {
-        self.key.deferral = Deferral::InitiallyDeferred;
-        self
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -201,7 +128,7 @@ mod tests {
 
     #[test]
     fn two_columns_that_are_the_key_make_one_key() {
-        let mut t = TableBuilder::new("t".into());
+        let mut t = TableBuilder::new("t".into(), Convention::DEFAULT);
         t.column("a", SqlType::Integer).primary_key();
         t.column("b", SqlType::Integer).primary_key();
         assert_eq!(t.finish().expect("whole").primary_key(), [Ident::new("a"), Ident::new("b")]);
@@ -209,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_key_said_apart_makes_its_columns_not_null() {
-        let mut t = TableBuilder::new("t".into());
+        let mut t = TableBuilder::new("t".into(), Convention::DEFAULT);
         t.column("a", SqlType::Integer);
         t.primary_key(["a"]).name("key");
         assert!(!t.finish().expect("whole").columns[0].nullable);
@@ -218,7 +145,7 @@ mod tests {
     #[test]
     fn contradictions_are_faults() {
         let fault = |fill: fn(&mut TableBuilder)| {
-            let mut t = TableBuilder::new("t".into());
+            let mut t = TableBuilder::new("t".into(), Convention::DEFAULT);
             t.column("a", SqlType::Integer).primary_key();
             fill(&mut t);
             t.finish().expect_err("a contradiction").to_string()

@@ -1,7 +1,7 @@
 //! Tables.
 
-use super::super::super::{SqlError, Writer, clause};
-use super::{column, index, single};
+use super::super::super::{SqlError, Writer};
+use super::{column, constraint, index, single};
 use crate::operation::{CreateTable, RenameTable, SetTableComment};
 use crate::schema::{Column, Constraint};
 
@@ -9,14 +9,17 @@ pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
     let table = &op.table;
     let mut statements = single("CREATE TABLE ", |w| {
         let columns = table.columns.iter().map(Member::Column);
-        let constraints = table.constraints.iter().map(Member::Constraint);
+        let constraints = table.constraints.iter().filter(|it| it.is_validated()).map(Member::Constraint);
         w.table(&table.name).lines(columns.chain(constraints), |w, member| match member {
             Member::Column(it) => column::definition(w, it),
-            Member::Constraint(it) => clause::constraint(w, it),
+            Member::Constraint(it) => constraint::definition(w, it),
         });
     })?;
+    for constraint in table.constraints.iter().filter(|it| !it.is_validated()) {
+        statements.extend(constraint::add(&table.name, constraint)?);
+    }
     for index in &table.indexes {
-        statements.push(index::create(&table.name, index, false)?);
+        statements.push(index::create(&table.name, index)?);
     }
     if let Some(text) = &table.comment {
         statements.extend(single("COMMENT ON TABLE ", |w| comment(w.table(&table.name), Some(text)))?);

@@ -2,8 +2,9 @@
 
 use super::super::super::{Writer, clause};
 use super::super::types;
+use super::constraint;
 use crate::operation::AddColumn;
-use crate::schema::{Column, Constraint, Rule, SqlType};
+use crate::schema::{Column, Constraint, SqlType};
 
 /// Writes a column as a table or an `ADD COLUMN` takes it.
 pub(super) fn definition(w: &mut Writer, column: &Column) {
@@ -30,15 +31,6 @@ pub(super) fn add(w: &mut Writer, op: &AddColumn, constraints: &[&Constraint]) {
     w.table(&op.table).sql(" ADD COLUMN ");
     definition(w, &op.column);
     for constraint in constraints {
-        w.sql(" CONSTRAINT ").ident(&constraint.name).sql(" ");
-        match &constraint.rule {
-            Rule::ForeignKey(key) => {
-                clause::references(w, key);
-            }
-            Rule::Check { expression } => {
-                w.sql("CHECK (").expression(expression).sql(")");
-            }
-            Rule::PrimaryKey { .. } | Rule::Unique { .. } => {}
-        }
+        constraint::of_column(w, constraint);
     }
 }
