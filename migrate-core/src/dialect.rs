@@ -118,7 +118,7 @@ pub(crate) fn write(
     before: Option<&Table>,
 ) -> Result<Vec<String>, SqlError> {
     match dialect {
-        Dialect::Sqlite => sqlite::sql::write(operations),
+        Dialect::Sqlite => sqlite::sql::write(operations, before),
         Dialect::Postgres => postgres::sql::write(operations),
         Dialect::Mysql => mysql::sql::write(operations, before),
     }
@@ -156,6 +156,6 @@ pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
     match dialect {
         Dialect::Sqlite => true,
         Dialect::Postgres => false,
-        Dialect::Mysql => mysql::implicit::may_be_left(operations),
+        Dialect::Mysql => mysql::implicit::may_be_left(operations) || mysql::partition::needs_table(operations),
     }
 }

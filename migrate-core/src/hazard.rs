@@ -117,12 +117,13 @@ impl fmt::Display for Hazard {
 /// ```
 /// use migrate_core::hazard;
 /// use migrate_core::operation::{DropTable, Operation};
-/// let drop = Operation::DropTable(DropTable { name: "users".into(), table: None });
+/// let drop = Operation::DropTable(DropTable { name: "users".into(), table: None, if_exists: false, cascade: false });
 /// assert_eq!(hazard::losses(&drop)[0].code(), "drop-table");
 /// ```
 pub fn losses(operation: &Operation) -> Vec<Hazard> {
     match operation {
         Operation::DropTable(op) => vec![Hazard::DropsRows { table: op.name.clone() }],
+        Operation::DropPartition(op) => vec![Hazard::DropsRows { table: op.name.clone() }],
         Operation::DropColumn(op) => {
             vec![Hazard::DropsValues { table: op.table.clone(), column: op.name.clone() }]
         }
@@ -131,6 +132,11 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         Operation::CreateTable(_)
         | Operation::RenameTable(_)
         | Operation::SetTableComment(_)
+        | Operation::CreatePartition(_)
+        | Operation::AttachPartition(_)
+        | Operation::DetachPartition(_)
+        | Operation::ReorganizePartitions(_)
+        | Operation::RebuildTable(_)
         | Operation::RenameColumn(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)

@@ -12,7 +12,9 @@ mod column;
 mod constraint;
 mod error;
 mod index;
+mod partition;
 mod raw;
+mod rebuild;
 mod row;
 mod table;
 mod value;
@@ -20,21 +22,23 @@ mod value;
 pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
     AlterColumnBuilder, BackfillBuilder, BulkInsertBuilder, CheckBuilder, ColumnBuilder, CreateIndexBuilder,
-    DropConstraintBuilder, DropIndexBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, Operations,
-    TableBuilder,
+    DetachPartitionBuilder, DropConstraintBuilder, DropIndexBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder,
+    KeyBuilder, Operations, PartitioningBuilder, RecreateBuilder, TableBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
 pub use error::{Irreversible, OperationError};
 pub use index::{Algorithm, CreateIndex, DropIndex, Online, RenameIndex, TableLock};
+pub use partition::{AttachPartition, CreatePartition, DetachPartition, DropPartition, ReorganizePartitions};
 pub(crate) use raw::shown;
 pub use raw::{Run, RunFn, Sql, sql};
+pub use rebuild::{RebuildTable, Recreate};
 pub use row::{DeleteRows, InsertRows};
 pub use table::{CreateTable, DropTable, RenameTable, SetTableComment};
 pub use value::{Null, Row, Value, typed};
 
-use crate::schema::{Constraint, Schema, SchemaError, Table, TableName};
+use crate::schema::{Constraint, Ident, Schema, SchemaError, Table, TableName};
 
 /// One change to a database.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +51,18 @@ pub enum Operation {
     RenameTable(RenameTable),
     /// Changes what people say about a table.
     SetTableComment(SetTableComment),
+    /// Makes a partition.
+    CreatePartition(CreatePartition),
+    /// Drops a partition.
+    DropPartition(DropPartition),
+    /// Makes a table a partition of another.
+    AttachPartition(AttachPartition),
+    /// Makes a partition a table of its own.
+    DetachPartition(DetachPartition),
+    /// Divides the rows of some partitions anew.
+    ReorganizePartitions(ReorganizePartitions),
+    /// Says how SQLite changes a table.
+    RebuildTable(RebuildTable),
     /// Adds a column.
     AddColumn(AddColumn),
     /// Drops a column.
@@ -89,6 +105,12 @@ impl Operation {
             Self::DropTable(op) => op.describe(),
             Self::RenameTable(op) => op.describe(),
             Self::SetTableComment(op) => op.describe(),
+            Self::CreatePartition(op) => op.describe(),
+            Self::DropPartition(op) => op.describe(),
+            Self::AttachPartition(op) => op.describe(),
+            Self::DetachPartition(op) => op.describe(),
+            Self::ReorganizePartitions(op) => op.describe(),
+            Self::RebuildTable(op) => op.describe(),
             Self::AddColumn(op) => op.describe(),
             Self::DropColumn(op) => op.describe(),
             Self::AlterColumn(op) => op.describe(),
@@ -117,6 +139,12 @@ impl Operation {
             Self::DropTable(op) => op.apply(schema),
             Self::RenameTable(op) => op.apply(schema),
             Self::SetTableComment(op) => op.apply(schema),
+            Self::CreatePartition(op) => op.apply(schema),
+            Self::DropPartition(op) => op.apply(schema),
+            Self::AttachPartition(op) => op.apply(schema),
+            Self::DetachPartition(op) => op.apply(schema),
+            Self::ReorganizePartitions(op) => op.apply(schema),
+            Self::RebuildTable(op) => op.apply(schema),
             Self::AddColumn(op) => op.apply(schema),
             Self::DropColumn(op) => op.apply(schema),
             Self::AlterColumn(op) => op.apply(schema),
@@ -139,6 +167,12 @@ impl Operation {
             Self::DropTable(op) => Self::CreateTable(op.inverse()?),
             Self::RenameTable(op) => Self::RenameTable(op.inverse()),
             Self::SetTableComment(op) => Self::SetTableComment(op.inverse()?),
+            Self::CreatePartition(op) => Self::DropPartition(op.inverse()),
+            Self::DropPartition(op) => Self::CreatePartition(op.inverse()?),
+            Self::AttachPartition(op) => Self::DetachPartition(op.inverse()),
+            Self::DetachPartition(op) => Self::AttachPartition(op.inverse()?),
+            Self::ReorganizePartitions(op) => Self::ReorganizePartitions(op.inverse()?),
+            Self::RebuildTable(op) => Self::RebuildTable(op.inverse()),
             Self::AddColumn(op) => Self::DropColumn(op.inverse()),
             Self::DropColumn(op) => Self::AddColumn(op.inverse()?),
             Self::AlterColumn(op) => Self::AlterColumn(op.inverse()?),
@@ -165,6 +199,12 @@ impl Operation {
             Self::DropTable(op) => Some(&op.name),
             Self::RenameTable(op) => Some(&op.from),
             Self::SetTableComment(op) => Some(&op.table),
+            Self::CreatePartition(op) => Some(&op.table),
+            Self::DropPartition(op) => Some(&op.table),
+            Self::AttachPartition(op) => Some(&op.table),
+            Self::DetachPartition(op) => Some(&op.table),
+            Self::ReorganizePartitions(op) => Some(&op.table),
+            Self::RebuildTable(op) => Some(&op.table),
             Self::AddColumn(op) => Some(&op.table),
             Self::DropColumn(op) => Some(&op.table),
             Self::AlterColumn(op) => Some(&op.table),
@@ -194,6 +234,12 @@ impl Operation {
             Self::DropTable(_)
             | Self::RenameTable(_)
             | Self::SetTableComment(_)
+            | Self::CreatePartition(_)
+            | Self::DropPartition(_)
+            | Self::AttachPartition(_)
+            | Self::DetachPartition(_)
+            | Self::ReorganizePartitions(_)
+            | Self::RebuildTable(_)
             | Self::AddColumn(_)
             | Self::DropColumn(_)
             | Self::AlterColumn(_)
@@ -211,15 +257,59 @@ impl Operation {
         }
     }
 
+    /// Says another name of a column of its table, which has it already.
+    pub(crate) fn rename_column(&mut self, from: &Ident, to: &Ident) {
+        let rename = |name: &mut Ident| {
+            if name == from {
+                *name = to.clone();
+            }
+        };
+        match self {
+            Self::AddColumn(op) => rename(&mut op.column.name),
+            Self::DropColumn(op) => {
+                rename(&mut op.name);
+                op.column.iter_mut().for_each(|it| rename(&mut it.name));
+            }
+            Self::AlterColumn(op) => rename(&mut op.name),
+            Self::AddConstraint(op) => op.constraint.rename_column(from, to),
+            Self::DropConstraint(op) => op.constraint.iter_mut().for_each(|it| it.rename_column(from, to)),
+            Self::CreateIndex(op) => op.index.rename_column(from, to),
+            Self::DropIndex(op) => op.index.iter_mut().for_each(|it| it.rename_column(from, to)),
+            Self::RenameIndex(_) | Self::RenameConstraint(_) | Self::SetConstraintValidated(_) => {}
+            Self::RebuildTable(op) => op.from.iter_mut().chain(&mut op.to).for_each(rename),
+            Self::RenameColumn(_)
+            | Self::CreateTable(_)
+            | Self::DropTable(_)
+            | Self::RenameTable(_)
+            | Self::SetTableComment(_)
+            | Self::CreatePartition(_)
+            | Self::DropPartition(_)
+            | Self::AttachPartition(_)
+            | Self::DetachPartition(_)
+            | Self::ReorganizePartitions(_)
+            | Self::InsertRows(_)
+            | Self::DeleteRows(_)
+            | Self::Backfill(_)
+            | Self::Execute(_)
+            | Self::Run(_) => {}
+        }
+    }
+
     /// Tells whether it works beside the table's readers and writers, which PostgreSQL does outside transactions only.
     pub fn is_concurrent(&self) -> bool {
         match self {
             Self::CreateIndex(op) => op.online.concurrently,
             Self::DropIndex(op) => op.online.concurrently,
+            Self::DetachPartition(op) => op.concurrently,
             Self::CreateTable(_)
             | Self::DropTable(_)
             | Self::RenameTable(_)
             | Self::SetTableComment(_)
+            | Self::CreatePartition(_)
+            | Self::DropPartition(_)
+            | Self::AttachPartition(_)
+            | Self::ReorganizePartitions(_)
+            | Self::RebuildTable(_)
             | Self::AddColumn(_)
             | Self::DropColumn(_)
             | Self::AlterColumn(_)

@@ -2,7 +2,7 @@
 
 pub use crate::dialect::Dialect;
 pub use crate::error::{Error, Result};
-pub use crate::operation::{Null, Operations, Row, Sql, Value, sql, typed};
+pub use crate::operation::{Null, Operations, Recreate, Row, Sql, Value, sql, typed};
 pub use crate::row;
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::SqlType::{
@@ -11,7 +11,7 @@ pub use crate::schema::SqlType::{
     TimeTzOf, Timestamp, TimestampOf, TimestampTz, TimestampTzOf, TinyBlob, TinyInt, TinyText, UnsignedBigInt,
     UnsignedInteger, UnsignedSmallInt, UnsignedTinyInt, Uuid, VarBinary, VarBit, VarChar, Year,
 };
-pub use crate::schema::{Array, Custom, Enum, Geometry, Multirange, Range, Set, col, expr, literal, sql_type};
+pub use crate::schema::{Array, Bounds, Custom, Enum, Geometry, Multirange, Range, Set, col, expr, literal, sql_type};
 pub use crate::{downgrade, migration};
 
 #[cfg(feature = "mysql")]

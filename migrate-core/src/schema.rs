@@ -11,6 +11,8 @@ pub mod expression;
 mod index;
 mod name;
 pub mod naming;
+mod option;
+mod partition;
 mod reference;
 mod sql_type;
 mod table;
@@ -26,6 +28,9 @@ pub use enum_type::{Enum, EnumType};
 pub use error::SchemaError;
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
+pub use option::TableOptions;
+pub(crate) use partition::MINVALUE;
+pub use partition::{Bounds, Partition, PartitionMethod, Partitioning};
 pub use sql_type::{Array, Custom, Geometry, Multirange, NamesSqlType, Range, Set, SqlType, sql_type};
 pub use table::Table;
 
@@ -75,6 +80,11 @@ impl Schema {
         for key in self.foreign_keys_mut().filter(|key| key.references == *from) {
             key.references = to.clone();
         }
+        for table in self.tables.values_mut() {
+            table.options.inherits.iter_mut().filter(|it| *it == from).for_each(|it| *it = to.clone());
+            let partitions = table.partitioning.iter_mut().flat_map(|it| &mut it.partitions);
+            partitions.filter(|it| it.name == *from).for_each(|it| it.name = to.clone());
+        }
         Ok(())
     }
 
@@ -95,10 +105,13 @@ impl Schema {
 
     /// Names the tables that refer to a table, itself too where it does; by name.
     pub fn references_to<'a>(&'a self, name: &'a TableName) -> impl Iterator<Item = &'a TableName> {
-        let refers = move |table: &&Table| {
-            table.constraints.iter().any(|it| matches!(&it.rule, Rule::ForeignKey(key) if key.references == *name))
-        };
+        let refers = move |table: &&Table| table.constraints.iter().any(|it| it.refers_to(name));
         self.tables.values().filter(refers).map(|table| &table.name)
+    }
+
+    /// Finds a partition by its own name, with the table that it is part of.
+    pub fn partition(&self, name: &TableName) -> Option<(&Table, &Partition)> {
+        self.tables.values().find_map(|table| Some((table, table.partitioning.as_ref()?.partition(name)?)))
     }
 
     fn foreign_keys_mut(&mut self) -> impl Iterator<Item = &mut ForeignKey> {

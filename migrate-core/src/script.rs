@@ -11,11 +11,12 @@ mod raw;
 mod record;
 mod reference;
 mod replay;
+mod run;
 mod statement;
 mod way_back;
 
 pub use crate::dialect::ConcurrentIndex;
-pub use crate::dialect::rebuild::Rebuild;
+pub use crate::dialect::rebuild::{Object, Rebuild};
 pub use crate::dialect::{Batches, Bound, Insert};
 pub use error::{Cause, ScriptError};
 pub use missing::{Maker, MissingTable, Origin};
@@ -61,6 +62,8 @@ pub struct Statement {
     pub at: String,
     /// Whether it may run inside a transaction; `CREATE INDEX CONCURRENTLY` may not.
     pub transactional: bool,
+    /// Whether foreign keys must be off while it runs.
+    pub foreign_keys_off: bool,
 }
 
 /// What is done at one point of a script.

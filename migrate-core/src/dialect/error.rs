@@ -3,7 +3,7 @@
 use super::Dialect;
 use crate::error::{Exit, Explain};
 use crate::schema::expression::ExpressionError;
-use crate::schema::{Ident, TableName};
+use crate::schema::{Ident, SchemaError, TableName};
 
 /// An operation that a database cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +36,21 @@ pub enum SqlError {
         /// The type.
         name: TableName,
     },
+    /// A table is to be rebuilt that the database does not have.
+    #[error("there is no table `{table}` to be rebuilt")]
+    NoTable {
+        /// The table.
+        table: TableName,
+    },
+    /// A table is to be rebuilt whose `CREATE TABLE` is not understood.
+    #[error("the `CREATE TABLE` of `{table}` cannot be taken apart, and rebuilding it might lose a part")]
+    UnreadableTable {
+        /// The table.
+        table: TableName,
+    },
+    /// The table that is there has not what is to be changed.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// The database would cut a name, or refuse it.
     #[error("the name `{name}` is longer than the {limit} {} takes", .dialect.title())]
     NameTooLong {
@@ -45,6 +60,16 @@ pub enum SqlError {
         limit: usize,
         /// The database.
         dialect: Dialect,
+    },
+    /// The database refuses a name.
+    #[error("the name `{name}` {why}, and {} takes none that does", .dialect.title())]
+    NameRefused {
+        /// The name.
+        name: Ident,
+        /// The database.
+        dialect: Dialect,
+        /// What it does.
+        why: &'static str,
     },
     /// A name is empty.
     #[error("a name is empty")]
@@ -66,7 +91,11 @@ impl Explain for SqlError {
             Self::Unsupported { .. } => "unsupported",
             Self::UnknownTable { .. } => "unknown-definition",
             Self::UnknownEnum { .. } => "unknown-enum",
+            Self::NoTable { .. } => "no-table",
+            Self::UnreadableTable { .. } => "unreadable-table",
+            Self::Schema(error) => error.code(),
             Self::NameTooLong { .. } => "name-too-long",
+            Self::NameRefused { .. } => "name-refused",
             Self::EmptyName => "empty-name",
             Self::Expression(error) => error.code(),
             Self::Nul { .. } => "nul-character",
@@ -84,6 +113,12 @@ impl Explain for SqlError {
             Self::UnknownEnum { .. } => "make the type with `op.create_enum` before the column that has it".to_owned(),
             Self::NameTooLong { limit, .. } => format!("take a name of at most {limit}"),
             Self::Expression(error) => return error.help(),
+            Self::NoTable { .. } => "make it with `op.create_table` in a migration before".to_owned(),
+            Self::UnreadableTable { .. } => {
+                "say the change in SQLite's own words: `op.execute(Sql::new().sqlite(\"..\"))`".to_owned()
+            }
+            Self::Schema(error) => return error.help(),
+            Self::NameRefused { .. } => "take another name".to_owned(),
             Self::EmptyName => "give it a name".to_owned(),
             Self::Nul { .. } => "leave the character out".to_owned(),
         })

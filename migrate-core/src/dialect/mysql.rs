@@ -1,6 +1,7 @@
 //! MySQL 8 and MariaDB.
 
 pub(super) mod implicit;
+pub(super) mod partition;
 pub(super) mod sql;
 pub(super) mod types;
 

@@ -59,6 +59,9 @@ impl Writer {
         } else if length > limit {
             self.fail(SqlError::NameTooLong { name: name.clone(), limit, dialect: self.dialect });
         }
+        if let (Dialect::Mysql, Some(why)) = (self.dialect, refused_by_mysql(text)) {
+            self.fail(SqlError::NameRefused { name: name.clone(), dialect: self.dialect, why });
+        }
         self.quoted(text, quote)
     }
 
@@ -198,6 +201,14 @@ impl Writer {
     fn fail(&mut self, fault: SqlError) {
         self.fault.get_or_insert(fault);
     }
+}
+
+/// <https://dev.mysql.com/doc/refman/8.0/en/identifiers.html>
+fn refused_by_mysql(name: &str) -> Option<&'static str> {
+    if name.ends_with(' ') {
+        return Some("ends with a space");
+    }
+    name.chars().any(|it| it > '\u{ffff}').then_some("has a character above U+FFFF")
 }
 
 #[cfg(test)]

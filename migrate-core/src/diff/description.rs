@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::schema::{
-    Check, Column, Constraint, Exclusion, ForeignKey, Ident, Index, IndexPart, IndexTerm, Key, Rule, Schema, Table,
-    TableName,
+    Check, Column, Constraint, Exclusion, ForeignKey, Ident, Index, IndexPart, IndexTerm, Key, Partitioning, Rule,
+    Schema, Table, TableName, TableOptions,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -28,7 +28,7 @@ impl Description {
     }
 
     fn table(&mut self, table: &Table) {
-        let Table { name, columns, constraints, indexes, comment } = table;
+        let Table { name, columns, constraints, indexes, comment, options, partitioning } = table;
         let whole = format!("table `{name}`");
         let mut push = |kind: &str, name: &Ident, part: Part| {
             self.parts.insert(vec![whole.clone(), format!("{kind} `{name}`")], part);
@@ -36,8 +36,55 @@ impl Description {
         columns.iter().for_each(|it| push("column", &it.name, column(it)));
         constraints.iter().for_each(|it| push("constraint", &it.name, constraint(it)));
         indexes.iter().for_each(|it| push("index", &it.name, index(it)));
-        self.parts.insert(vec![whole], vec![("comment", quoted(comment.as_ref()))]);
+        let mut part = vec![("comment", quoted(comment.as_ref()))];
+        part.extend(storage(options));
+        part.push(("partitions", partitioning.as_ref().map_or_else(|| "none".to_owned(), partitions)));
+        self.parts.insert(vec![whole], part);
     }
+}
+
+fn storage(options: &TableOptions) -> Part {
+    let TableOptions {
+        temporary,
+        unlogged,
+        tablespace,
+        parameters,
+        inherits,
+        engine,
+        charset,
+        collation,
+        row_format,
+        first_number,
+        mysql,
+        strict,
+        without_rowid,
+    } = options;
+    let pairs = |it: &BTreeMap<String, String>| {
+        it.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+    };
+    vec![
+        ("one session", yes(*temporary)),
+        ("write-ahead log", yes(!*unlogged)),
+        ("tablespace", said(tablespace.as_ref().map(Ident::to_string).as_ref())),
+        ("storage parameters", pairs(parameters)),
+        ("parents", inherits.iter().map(table_name).collect::<Vec<_>>().join(", ")),
+        ("engine", said(engine.as_ref())),
+        ("character set", said(charset.as_ref())),
+        ("collation", said(collation.as_ref())),
+        ("row format", said(row_format.as_ref())),
+        ("first number", said(first_number.map(|it| it.to_string()).as_ref())),
+        ("options", pairs(mysql)),
+        ("strictness", yes(*strict)),
+        ("row numbers", yes(!*without_rowid)),
+    ]
+}
+
+fn partitions(partitioning: &Partitioning) -> String {
+    let Partitioning { method, key, partitions } = partitioning;
+    let mut names: Vec<String> =
+        partitions.iter().map(|it| format!("{} {:?}", table_name(&it.name), it.bounds)).collect();
+    names.sort();
+    format!("by {} ({key:?}): {}", method.word(), names.join(", "))
 }
 
 fn column(column: &Column) -> Part {

@@ -7,6 +7,9 @@ mod column;
 mod constraint;
 mod data;
 mod index;
+mod option;
+mod partition;
+mod rebuild;
 mod table;
 
 use std::any::Any;
@@ -18,9 +21,11 @@ pub use column::{AlterColumnBuilder, ColumnBuilder};
 pub use constraint::{CheckBuilder, DropConstraintBuilder, ExclusionBuilder, ForeignKeyBuilder, KeyBuilder};
 pub use data::{BackfillBuilder, BulkInsertBuilder};
 pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
+pub use partition::{DetachPartitionBuilder, PartitioningBuilder};
+pub use rebuild::RecreateBuilder;
 pub use table::TableBuilder;
 
-use super::{Aspects, Call, CreateTable, Operation, OperationError, Recorded, RenameColumn, RenameTable, Run, Sql};
+use super::{Aspects, Call, Operation, OperationError, Recorded, RenameColumn, RenameTable, Run, Sql};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::schema::naming::Convention;
@@ -57,15 +62,30 @@ impl Operations {
         let mut table = TableBuilder::new(name.into(), self.naming);
         fill(&mut table);
         match table.finish() {
-            Ok(table) => self.note(Call::Whole(Operation::CreateTable(CreateTable { table }))),
+            Ok(operation) => self.note(Call::Whole(Operation::CreateTable(operation))),
             Err(fault) => self.refuse(fault),
         }
     }
 
-    /// Drops a table.
+    /// Drops a table, with its indexes and partitions.
     #[track_caller]
     pub fn drop_table(&mut self, name: impl Into<TableName>) -> Result<()> {
-        self.note(Call::DropTable(name.into()))
+        self.note(Call::DropTable { name: name.into(), if_exists: false, cascade: false })
+    }
+
+    /// Drops a table if it is there.
+    #[track_caller]
+    pub fn drop_table_if_exists(&mut self, name: impl Into<TableName>) -> Result<()> {
+        self.note(Call::DropTable { name: name.into(), if_exists: true, cascade: false })
+    }
+
+    /// Drops a table with the foreign keys that refer to it and the tables that inherit from it.
+    ///
+    /// Those that migrations made are dropped before it, by name, and are back when this is undone; on PostgreSQL whatever
+    /// else depends on it goes along too.
+    #[track_caller]
+    pub fn drop_table_cascade(&mut self, name: impl Into<TableName>) -> Result<()> {
+        self.note(Call::DropTable { name: name.into(), if_exists: false, cascade: true })
     }
 
     /// Gives a table another name; without a schema of its own the new name lies where the old one does.
@@ -73,6 +93,14 @@ impl Operations {
     pub fn rename_table(&mut self, from: impl Into<TableName>, to: impl Into<TableName>) -> Result<()> {
         let (from, mut to) = (from.into(), to.into());
         to.schema = to.schema.or_else(|| from.schema.clone());
+        self.note(Call::Whole(Operation::RenameTable(RenameTable { from, to })))
+    }
+
+    /// Moves a table to another schema, on MySQL to another database.
+    #[track_caller]
+    pub fn move_table(&mut self, table: impl Into<TableName>, schema: impl Into<Ident>) -> Result<()> {
+        let from = table.into();
+        let to = TableName { schema: Some(schema.into()), name: from.name.clone() };
         self.note(Call::Whole(Operation::RenameTable(RenameTable { from, to })))
     }
 

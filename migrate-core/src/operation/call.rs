@@ -7,8 +7,9 @@ use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
-    AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, OperationError, RenameConstraint, RenameIndex, SetConstraintValidated, SetTableComment,
+    AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DetachPartition, DropColumn, DropConstraint,
+    DropIndex, DropPartition, DropTable, Operation, OperationError, RebuildTable, RenameConstraint, RenameIndex,
+    ReorganizePartitions, SetConstraintValidated, SetTableComment,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Constraint, Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -26,7 +27,7 @@ pub(crate) struct Recorded {
 #[derive(Debug)]
 pub(crate) enum Call {
     Whole(Operation),
-    DropTable(TableName),
+    DropTable { name: TableName, if_exists: bool, cascade: bool },
     SetTableComment { table: TableName, comment: Option<String> },
     AddColumn { table: TableName, draft: Box<ColumnDraft> },
     DropColumn { table: TableName, name: Ident },
@@ -39,6 +40,8 @@ pub(crate) enum Call {
     DropIndex(DropIndex),
     RenameIndex(RenameIndex),
     Backfill(Box<Backfill>),
+    DropPartition { table: TableName, name: TableName },
+    DetachPartition { table: TableName, name: TableName, concurrently: bool },
 }
 
 impl Call {
@@ -46,7 +49,7 @@ impl Call {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Whole(operation) => operation.describe(),
-            Self::DropTable(name) => format!("drop table `{name}`"),
+            Self::DropTable { name, .. } => format!("drop table `{name}`"),
             Self::SetTableComment { table, .. } => format!("comment on table `{table}`"),
             Self::AddColumn { table, draft } => format!("add column `{table}.{}`", draft.name()),
             Self::DropColumn { table, name } => format!("drop column `{table}.{name}`"),
@@ -59,6 +62,8 @@ impl Call {
             Self::DropIndex(op) => op.describe(),
             Self::RenameIndex(op) => op.describe(),
             Self::Backfill(op) => op.describe(),
+            Self::DropPartition { table, name } => format!("drop partition `{name}` of `{table}`"),
+            Self::DetachPartition { table, name, .. } => format!("detach partition `{name}` of `{table}`"),
         }
     }
 
@@ -67,8 +72,10 @@ impl Call {
         match self {
             Self::Whole(Operation::CreateTable(op)) => Some(&op.table.name),
             Self::Whole(Operation::RenameTable(op)) => Some(&op.to),
+            Self::DetachPartition { name, .. } => Some(name),
             Self::Whole(_)
-            | Self::DropTable(_)
+            | Self::DropTable { .. }
+            | Self::DropPartition { .. }
             | Self::SetTableComment { .. }
             | Self::AddColumn { .. }
             | Self::DropColumn { .. }
@@ -91,7 +98,10 @@ impl Call {
             Self::Backfill(op) => vec![&op.table],
             Self::AddConstraint(op) => [Some(&op.table), op.constraint.references()].into_iter().flatten().collect(),
             Self::AddColumn { table, draft } => [Some(table), draft.refers_to()].into_iter().flatten().collect(),
-            Self::DropTable(table)
+            Self::DropTable { if_exists: true, .. } => Vec::new(),
+            Self::DropTable { name: table, .. }
+            | Self::DropPartition { table, .. }
+            | Self::DetachPartition { table, .. }
             | Self::SetTableComment { table, .. }
             | Self::DropColumn { table, .. }
             | Self::AlterColumn { table, .. }
@@ -107,8 +117,14 @@ impl Call {
     /// Tells whether what the migrations before have made must be known to write it or its inverse.
     pub(crate) fn needs_schema(&self, dialect: Dialect) -> bool {
         match self {
-            // That what it refers to is there must be known.
-            Self::Whole(Operation::CreateTable(op)) => op.table.constraints.iter().any(Constraint::is_foreign_key),
+            // That what it refers to is there must be known, and whether the table is there already decides what undoes it.
+            Self::Whole(Operation::CreateTable(op)) => {
+                op.if_not_exists || op.table.constraints.iter().any(Constraint::is_foreign_key)
+            }
+            Self::Whole(Operation::AttachPartition(_) | Operation::ReorganizePartitions(_)) => true,
+            // On MySQL a partition begins where the one before it ends.
+            Self::Whole(Operation::CreatePartition(_)) => dialect == Dialect::Mysql,
+            Self::Whole(Operation::RebuildTable(_)) => !dialect.can_alter_tables(),
             Self::Whole(_) => false,
             // Without a key of its own it goes by the primary key.
             Self::Backfill(op) => op.key.is_empty(),
@@ -119,7 +135,9 @@ impl Call {
                 // What a foreign key refers to is to be there; and MySQL makes an index for it, which is to go with it.
                 !dialect.can_alter_tables() || matches!(op.constraint.rule, Rule::ForeignKey(_) | Rule::PrimaryKey(_))
             }
-            Self::DropTable(_)
+            Self::DropTable { .. }
+            | Self::DropPartition { .. }
+            | Self::DetachPartition { .. }
             | Self::SetTableComment { .. }
             | Self::DropColumn { .. }
             | Self::AlterColumn { .. }
@@ -135,9 +153,25 @@ impl Call {
 /// Makes whole operations of a call, several where the call implies several.
 pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
     Ok(match call {
+        Call::Whole(Operation::CreateTable(op)) if op.if_not_exists && is_there(schema, &op.table.name) => Vec::new(),
+        Call::Whole(Operation::AttachPartition(op)) => {
+            let mut op = op.clone();
+            op.partition.attached = schema.and_then(|it| it.table(&op.partition.name)).cloned().map(Box::new);
+            vec![Operation::AttachPartition(op)]
+        }
+        Call::Whole(Operation::ReorganizePartitions(op)) => {
+            let part = |name: &TableName| find(schema, &op.table, |known| known.clone().remove_partition(name));
+            let from = op.names.iter().map(part).collect::<Result<Option<Vec<_>>, _>>()?;
+            vec![Operation::ReorganizePartitions(ReorganizePartitions { from, ..op.clone() })]
+        }
+        Call::Whole(Operation::RebuildTable(op)) => {
+            let known = schema.and_then(|it| it.table(&op.table)).filter(|_| !op.to.is_empty());
+            let from = known.map(|it| it.columns.iter().map(|it| it.name.clone()).collect()).unwrap_or_default();
+            vec![Operation::RebuildTable(RebuildTable { from, ..op.clone() })]
+        }
         Call::Whole(operation) => vec![operation.clone()],
         Call::Backfill(op) => vec![Operation::Backfill(Backfill::clone(op).complete(schema)?)],
-        Call::DropTable(name) => vec![drop_table(name, schema)?],
+        Call::DropTable { name, if_exists, cascade } => drop_table(name, *if_exists, *cascade, schema)?,
         Call::SetTableComment { table, comment } => {
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
             vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
@@ -152,18 +186,57 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
         Call::CreateIndex(op) => index::create(op, schema),
         Call::DropIndex(op) => index::drop(op, schema)?,
         Call::RenameIndex(op) => index::rename(op, schema)?,
+        Call::DropPartition { table, name } => {
+            let partition = find(schema, table, |known| known.clone().remove_partition(name))?;
+            vec![Operation::DropPartition(DropPartition { table: table.clone(), name: name.clone(), partition })]
+        }
+        Call::DetachPartition { table, name, concurrently } => {
+            let partition = find(schema, table, |known| known.clone().remove_partition(name))?;
+            let (table, name, concurrently) = (table.clone(), name.clone(), *concurrently);
+            vec![Operation::DetachPartition(DetachPartition { table, name, partition, concurrently })]
+        }
     })
 }
 
-fn drop_table(name: &TableName, schema: Option<&Schema>) -> Result<Operation, SchemaError> {
-    // Every database but SQLite refuses this by itself; SQLite would delete the rows that refer.
-    if let Some(schema) = schema.filter(|it| !it.is_opaque())
-        && let Some(by) = schema.references_to(name).find(|by| *by != name)
-    {
-        return Err(SchemaError::StillReferenced { table: name.clone(), by: by.clone() });
-    }
+fn is_there(schema: Option<&Schema>, table: &TableName) -> bool {
+    schema.is_some_and(|it| !it.is_opaque() && it.table(table).is_some())
+}
+
+fn drop_table(
+    name: &TableName,
+    if_exists: bool,
+    cascade: bool,
+    schema: Option<&Schema>,
+) -> Result<Vec<Operation>, SchemaError> {
     let table = schema.and_then(|it| it.table(name)).cloned();
-    Ok(Operation::DropTable(DropTable { name: name.clone(), table }))
+    let drop = Operation::DropTable(DropTable { name: name.clone(), table, if_exists, cascade });
+    let Some(schema) = schema else { return Ok(vec![drop]) };
+    if let Some((parent, partition)) = schema.partition(name) {
+        let (table, name, partition) = (parent.name.clone(), name.clone(), Some(partition.clone()));
+        return Ok(vec![Operation::DropPartition(DropPartition { table, name, partition })]);
+    }
+    if !cascade {
+        // Every database but SQLite refuses this by itself; SQLite would delete the rows that refer.
+        return match schema.references_to(name).find(|by| *by != name) {
+            Some(by) if !schema.is_opaque() => {
+                Err(SchemaError::StillReferenced { table: name.clone(), by: by.clone() })
+            }
+            Some(_) | None => Ok(vec![drop]),
+        };
+    }
+    let mut operations = Vec::new();
+    // What goes along is dropped by name, so that it is told, and is back when the table is.
+    for child in schema.tables.values().filter(|it| it.options.inherits.contains(name)) {
+        operations.extend(drop_table(&child.name, false, true, Some(schema))?);
+    }
+    for other in schema.tables.values().filter(|it| it.name != *name && !it.options.inherits.contains(name)) {
+        operations.extend(other.constraints.iter().filter(|it| it.refers_to(name)).map(|constraint| {
+            let drop = DropConstraint::new(other.name.clone(), constraint.name.clone());
+            Operation::DropConstraint(DropConstraint { constraint: Some(constraint.clone()), ..drop })
+        }));
+    }
+    operations.push(drop);
+    Ok(operations)
 }
 
 fn add_column(table: &TableName, draft: &ColumnDraft) -> Result<Vec<Operation>, OperationError> {

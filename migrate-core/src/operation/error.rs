@@ -16,6 +16,26 @@ pub enum OperationError {
         /// The table.
         table: TableName,
     },
+    /// A table says the number of its first row, and its rows are not numbered.
+    #[error("table `{table}` says `auto_increment` but no column of it numbers the rows")]
+    NoNumberedColumn {
+        /// The table.
+        table: TableName,
+    },
+    /// Partitions become no partitions, or none become some.
+    #[error("no partitions of `{table}` are named")]
+    NoPartitions {
+        /// The table.
+        table: TableName,
+    },
+    /// A partition's bounds are of another kind than its table's.
+    #[error("partition `{partition}` has bounds of another kind than its table, which is partitioned by {method}")]
+    OtherBounds {
+        /// The partition.
+        partition: TableName,
+        /// The kind of the table's, as a word of SQL.
+        method: &'static str,
+    },
     /// A key, constraint or index is made without columns.
     #[error("`{name}` names no columns")]
     NoKeyColumns {
@@ -123,6 +143,9 @@ impl Explain for OperationError {
         match self {
             Self::Schema(error) => error.code(),
             Self::NoColumns { .. } => "no-columns",
+            Self::NoNumberedColumn { .. } => "no-numbered-column",
+            Self::NoPartitions { .. } => "no-partitions",
+            Self::OtherBounds { .. } => "other-bounds",
             Self::NoKeyColumns { .. } => "no-key-columns",
             Self::UnevenForeignKey { .. } => "uneven-foreign-key",
             Self::NoReference { .. } => "no-reference",
@@ -146,6 +169,9 @@ impl Explain for OperationError {
             Self::NoColumns { .. } => {
                 "add one, for example `t.column(\"id\", BigInt).primary_key().identity();`".into()
             }
+            Self::NoNumberedColumn { .. } => "say `.primary_key().identity()` of one column".into(),
+            Self::NoPartitions { .. } => "name at least one before and one after".into(),
+            Self::OtherBounds { method, .. } => format!("take `Bounds::{}(..)`", method.to_ascii_lowercase()),
             Self::NoKeyColumns { .. } => "name at least one column".into(),
             Self::UnevenForeignKey { .. } => "name as many columns on both sides".into(),
             Self::NoReference { method, .. } => {

@@ -8,6 +8,8 @@ use crate::schema::{Schema, SchemaError, Table, TableName};
 pub struct CreateTable {
     /// The table.
     pub table: Table,
+    /// Whether a table of that name may be there already, which is then left alone.
+    pub if_not_exists: bool,
 }
 
 impl CreateTable {
@@ -16,11 +18,17 @@ impl CreateTable {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        if self.if_not_exists && schema.table(&self.table.name).is_some() {
+            return Ok(());
+        }
         schema.insert(self.table.clone())
     }
 
     pub(super) fn inverse(&self) -> DropTable {
-        DropTable { name: self.table.name.clone(), table: Some(self.table.clone()) }
+        // A temporary table went with the session that made it.
+        let if_exists = self.if_not_exists || self.table.options.temporary;
+        let (name, table) = (self.table.name.clone(), Some(self.table.clone()));
+        DropTable { name, table, if_exists, cascade: false }
     }
 }
 
@@ -31,6 +39,11 @@ pub struct DropTable {
     pub name: TableName,
     /// What is dropped, where the migrations before know it.
     pub table: Option<Table>,
+    /// Whether there may be no such table.
+    pub if_exists: bool,
+    /// Whether PostgreSQL drops what depends on it too: what the migrations before know of it is dropped before, by
+    /// operations of its own.
+    pub cascade: bool,
 }
 
 impl DropTable {
@@ -46,7 +59,7 @@ impl DropTable {
 
     pub(super) fn inverse(&self) -> Result<CreateTable, Irreversible> {
         let table = self.table.clone().ok_or_else(|| Irreversible { operation: self.describe() })?;
-        Ok(CreateTable { table })
+        Ok(CreateTable { table, if_not_exists: false })
     }
 }
 

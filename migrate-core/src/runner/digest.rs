@@ -26,7 +26,11 @@ impl Digest {
             Action::Backfill(batches) => self.bytes(b"backfill").bytes(batches.whole.as_bytes()),
             Action::Concurrent(index) => self.bytes(b"sql").bytes(index.sql.as_bytes()),
             Action::Rebuild(rebuild) => {
-                rebuild.statements.iter().fold(self.bytes(b"rebuild"), |digest, sql| digest.bytes(sql.as_bytes()))
+                let digest = self.bytes(b"rebuild").bytes(rebuild.table.to_string().as_bytes());
+                // What no migration knows is written when its turn comes; then the operations tell what it does.
+                let operations = rebuild.operations.iter().filter(|_| rebuild.statements.is_empty());
+                let digest = operations.fold(digest, |digest, it| digest.bytes(it.describe().as_bytes()));
+                rebuild.statements.iter().fold(digest, |digest, sql| digest.bytes(sql.as_bytes()))
             }
             // The code of a closure cannot be seen; that there was one, and what came before it, can.
             Action::Run(run) => self.bytes(b"run").bytes(run.connection.as_bytes()),

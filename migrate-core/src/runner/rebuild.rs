@@ -1,47 +1,115 @@
-//! Rebuilding a SQLite table: what the migrations do not know of it is neither lost nor overlooked.
+//! Rebuilding a SQLite table as it is there: what the migrations do not know of it is neither lost nor overlooked.
 
 use diesel::QueryableByName;
-use diesel::sql_types::Text;
+use diesel::result::QueryResult;
+use diesel::sql_types::{BigInt, Text};
 
 use super::statement::{Failure, failure};
 use crate::connection::{Command, Session};
-use crate::script::Rebuild;
+use crate::dialect::{Dialect, SqlError, Writer};
+use crate::error::Explain;
+use crate::schema::TableName;
+use crate::script::{Object, Rebuild};
 
 #[derive(QueryableByName)]
-struct Column {
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
     #[diesel(sql_type = Text)]
     name: String,
-}
-
-#[derive(QueryableByName)]
-struct Kept {
+    #[diesel(sql_type = Text)]
+    table: String,
     #[diesel(sql_type = Text)]
     sql: String,
 }
 
-/// Rebuilds a table, refuses one with columns that no migration made, and brings back its other triggers and indexes.
+#[derive(QueryableByName)]
+struct Setting {
+    #[diesel(sql_type = BigInt)]
+    legacy_alter_table: i64,
+}
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Rebuilds a table, and refuses when a view or a trigger of it does not work any more.
 pub(super) fn rebuild(session: &mut Session<'_>, rebuild: &Rebuild) -> Result<(), Failure> {
-    let columns: Vec<Column> = session.load(Command::new(&*rebuild.columns_sql)).map_err(|error| failure(&error))?;
-    let unknown =
-        columns.iter().find(|column| !rebuild.columns.iter().any(|name| name.eq_ignore_ascii_case(&column.name)));
-    if let Some(Column { name }) = unknown {
-        return Err(Failure {
-            cause: format!("the table has a column `{name}` that no migration made, and rebuilding it would lose it"),
-            notes: vec!["hint: add the column in a migration, or drop it".to_owned()],
-        });
+    let failed = |error: diesel::result::Error| failure(&error);
+    let rows: Vec<Row> = session.load(Command::new(&*rebuild.objects_sql)).map_err(failed)?;
+    let object = |Row { kind, name, table, sql }| Object { kind, name, table, sql };
+    let objects: Vec<Object> = rows.into_iter().map(object).collect();
+    let statements = rebuild.on(&objects).map_err(refused)?;
+    let working = working_views(session, &rebuild.table).map_err(failed)?;
+    let triggers_work = try_triggers(session, &rebuild.table).is_ok();
+    let settings: Vec<Setting> = session.load(Command::new("PRAGMA legacy_alter_table")).map_err(failed)?;
+    let outcome = statements.iter().try_for_each(|sql| session.batch(sql)).map_err(failed);
+    // The statements leave it off, but for one that failed; the connection may be the application's own.
+    let was_on = settings.iter().any(|it| it.legacy_alter_table == 1);
+    if outcome.is_err() || was_on {
+        let setting = if was_on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" };
+        session.batch(setting).map_err(failed)?;
     }
-    let kept: Vec<Kept> = session.load(Command::new(&*rebuild.kept_sql)).map_err(|error| failure(&error))?;
-    let mut statements = rebuild.statements.iter().chain(kept.iter().map(|kept| &kept.sql));
-    let depth = session.depth().map_err(|error| failure(&error))?;
-    if depth > 0 {
-        return statements.try_for_each(|sql| session.batch(sql)).map_err(|error| failure(&error));
+    outcome?;
+    for view in working {
+        if let Err(error) = look(session, &view) {
+            return Err(broken(&format!("view `{}`", view.name), &error));
+        }
     }
-    // Half of a rebuild would leave the table under another name, or twice.
-    session.begin().map_err(|error| failure(&error))?;
-    let rebuilt = statements.try_for_each(|sql| session.batch(sql)).and_then(|()| session.commit());
-    if rebuilt.is_err() {
-        // The first error tells why.
-        let _ = session.roll_back_to(depth);
+    match try_triggers(session, &rebuild.table) {
+        Err(error) if triggers_work => Err(broken("a trigger", &error)),
+        Ok(()) | Err(_) => Ok(()),
     }
-    rebuilt.map_err(|error| failure(&error))
+}
+
+fn broken(what: &str, error: &diesel::result::Error) -> Failure {
+    Failure {
+        cause: format!("{what} would not work any more: {error}"),
+        notes: vec!["hint: drop it before the change, and make it again after".to_owned()],
+    }
+}
+
+fn refused(error: SqlError) -> Failure {
+    Failure { cause: error.to_string(), notes: error.help().map(|help| format!("hint: {help}")).into_iter().collect() }
+}
+
+/// Names the views that can be read; one that cannot is not broken by the rebuild.
+fn working_views(session: &mut Session<'_>, table: &TableName) -> QueryResult<Vec<TableName>> {
+    let mut query = Writer::new(Dialect::Sqlite, "SELECT name FROM ");
+    query.table(&table.beside("sqlite_schema")).sql(" WHERE type = 'view' ORDER BY name");
+    let rows: Vec<Named> = session.load(Command::new(written(query)))?;
+    let mut views: Vec<TableName> = rows.into_iter().map(|Named { name }| table.beside(name)).collect();
+    views.retain(|view| look(session, view).is_ok());
+    Ok(views)
+}
+
+/// Lets the database read a view's definition.
+fn look(session: &mut Session<'_>, view: &TableName) -> QueryResult<()> {
+    let mut query = Writer::new(Dialect::Sqlite, "SELECT 1 FROM ");
+    query.table(view).sql(" LIMIT 0");
+    session.batch(&written(query))
+}
+
+/// Lets the database read the triggers of the table, which it does when it prepares what they wait for.
+fn try_triggers(session: &mut Session<'_>, table: &TableName) -> QueryResult<()> {
+    let mut columns = Writer::new(Dialect::Sqlite, "SELECT name FROM pragma_table_info(");
+    columns.literal(table.name.as_str()).sql(") ORDER BY cid");
+    let columns: Vec<Named> = session.load(Command::new(written(columns)))?;
+    let (mut delete, mut insert) =
+        (Writer::new(Dialect::Sqlite, "EXPLAIN DELETE FROM "), Writer::new(Dialect::Sqlite, "EXPLAIN INSERT INTO "));
+    delete.table(table);
+    insert.table(table).sql(" DEFAULT VALUES");
+    let mut update = Writer::new(Dialect::Sqlite, "EXPLAIN UPDATE ");
+    update.table(table).sql(" SET ").list(&columns, |w, Named { name }| {
+        let name = name.as_str().into();
+        w.ident(&name).sql(" = ").ident(&name);
+    });
+    [delete, insert, update].into_iter().try_for_each(|it| session.batch(&written(it)))
+}
+
+/// Ends a statement whose names come from the database, which has no others.
+fn written(w: Writer) -> String {
+    w.finish().unwrap_or_default()
 }

@@ -185,35 +185,13 @@ fn statements(
     Ok(Ended::Done)
 }
 
-/// Runs a step whose statements commit by themselves, with foreign keys off meanwhile where it rebuilds or drops a table.
+/// Runs a step whose statements commit by themselves, with each of them on record.
 fn outside(
     session: &mut Session<'_>,
     work: &Work<'_>,
     turn: &Turn<'_>,
     script: &Script,
     lock: &mut Lock,
-    observer: Observer<'_>,
-) -> Result<Ended> {
-    let failed = |doing| move |error: DieselError| transaction(&turn.step.revision, doing, &error);
-    let enforcement = if script.foreign_keys_off {
-        foreign_key::suspend(session).map_err(failed("begin"))?
-    } else {
-        foreign_key::Enforcement::Untouched
-    };
-    let outcome = one_by_one(session, work, turn, script, lock, enforcement, observer);
-    let restored = enforcement.restore(session).map_err(failed("end"));
-    // The first error tells why.
-    outcome.and_then(|ended| Ok(restored.map(|()| ended)?))
-}
-
-/// Runs statements that commit by themselves, with each of them on record.
-fn one_by_one(
-    session: &mut Session<'_>,
-    work: &Work<'_>,
-    turn: &Turn<'_>,
-    script: &Script,
-    lock: &mut Lock,
-    enforcement: foreign_key::Enforcement,
     observer: Observer<'_>,
 ) -> Result<Ended> {
     let Turn { step, migration, rows, open } = *turn;
@@ -253,8 +231,7 @@ fn one_by_one(
         let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
         let run = open.filter(|_| number == skipped + 1);
         let record = Record { settings, done: &done, last_key: run.and_then(|run| run.last_key.as_deref()) };
-        let kept = Kept::Statements(number - 1);
-        if let Err(error) = send(session, turn, script, number, kept, Some(&record), observer) {
+        if let Err(error) = send_alone(session, turn, script, number, &record, observer) {
             // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
             let _ = journal::stop(session, settings, &here, &error.to_string());
             return Err(error);
@@ -263,12 +240,6 @@ fn one_by_one(
     let text = digest.to_string();
     let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
     let failed = |doing| move |error: DieselError| transaction(&step.revision, doing, &error);
-    let orphans = enforcement.orphans(session).map_err(failed("check"))?;
-    if !orphans.is_empty() {
-        let error = RunError::ForeignKeys { revision: step.revision.clone(), examples: orphans };
-        on_record(journal::stop(session, settings, &last, &error.to_string()))?;
-        return Err(error.into());
-    }
     session.begin().map_err(failed("begin"))?;
     let ended = version::change(session, settings, rows, &step.heads)
         .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
@@ -277,6 +248,37 @@ fn one_by_one(
         let _ = session.roll_back_to(0);
     }
     ended.map(|()| Ended::Done)
+}
+
+/// Sends a statement that commits by itself; a rebuild, which is several, in a transaction of its own.
+fn send_alone(
+    session: &mut Session<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    number: usize,
+    record: &Record<'_>,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let kept = Kept::Statements(number - 1);
+    if !script.statements.get(number - 1).is_some_and(|it| it.foreign_keys_off) {
+        return send(session, turn, script, number, kept, Some(record), observer);
+    }
+    let revision = &turn.step.revision;
+    let failed = |doing| move |error: DieselError| transaction(revision, doing, &error);
+    let enforcement = foreign_key::suspend(session).map_err(failed("begin"))?;
+    let outcome = session.begin().map_err(failed("begin")).map_err(Error::from).and_then(|()| {
+        send(session, turn, script, number, kept, None, observer)?;
+        let orphans = enforcement.orphans(session).map_err(failed("check"))?;
+        if !orphans.is_empty() {
+            return Err(RunError::ForeignKeys { revision: revision.clone(), examples: orphans }.into());
+        }
+        session.commit().map_err(failed("commit")).map_err(Error::from)
+    });
+    if outcome.is_err() {
+        let _ = session.roll_back_to(0);
+    }
+    let restored = enforcement.restore(session).map_err(failed("end"));
+    outcome.and_then(|()| restored.map_err(Error::from))
 }
 
 fn send(

@@ -126,7 +126,13 @@ impl Constraint {
         }
     }
 
-    pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) {
+    /// Tells whether it is a foreign key to the table.
+    pub fn refers_to(&self, table: &TableName) -> bool {
+        matches!(&self.rule, Rule::ForeignKey(key) if key.references == *table)
+    }
+
+    /// Says another name of a column.
+    pub(crate) fn rename_column(&mut self, from: &Ident, to: &Ident) {
         match &mut self.rule {
             Rule::PrimaryKey(key) | Rule::Unique(key) => {
                 name::rename(&mut key.columns, from, to);

@@ -1,5 +1,7 @@
 //! What does not fit into a schema.
 
+use std::fmt::Display;
+
 use super::{Ident, TableName};
 use crate::error::Explain;
 
@@ -100,6 +102,30 @@ pub enum SchemaError {
         /// The indexes that it has.
         known: Vec<Ident>,
     },
+    /// A partition is made or named of a table that has none.
+    #[error("table `{table}` has no partitions")]
+    NotPartitioned {
+        /// The table.
+        table: TableName,
+    },
+    /// A partition is made that is there.
+    #[error("table `{table}` has a partition `{partition}` already")]
+    PartitionExists {
+        /// The table.
+        table: TableName,
+        /// The partition.
+        partition: TableName,
+    },
+    /// A partition is named that is not there.
+    #[error("table `{table}` has no partition `{partition}`")]
+    UnknownPartition {
+        /// The table.
+        table: TableName,
+        /// The partition.
+        partition: TableName,
+        /// The partitions that it has.
+        known: Vec<TableName>,
+    },
 }
 
 impl Explain for SchemaError {
@@ -116,6 +142,9 @@ impl Explain for SchemaError {
             Self::SecondPrimaryKey { .. } => "second-primary-key",
             Self::IndexExists { .. } => "index-exists",
             Self::UnknownIndex { .. } => "unknown-index",
+            Self::NotPartitioned { .. } => "not-partitioned",
+            Self::PartitionExists { .. } => "partition-exists",
+            Self::UnknownPartition { .. } => "unknown-partition",
         }
     }
 
@@ -137,6 +166,11 @@ impl Explain for SchemaError {
                 "drop it before with `op.drop_constraint(\"{constraint}\", \"{of}\");`, or say `.cascade()`"
             )),
             Self::SecondPrimaryKey { .. } => Some("drop the first one with `op.drop_constraint`".to_owned()),
+            Self::NotPartitioned { .. } => {
+                Some("say `t.partition_by_range(..)` where the table is made: no database parts one later".to_owned())
+            }
+            Self::PartitionExists { partition, .. } => Some(format!("give it another name than `{partition}`")),
+            Self::UnknownPartition { partition, known, .. } => candidates(partition, known),
             Self::UnknownColumn { column: name, known, .. }
             | Self::UnknownConstraint { constraint: name, known, .. }
             | Self::UnknownIndex { index: name, known, .. } => candidates(name, known),
@@ -144,12 +178,12 @@ impl Explain for SchemaError {
     }
 }
 
-fn listed(names: &[Ident]) -> String {
+fn listed<T: Display>(names: &[T]) -> String {
     names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn candidates(name: &Ident, known: &[Ident]) -> Option<String> {
-    let likeness = |it: &&Ident| strsim::damerau_levenshtein(it.as_str(), name.as_str());
+fn candidates<T: Display>(name: &T, known: &[T]) -> Option<String> {
+    let likeness = |it: &&T| strsim::damerau_levenshtein(&it.to_string(), &name.to_string());
     match known.iter().min_by_key(likeness) {
         Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
         Some(_) => Some(format!("it has {}", listed(known))),

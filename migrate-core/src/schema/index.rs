@@ -80,7 +80,8 @@ impl Index {
             || self.parts.iter().any(|part| part.mentions(column))
     }
 
-    pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) {
+    /// Says another name of a column.
+    pub(crate) fn rename_column(&mut self, from: &Ident, to: &Ident) {
         self.parts.iter_mut().for_each(|part| part.rename_column(from, to));
         name::rename(&mut self.include, from, to);
         self.condition = self.condition.as_ref().map(|sql| expression::renamed(sql, from.as_str(), to.as_str()));

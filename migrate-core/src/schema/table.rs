@@ -1,6 +1,8 @@
 //! Tables.
 
-use super::{Column, Constraint, Ident, Index, Rule, SchemaError, TableName};
+use super::{
+    Column, Constraint, Ident, Index, Partition, Partitioning, Rule, SchemaError, TableName, TableOptions, name,
+};
 
 /// A table with all that belongs to it.
 ///
@@ -18,12 +20,24 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// What people say about it.
     pub comment: Option<String>,
+    /// How it is kept.
+    pub options: TableOptions,
+    /// How its rows are divided among partitions, if they are.
+    pub partitioning: Option<Partitioning>,
 }
 
 impl Table {
     /// Makes a table without columns.
     pub fn new(name: impl Into<TableName>) -> Self {
-        Self { name: name.into(), columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new(), comment: None }
+        Self {
+            name: name.into(),
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            comment: None,
+            options: TableOptions::default(),
+            partitioning: None,
+        }
     }
 
     /// Finds a column.
@@ -145,6 +159,46 @@ impl Table {
         Ok(())
     }
 
+    /// Takes in a partition.
+    pub fn insert_partition(&mut self, partition: Partition) -> Result<(), SchemaError> {
+        let table = self.name.clone();
+        let Some(partitioning) = &mut self.partitioning else { return Err(SchemaError::NotPartitioned { table }) };
+        if partitioning.partition(&partition.name).is_some() {
+            return Err(SchemaError::PartitionExists { table, partition: partition.name });
+        }
+        partitioning.partitions.push(partition);
+        Ok(())
+    }
+
+    /// Takes out a partition.
+    pub fn remove_partition(&mut self, name: &TableName) -> Result<Partition, SchemaError> {
+        let table = self.name.clone();
+        let Some(partitioning) = &mut self.partitioning else { return Err(SchemaError::NotPartitioned { table }) };
+        match partitioning.partitions.iter().position(|it| it.name == *name) {
+            Some(at) => Ok(partitioning.partitions.remove(at)),
+            None => Err(SchemaError::UnknownPartition {
+                table,
+                partition: name.clone(),
+                known: partitioning.partitions.iter().map(|it| it.name.clone()).collect(),
+            }),
+        }
+    }
+
+    /// Renames a column if it is there and the new name is free.
+    pub(crate) fn rename_known(&mut self, from: &Ident, to: &Ident) {
+        if self.column(from).is_none() || self.rename_column(from, to).is_err() {
+            return;
+        }
+        let own = self.name.clone();
+        for constraint in &mut self.constraints {
+            if let Rule::ForeignKey(key) = &mut constraint.rule
+                && key.references == own
+            {
+                name::rename(&mut key.referenced_columns, from, to);
+            }
+        }
+    }
+
     pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) -> Result<(), SchemaError> {
         if self.column(to).is_some() {
             return Err(SchemaError::ColumnExists { table: self.name.clone(), column: to.clone() });
@@ -155,6 +209,7 @@ impl Table {
         }
         self.constraints.iter_mut().for_each(|it| it.rename_column(from, to));
         self.indexes.iter_mut().for_each(|it| it.rename_column(from, to));
+        self.partitioning.iter_mut().for_each(|it| it.rename_column(from, to));
         Ok(())
     }
 
@@ -171,9 +226,15 @@ impl Table {
 impl PartialEq for Table {
     fn eq(&self, other: &Self) -> bool {
         // No `..`, so that a new field is not forgotten here.
-        let Self { name, columns, constraints, indexes, comment } = self;
+        let Self { name, columns, constraints, indexes, comment, options, partitioning } = self;
         *name == other.name
             && *comment == other.comment
+            && *options == other.options
+            && match (partitioning, &other.partitioning) {
+                (Some(one), Some(other)) => one.is_same(other),
+                (None, None) => true,
+                (Some(_), None) | (None, Some(_)) => false,
+            }
             && same_members(columns, &other.columns, |it| &it.name)
             && same_members(constraints, &other.constraints, |it| &it.name)
             && same_members(indexes, &other.indexes, |it| &it.name)

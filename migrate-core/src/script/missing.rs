@@ -112,7 +112,8 @@ pub(super) fn first<'t>(
     let schemas: BTreeSet<_> = schema.tables.keys().map(|name| &name.schema).collect();
     // Of a schema in which no migration makes anything, nothing is known.
     let is_known = |name: &TableName| name.schema.is_none() || schemas.contains(&name.schema);
-    needed.into_iter().find(|name| schema.table(name).is_none() && is_known(name) && !comes(name)).cloned()
+    let is_there = |name: &TableName| schema.table(name).is_some() || schema.partition(name).is_some();
+    needed.into_iter().find(|name| !is_there(name) && is_known(name) && !comes(name)).cloned()
 }
 
 /// A call that cannot be made, among the calls of its function.
@@ -176,6 +177,6 @@ fn maker(migration: &Migration, recorded: &Recorded) -> Maker {
 }
 
 fn takes(call: &Call, table: &TableName) -> bool {
-    matches!(call, Call::DropTable(name) if name == table)
+    matches!(call, Call::DropTable { name, .. } if name == table)
         || matches!(call, Call::Whole(Operation::RenameTable(op)) if op.from == *table)
 }

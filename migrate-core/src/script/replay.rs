@@ -57,6 +57,13 @@ pub(super) struct Unit {
     pub(super) unseen_since: Option<String>,
 }
 
+impl Unit {
+    /// Names the table that it changes.
+    pub(super) fn table(&self) -> Option<&TableName> {
+        self.call.operations.first().and_then(Operation::table)
+    }
+}
+
 impl<'m> Replay<'m> {
     /// Takes the applied migrations, parents and dependencies first; records nothing yet.
     pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
@@ -153,6 +160,7 @@ impl<'m> Replay<'m> {
                 units.push(self.apply(migration, call)?);
             }
         }
+        self.end_session();
         Ok(units)
     }
 
@@ -164,9 +172,19 @@ impl<'m> Replay<'m> {
             let inverses = call.operations.iter().rev().map(Operation::inverse).collect::<Result<Vec<_>, _>>();
             let operations = inverses.map_err(|cause| self.fail(migration, call.at, &call.operation, cause.into()))?;
             let operation = operations.last().map_or_else(|| call.operation.clone(), Operation::describe);
-            units.push(self.apply(migration, Call { at: call.at, operation, operations })?);
+            for call in by_table(Call { at: call.at, operation, operations }) {
+                units.push(self.apply(migration, call)?);
+            }
         }
+        self.end_session();
         Ok(units)
+    }
+
+    /// Forgets the tables of a session: whether the next migration runs in the same one is not known.
+    fn end_session(&mut self) {
+        if let Some(known) = &mut self.known {
+            known.schema.tables.retain(|_, table| !table.options.temporary);
+        }
     }
 
     fn way_up(&mut self, migration: &'m Migration) -> Result<Vec<Call>, ScriptError> {
@@ -201,8 +219,12 @@ impl<'m> Replay<'m> {
         let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
         // What raw SQL may have changed is compared with the database by SQLite's rebuild only.
         let before = state(&known.schema).filter(|_| !known.schema.is_opaque() || !dialect.can_alter_tables());
-        let unseen_since =
-            before.as_ref().and_then(|table| known.raw.unseen_since(&table.name, &known.schema, dialect));
+        let unseen_since = match (&before, &table) {
+            (Some(before), _) => known.raw.unseen_since(&before.name, &known.schema, dialect),
+            // No migration made the table: only a database knows it.
+            (None, Some(_)) => known.schema.opaque_since.clone().or_else(|| Some(migration.revision.to_owned())),
+            (None, None) => None,
+        };
         if let Err(cause) = advance(known, migration, &call, dialect) {
             return Err(self.fail(migration, call.at, &call.operation, cause.into()));
         }
@@ -256,6 +278,7 @@ impl<'m> Replay<'m> {
                     calls.push(call);
                 }
             }
+            known.schema.tables.retain(|_, table| !table.options.temporary);
             known.ways_up.insert(migration.revision, calls);
         }
         Ok(known)

@@ -2,28 +2,27 @@
 
 use super::record::{error, place};
 use super::replay::Unit;
-use super::{Action, Called, Cause, Rebuild, Script, ScriptError, Statement};
-use crate::dialect::{self, Dialect, rebuild};
+use super::{Action, Called, Cause, Rebuild, Script, ScriptError, Statement, run};
+use crate::dialect::{self, Dialect, SqlError, rebuild};
 use crate::migration::Migration;
-use crate::operation::{Operation, OperationError, Sql, shown};
+use crate::operation::{Operation, OperationError, Recreate, Sql, shown};
+use crate::schema::TableName;
 use crate::sql;
 
 /// Writes the calls of one migration.
 pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -> Result<Script, ScriptError> {
     let mut script = Script { statements: Vec::new(), foreign_keys_off: false, calls: Vec::new() };
     script.calls.extend(units.iter().map(|unit| called(migration, unit)));
-    let mut units = units.into_iter().peekable();
-    while let Some(mut unit) = units.next() {
-        if needs_rebuild(dialect, &unit) {
-            // A copy of all rows is dear: the calls that follow on the same table go into the same one.
-            while let Some(next) = units.next_if(|next| is_joined(&unit, next)) {
-                unit.call.operation = format!("{}; {}", unit.call.operation, next.call.operation);
-                unit.call.operations.extend(next.call.operations);
-                unit.after = next.after;
-            }
+    let fail =
+        |unit: &Unit, cause: Cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause);
+    let kept_in_place = never_rebuilt(&units);
+    for unit in run::joined(dialect, units) {
+        if needs_rebuild(dialect, &unit) && unit.table().is_some_and(|it| kept_in_place.contains(it)) {
+            let what = format!("{} without a rebuild of the table", unit.call.operation);
+            let help = "leave `Recreate::Never` out, or the change".to_owned();
+            return Err(fail(&unit, SqlError::Unsupported { dialect, what, help }.into()));
         }
-        let parts = parts(dialect, &unit)
-            .map_err(|cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause))?;
+        let parts = parts(dialect, &unit).map_err(|cause| fail(&unit, cause))?;
         let concurrent = unit.call.operations.iter().any(Operation::is_concurrent);
         // With foreign keys on, SQLite empties a table before it drops it, and the rows that refer to it go along:
         // https://www.sqlite.org/foreignkeys.html#fk_schemacommands
@@ -31,9 +30,11 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
         for Part { action, operation, line } in parts {
             let at = place(migration, unit.call.at);
             let cascades = drops && dialect == Dialect::Sqlite;
-            script.foreign_keys_off |= cascades || matches!(action, Action::Rebuild(_));
+            let foreign_keys_off = cascades || matches!(action, Action::Rebuild(_));
+            script.foreign_keys_off |= foreign_keys_off;
             script.statements.push(Statement {
                 transactional: !(matches!(action, Action::Backfill(_)) || concurrent && dialect == Dialect::Postgres),
+                foreign_keys_off,
                 action,
                 operation: operation.unwrap_or_else(|| unit.call.operation.clone()),
                 at: line.map_or_else(|| at.clone(), |line| format!("{at}, line {line} of its SQL")),
@@ -97,20 +98,26 @@ fn actions(dialect: Dialect, unit: &Unit) -> Result<Vec<Action>, dialect::SqlErr
     {
         return Ok(vec![Action::Concurrent(index)]);
     }
-    match (&unit.before, &unit.after) {
-        (Some(before), Some(after)) if needs_rebuild(dialect, unit) => {
+    match operations.first().and_then(Operation::table) {
+        Some(table) if needs_rebuild(dialect, unit) => {
+            let states = unit.before.as_ref().zip(unit.after.as_ref());
             let unseen_since = unit.unseen_since.clone();
-            Ok(vec![Action::Rebuild(Rebuild { unseen_since, ..rebuild::write(before, operations, after)? })])
+            Ok(vec![Action::Rebuild(Rebuild { unseen_since, ..rebuild::prepare(table, operations, states)? })])
         }
-        _ => Ok(dialect::write(dialect, operations, unit.before.as_ref())?.into_iter().map(Action::Sql).collect()),
+        Some(_) | None => {
+            Ok(dialect::write(dialect, operations, unit.before.as_ref())?.into_iter().map(Action::Sql).collect())
+        }
     }
 }
 
-fn needs_rebuild(dialect: Dialect, unit: &Unit) -> bool {
-    !dialect.can_alter_tables() && unit.before.is_some() && rebuild::are_needed(&unit.call.operations)
+/// Names the tables that are not to be made anew.
+fn never_rebuilt(units: &[Unit]) -> Vec<TableName> {
+    let operations = units.iter().flat_map(|it| &it.call.operations);
+    let is_never = |it: &&Operation| matches!(it, Operation::RebuildTable(op) if op.recreate == Recreate::Never);
+    operations.filter(is_never).filter_map(Operation::table).cloned().collect()
 }
 
-fn is_joined(unit: &Unit, next: &Unit) -> bool {
-    let table = |unit: &Unit| unit.call.operations.first().and_then(Operation::table).cloned();
-    table(unit) == table(next) && next.call.operations.iter().all(rebuild::can_join)
+/// Tells whether SQLite must make the table anew; what the migrations know of it, or do not, does not count.
+pub(super) fn needs_rebuild(dialect: Dialect, unit: &Unit) -> bool {
+    !dialect.can_alter_tables() && rebuild::are_needed(&unit.call.operations)
 }

@@ -14,6 +14,7 @@ mod offline;
 mod opening;
 mod package;
 mod racing;
+mod rebuilding;
 mod resuming;
 mod transaction;
 mod worker;

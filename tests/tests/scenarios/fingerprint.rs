@@ -12,7 +12,7 @@ pub(crate) fn fingerprint(database: &TestDatabase) -> String {
     queries.iter().map(|query| database.query(query) + "\n").collect()
 }
 
-const SQLITE: [&str; 5] = [
+const SQLITE: [&str; 6] = [
     "SELECT 'column', m.name, c.name, upper(c.type), c.\"notnull\", c.dflt_value, c.pk FROM sqlite_schema m,
      pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 2, 3",
     "SELECT 'key', m.name, f.\"from\", f.\"table\", f.\"to\", f.on_delete, f.on_update FROM sqlite_schema m,
@@ -22,23 +22,29 @@ const SQLITE: [&str; 5] = [
      FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table' ORDER BY 2, 3, 4, 5, 7",
     "SELECT 'check', name, (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, sql LIKE '%AUTOINCREMENT%'
      FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 2",
+    "SELECT 'table', name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY 2",
     "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view')
      AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
 ];
 
-const POSTGRES: [&str; 4] = [
+const POSTGRES: [&str; 5] = [
     "SELECT 'column', table_name, column_name, udt_name, character_maximum_length, numeric_precision, numeric_scale,
      is_nullable, column_default, is_identity,
      col_description((quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass, ordinal_position)
      FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 2, 3",
     "SELECT 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
-     WHERE connamespace = 'public'::regnamespace ORDER BY 2::text, 3",
+     WHERE connamespace = 'public'::regnamespace ORDER BY conrelid::regclass::text, 3",
     "SELECT 'index', indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 2",
     "SELECT 'comment', relname, obj_description(oid) FROM pg_class
-     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 2",
+     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 2",
+    "SELECT 'table', oid::regclass, relkind, relpersistence, reltablespace, reloptions, pg_get_partkeydef(oid),
+     pg_get_expr(relpartbound, oid), (SELECT string_agg(inhparent::regclass::text, ',' ORDER BY inhseqno)
+     FROM pg_inherits WHERE inhrelid = c.oid) FROM pg_class c
+     WHERE relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+     AND relkind IN ('r', 'p') ORDER BY relname",
 ];
 
-const MARIADB: [&str; 5] = [
+const MARIADB: [&str; 6] = [
     "SELECT 'column', table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
      FROM information_schema.columns WHERE table_schema = database() ORDER BY 2, 3",
     "SELECT 'index', table_name, index_name, non_unique, seq_in_index, column_name, sub_part, index_type,
@@ -48,6 +54,8 @@ const MARIADB: [&str; 5] = [
      FROM information_schema.referential_constraints WHERE constraint_schema = database() ORDER BY 2, 3",
     "SELECT 'check', table_name, constraint_name, check_clause FROM information_schema.check_constraints
      WHERE constraint_schema = database() ORDER BY 2, 3",
-    "SELECT 'comment', table_name, table_comment FROM information_schema.tables
-     WHERE table_schema = database() ORDER BY 2",
+    "SELECT 'table', table_name, table_comment, engine, row_format, table_collation, create_options
+     FROM information_schema.tables WHERE table_schema = database() ORDER BY 2",
+    "SELECT 'partition', table_name, partition_name, partition_method, partition_expression, partition_description
+     FROM information_schema.partitions WHERE table_schema = database() AND partition_name IS NOT NULL ORDER BY 2, 3",
 ];

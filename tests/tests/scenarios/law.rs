@@ -76,8 +76,13 @@ fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
     let name = TableName::from("second");
     let table = schema.table(&name).expect("there");
     let mut operations = vec![
-        Operation::CreateTable(CreateTable { table: other.clone() }),
-        Operation::DropTable(DropTable { name: name.clone(), table: Some(table.clone()) }),
+        Operation::CreateTable(CreateTable { table: other.clone(), if_not_exists: false }),
+        Operation::DropTable(DropTable {
+            name: name.clone(),
+            table: Some(table.clone()),
+            if_exists: false,
+            cascade: false,
+        }),
         Operation::RenameTable(RenameTable { from: "first".into(), to: "third".into() }),
         Operation::SetTableComment(SetTableComment {
             table: name.clone(),

@@ -98,8 +98,9 @@ fn calls_that_follow_each_other_on_one_table_share_one_rebuild() {
     let from = migration("from", shop, None);
     let script = script::write(&change, Direction::Upgrade, &mut Replay::new(Dialect::Sqlite, [&from]));
     let script = script.expect("is written");
-    let [statement] = script.statements.as_slice() else { panic!("one statement: {:?}", script.statements) };
-    let Action::Rebuild(rebuild) = &statement.action else { panic!("a rebuild") };
+    let [rename, rebuild] = script.statements.as_slice() else { panic!("two statements: {:?}", script.statements) };
+    assert_eq!(*rename.action.sql(), ["ALTER TABLE \"items\" RENAME COLUMN \"note\" TO \"remark\""]);
+    let Action::Rebuild(rebuild) = &rebuild.action else { panic!("a rebuild") };
     insta::assert_snapshot!(rebuild.statements.join(";\n"), @r#"
 PRAGMA legacy_alter_table = ON;
 CREATE TABLE "_migrate_new_items" (
@@ -110,7 +111,7 @@ CREATE TABLE "_migrate_new_items" (
   CONSTRAINT "fk_items_user_id_users" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE,
   CONSTRAINT "short" CHECK (length(remark) < 50)
 );
-INSERT INTO "_migrate_new_items" ("id", "user_id", "title", "remark") SELECT "id", "user_id", "title", "note" FROM "items";
+INSERT INTO "_migrate_new_items" ("id", "user_id", "title", "remark") SELECT "id", "user_id", "title", "remark" FROM "items";
 DELETE FROM "sqlite_sequence" WHERE name = '_migrate_new_items';
 INSERT INTO "sqlite_sequence" (name, seq) SELECT '_migrate_new_items', seq FROM "sqlite_sequence" WHERE name = 'items';
 DROP TABLE "items";

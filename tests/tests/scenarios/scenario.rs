@@ -4,7 +4,7 @@ use migrate_core::migration::{Migration, MigrationFn};
 use migrate_core::operation::Operations;
 use migrate_core::plan::Direction;
 use migrate_core::prelude::Dialect;
-use migrate_core::script::{self, Action, Replay, Script, ScriptError};
+use migrate_core::script::{self, Action, Object, Replay, Script, ScriptError};
 use migrate_tests::{Backend, TestDatabase};
 
 use crate::fingerprint::fingerprint;
@@ -132,17 +132,10 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
             Action::Run(run) => panic!("no client calls {run:?}"),
             Action::Rebuild(rebuild) => {
                 database.execute(&std::mem::take(&mut sql));
-                let mut columns = rebuild.columns.clone();
-                columns.sort();
-                let mut there: Vec<String> = database.query(&rebuild.columns_sql).lines().map(str::to_owned).collect();
-                there.sort();
-                assert_eq!(columns, there, "the columns that the rebuild copies are those that are there");
-                // One text a row, which may have lines: hexadecimal is one line.
-                let hexadecimal = format!("SELECT hex(sql) FROM ({})", rebuild.kept_sql);
-                let kept = database.query(&hexadecimal);
+                let objects = objects(database, &rebuild.objects_sql);
                 let mut rebuilt = "PRAGMA foreign_keys = OFF;\nBEGIN;\n".to_owned();
-                rebuild.statements.iter().for_each(|text| rebuilt += &format!("{text};\n"));
-                kept.lines().for_each(|text| rebuilt += &format!("{};\n", unhex(text)));
+                let statements = rebuild.on(&objects).expect("what is there can be rebuilt");
+                statements.iter().for_each(|text| rebuilt += &format!("{text};\n"));
                 rebuilt += "COMMIT;\n";
                 database.execute(&rebuilt);
                 assert_eq!(database.query("PRAGMA foreign_key_check"), "", "no row refers to nothing");
@@ -150,6 +143,18 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
         }
     }
     database.execute(&sql);
+}
+
+/// Reads what a rebuild asks for; names and texts may have lines, and hexadecimal is one line.
+fn objects(database: &TestDatabase, query: &str) -> Vec<Object> {
+    let query = format!("SELECT hex(kind), hex(name), hex(\"table\"), hex(sql) FROM ({query})");
+    let rows = database.query(&query);
+    let object = |row: &str| {
+        let mut fields = row.split('\t').map(unhex);
+        let mut field = || fields.next().expect("four fields");
+        Object { kind: field(), name: field(), table: field(), sql: field() }
+    };
+    rows.lines().map(object).collect()
 }
 
 fn unhex(text: &str) -> String {

@@ -1,9 +1,20 @@
 //! Whole tables.
 
-use migrate_core::operation::Operations;
-use migrate_core::prelude::*;
+use std::cell::RefCell;
 
-use crate::scenario::{Scenario, nothing};
+use migrate_core::operation::Operations;
+use migrate_core::plan::Direction;
+use migrate_core::prelude::*;
+use migrate_core::script::{self, Replay};
+use migrate_tests::Backend;
+
+use crate::fingerprint::fingerprint;
+use crate::scenario::{Scenario, apply, dialect, migration, nothing};
+
+thread_local! {
+    /// The schema that a test moves a table to.
+    static OTHER: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// Tables that the scenarios change.
 pub(crate) fn shop(op: &mut Operations) -> Result<()> {
@@ -142,4 +153,74 @@ fn names_that_need_quotes_get_them() {
         kept: "",
     }
     .check();
+}
+
+#[test]
+fn a_table_is_dropped_with_the_references_to_it_and_both_are_back() {
+    Scenario {
+        name: "drop_table_cascade",
+        from: |op| {
+            op.create_table("teams", |t| {
+                t.column("id", BigInt).primary_key();
+                t.column("above", BigInt).references("teams", "id");
+            })?;
+            op.create_table("people", |t| {
+                t.column("name", VarChar(20));
+                t.column("team_id", BigInt).references("teams", "id").on_delete(Cascade);
+            })
+        },
+        rows: "INSERT INTO people (name) VALUES ('Ada')",
+        change: |op| op.drop_table_cascade("teams"),
+        kept: "SELECT name FROM people",
+    }
+    .check();
+}
+
+#[test]
+fn a_table_that_may_not_be_there_is_dropped() {
+    Scenario {
+        name: "drop_table_if_exists",
+        from: shop,
+        rows: ROWS,
+        change: |op| op.drop_table_if_exists("items"),
+        kept: "SELECT id, email FROM users ORDER BY id",
+    }
+    .check();
+    for backend in Backend::ALL {
+        let Some(database) = backend.database("not_there") else { continue };
+        let gone = migration("gone", |op| op.drop_table_if_exists("nothing"), None);
+        let script = script::write(&gone, Direction::Upgrade, &mut Replay::new(dialect(backend), []));
+        apply(&database, &script.expect("is written"));
+    }
+}
+
+#[test]
+fn a_table_moves_to_another_schema_and_back() {
+    for backend in [Backend::Postgres, Backend::Mariadb] {
+        let Some(database) = backend.database("moves") else { continue };
+        let Some(other) = backend.database("moved") else { continue };
+        // A schema of MySQL is a database, and its name is not known when this is compiled.
+        OTHER.set(if backend == Backend::Postgres { "other's \"own\"".to_owned() } else { other.name.clone() });
+        if backend == Backend::Postgres {
+            database.execute("CREATE SCHEMA \"other's \"\"own\"\"\"");
+        }
+        let from = migration("from", shop, None);
+        let moves = migration("moves", |op| op.move_table("users", OTHER.with_borrow(String::clone)), None);
+        let mut replay = Replay::new(dialect(backend), []);
+        replay.schema().expect("is recorded");
+        apply(&database, &script::write(&from, Direction::Upgrade, &mut replay).expect("is written"));
+        database.execute(ROWS);
+        let before = fingerprint(&database);
+        apply(&database, &script::write(&moves, Direction::Upgrade, &mut replay).expect("is written"));
+        assert!(database.try_query("SELECT * FROM users").is_err(), "{backend}: it is elsewhere");
+        apply(&database, &script::write(&moves, Direction::Downgrade, &mut replay).expect("is written"));
+        assert_eq!(fingerprint(&database), before, "{backend}");
+        assert_eq!(database.query("SELECT count(*) FROM users"), "2", "{backend}");
+    }
+}
+
+#[test]
+fn a_table_does_not_move_to_another_file() {
+    Scenario { name: "move_table", from: shop, rows: "", change: |op| op.move_table("items", "archive"), kept: "" }
+        .check();
 }

@@ -6,6 +6,8 @@
 mod column;
 mod constraint;
 mod index;
+mod option;
+mod partition;
 mod table;
 pub(in super::super) mod value;
 
@@ -22,7 +24,7 @@ pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) 
     let mut statements = Vec::new();
     let mut altered: Option<(&TableName, Writer)> = None;
     for operation in operations {
-        let mut clause = alteration(operation)?;
+        let mut clause = alteration(operation, before)?;
         if let (Some(table), Some((_, clause))) = (before, &mut clause) {
             clause.push_str(&implicit::also(operation, table, operations)?);
         }
@@ -56,13 +58,22 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
     match operation {
         Operation::CreateTable(op) => table::create(&mut w, op),
         Operation::DropTable(op) => {
-            w.sql("DROP TABLE ").table(&op.name);
+            // https://dev.mysql.com/doc/refman/8.0/en/drop-table.html: the word commits nothing and spares other tables.
+            let is_temporary = op.table.as_ref().is_some_and(|it| it.options.temporary);
+            w.sql(if is_temporary { "DROP TEMPORARY TABLE " } else { "DROP TABLE " });
+            w.sql(if op.if_exists { "IF EXISTS " } else { "" }).table(&op.name);
         }
         Operation::RenameTable(op) => {
             w.sql("RENAME TABLE ").table(&op.from).sql(" TO ").table(&op.to);
         }
         Operation::Execute(sql) => return Ok(sql.of(Dialect::Mysql).map(str::to_owned)),
         Operation::SetTableComment(_)
+        | Operation::CreatePartition(_)
+        | Operation::DropPartition(_)
+        | Operation::AttachPartition(_)
+        | Operation::DetachPartition(_)
+        | Operation::ReorganizePartitions(_)
+        | Operation::RebuildTable(_)
         | Operation::AddColumn(_)
         | Operation::DropColumn(_)
         | Operation::AlterColumn(_)
@@ -83,11 +94,30 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
 }
 
 /// Writes an operation that is a clause of `ALTER TABLE`.
-fn alteration(operation: &Operation) -> Result<Option<(&TableName, String)>, SqlError> {
+fn alteration<'o>(
+    operation: &'o Operation,
+    before: Option<&Table>,
+) -> Result<Option<(&'o TableName, String)>, SqlError> {
     let mut w = Writer::new(Dialect::Mysql, "");
     let table = match operation {
         Operation::SetTableComment(op) => {
             w.sql("COMMENT = ").literal(op.to.as_deref().unwrap_or_default());
+            &op.table
+        }
+        Operation::CreatePartition(op) => {
+            partition::add(&mut w, op, before);
+            &op.table
+        }
+        Operation::DropPartition(op) => {
+            w.sql("DROP PARTITION ").ident(&op.name.name);
+            &op.table
+        }
+        Operation::AttachPartition(_) | Operation::DetachPartition(_) => {
+            partition::exchange(&mut w, operation);
+            return w.finish().map(|_| None);
+        }
+        Operation::ReorganizePartitions(op) => {
+            partition::reorganize(&mut w, op, before);
             &op.table
         }
         Operation::AddColumn(op) => {
@@ -143,6 +173,7 @@ fn alteration(operation: &Operation) -> Result<Option<(&TableName, String)>, Sql
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
+        | Operation::RebuildTable(_)
         | Operation::Execute(_)
         | Operation::Run(_) => return Ok(None),
     };

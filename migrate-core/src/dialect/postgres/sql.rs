@@ -3,6 +3,8 @@
 mod column;
 mod constraint;
 pub(super) mod index;
+mod option;
+mod partition;
 mod table;
 pub(in super::super) mod value;
 
@@ -22,10 +24,18 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
     match operation {
         Operation::CreateTable(op) => table::create(op),
         Operation::DropTable(op) => single("DROP TABLE ", |w| {
-            w.table(&op.name);
+            w.sql(if op.if_exists { "IF EXISTS " } else { "" }).table(&op.name);
+            w.sql(if op.cascade { " CASCADE" } else { "" });
         }),
         Operation::RenameTable(op) => table::rename(op),
         Operation::SetTableComment(op) => table::set_comment(op),
+        Operation::CreatePartition(op) => single("CREATE TABLE ", |w| partition::create(w, &op.table, &op.partition)),
+        Operation::DropPartition(op) => single("DROP TABLE ", |w| {
+            w.table(&op.name);
+        }),
+        Operation::AttachPartition(op) => single("ALTER TABLE ", |w| partition::attach(w, op)),
+        Operation::DetachPartition(op) => single("ALTER TABLE ", |w| partition::detach(w, op)),
+        Operation::ReorganizePartitions(op) => single("", |w| partition::reorganize(w, op)),
         Operation::AddColumn(op) => {
             let mut statements = single("ALTER TABLE ", |w| {
                 w.table(&op.table).sql(" ADD COLUMN ");
@@ -49,9 +59,11 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::DropIndex(op) => Ok(vec![index::drop(op)?]),
         Operation::RenameIndex(op) => index::rename(op),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Postgres).map(str::to_owned).into_iter().collect()),
-        Operation::Run(_) | Operation::InsertRows(_) | Operation::DeleteRows(_) | Operation::Backfill(_) => {
-            Ok(Vec::new())
-        }
+        Operation::RebuildTable(_)
+        | Operation::Run(_)
+        | Operation::InsertRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Backfill(_) => Ok(Vec::new()),
     }
 }
 

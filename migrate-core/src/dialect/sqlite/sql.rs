@@ -2,8 +2,8 @@
 //!
 //! Comments are left out: SQLite has none. So is what only concerns an index's speed elsewhere.
 
-mod column;
-mod constraint;
+pub(super) mod column;
+pub(super) mod constraint;
 pub(super) mod index;
 pub(super) mod table;
 pub(in super::super) mod value;
@@ -11,38 +11,46 @@ pub(in super::super) mod value;
 use super::super::{Dialect, SqlError, Writer};
 use super::rebuild;
 use crate::operation::Operation;
+use crate::schema::Table;
 
 /// Writes operations as statements; those that need a rebuild are refused, as there is no table to rebuild.
-pub(in super::super) fn write(operations: &[Operation]) -> Result<Vec<String>, SqlError> {
+pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) -> Result<Vec<String>, SqlError> {
+    let is_strict = before.is_some_and(|it| it.options.strict);
     if let [Operation::AddColumn(op), constraints @ ..] = operations
         && let Some(constraints) = rebuild::in_column(op, constraints)
     {
-        return single("ALTER TABLE ", |w| column::add(w, op, &constraints));
+        return single("ALTER TABLE ", |w| column::add(w, op, &constraints, is_strict));
     }
     let mut statements = Vec::new();
     for operation in operations {
-        statements.extend(one(operation)?);
+        statements.extend(one(operation, is_strict)?);
     }
     Ok(statements)
 }
 
-fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
+fn one(operation: &Operation, is_strict: bool) -> Result<Vec<String>, SqlError> {
     match operation {
         Operation::CreateTable(op) => {
             let table = &op.table;
-            let mut statements = vec![table::create(table, &table.name)?];
+            let mut statements = vec![table::create(table, &table.name, op.if_not_exists)?];
+            statements.extend(table::first_number(table)?);
             for index in &table.indexes {
                 statements.push(index::create(&table.name, index)?);
             }
             Ok(statements)
         }
         Operation::DropTable(op) => single("DROP TABLE ", |w| {
-            w.table(&op.name);
+            w.sql(if op.if_exists { "IF EXISTS " } else { "" }).table(&op.name);
         }),
-        Operation::RenameTable(op) => single("ALTER TABLE ", |w| {
-            w.table(&op.from).sql(" RENAME TO ").ident(&op.to.name);
+        Operation::RenameTable(op) => single("ALTER TABLE ", |w| table::rename(w, op)),
+        Operation::CreatePartition(_)
+        | Operation::DropPartition(_)
+        | Operation::AttachPartition(_)
+        | Operation::DetachPartition(_)
+        | Operation::ReorganizePartitions(_) => single("", |w| {
+            w.unsupported(operation.describe(), table::NO_PARTITIONS);
         }),
-        Operation::AddColumn(op) => single("ALTER TABLE ", |w| column::add(w, op, &[])),
+        Operation::AddColumn(op) => single("ALTER TABLE ", |w| column::add(w, op, &[], is_strict)),
         Operation::DropColumn(op) => single("ALTER TABLE ", |w| {
             w.table(&op.table).sql(" DROP COLUMN ").ident(&op.name);
         }),
@@ -67,6 +75,7 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         // Rows are checked when a constraint is made.
         Operation::SetConstraintValidated(_)
         | Operation::SetTableComment(_)
+        | Operation::RebuildTable(_)
         | Operation::Run(_)
         | Operation::InsertRows(_)
         | Operation::DeleteRows(_)

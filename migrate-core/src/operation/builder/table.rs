@@ -1,28 +1,42 @@
 //! Tables as a migration describes them.
 
-use super::super::OperationError;
+use super::super::{CreateTable, OperationError};
 use super::column::ColumnDraft;
 use super::constraint::check;
 use super::{CheckBuilder, ColumnBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, idents};
 use crate::schema::naming::{Convention, Name};
 use crate::schema::{
-    Constraint, Exclusion, ExclusionElement, ForeignKey, Ident, Index, IndexPart, Rule, SqlType, Table, TableName,
+    Constraint, Exclusion, ExclusionElement, ForeignKey, Ident, Index, IndexPart, IndexTerm, Partitioning, Rule,
+    SqlType, Table, TableName, TableOptions,
 };
 
 /// Says what a table is made of.
 #[derive(Debug)]
 pub struct TableBuilder {
-    name: TableName,
+    pub(super) name: TableName,
     naming: Convention,
     columns: Vec<ColumnDraft>,
     constraints: Vec<Constraint>,
     indexes: Vec<Index>,
     comment: Option<String>,
+    pub(super) options: TableOptions,
+    pub(super) partitioning: Option<Partitioning>,
+    pub(super) if_not_exists: bool,
 }
 
 impl TableBuilder {
     pub(super) fn new(name: TableName, naming: Convention) -> Self {
-        Self { name, naming, columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new(), comment: None }
+        Self {
+            name,
+            naming,
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            comment: None,
+            options: TableOptions::default(),
+            partitioning: None,
+            if_not_exists: false,
+        }
     }
 
     /// Adds a column, nullable unless said otherwise.
@@ -84,12 +98,12 @@ impl TableBuilder {
     }
 
     /// Puts the table together; the first contradiction is the fault.
-    pub(super) fn finish(self) -> Result<Table, OperationError> {
-        let Self { name, naming, columns, constraints, indexes, comment } = self;
-        if columns.is_empty() {
+    pub(super) fn finish(self) -> Result<CreateTable, OperationError> {
+        let Self { name, naming, columns, constraints, indexes, comment, options, partitioning, if_not_exists } = self;
+        if columns.is_empty() && options.inherits.is_empty() {
             return Err(OperationError::NoColumns { table: name });
         }
-        let mut table = Table { comment, ..Table::new(name) };
+        let mut table = Table { comment, options, ..Table::new(name) };
         let key: Vec<Ident> = columns.iter().filter(|it| it.primary_key).map(|it| it.name().clone()).collect();
         let (mut said, mut indexed) = (Vec::new(), Vec::new());
         for draft in columns {
@@ -115,8 +129,37 @@ impl TableBuilder {
         for column in table.primary_key().to_vec() {
             table.column_mut(&column).into_iter().for_each(|it| it.nullable = false);
         }
-        Ok(table)
+        if table.options.first_number.is_some() && !table.columns.iter().any(|it| it.identity) {
+            return Err(OperationError::NoNumberedColumn { table: table.name });
+        }
+        if let Some(partitioning) = partitioning {
+            part(&mut table, partitioning)?;
+        }
+        Ok(CreateTable { table, if_not_exists })
     }
+}
+
+/// Divides a table that has its columns.
+fn part(table: &mut Table, partitioning: Partitioning) -> Result<(), OperationError> {
+    let Partitioning { method, key, partitions } = partitioning;
+    if key.is_empty() {
+        return Err(OperationError::NoKeyColumns { name: table.name.name.clone() });
+    }
+    let unknown = key.iter().find_map(|term| match term {
+        IndexTerm::Column(column) if table.column(column).is_none() => Some(column),
+        IndexTerm::Column(_) | IndexTerm::Expression(_) => None,
+    });
+    if let (Some(column), true) = (unknown, table.options.inherits.is_empty()) {
+        return Err(table.unknown_column(column).into());
+    }
+    table.partitioning = Some(Partitioning { method, key, partitions: Vec::new() });
+    for partition in partitions {
+        if partition.bounds.method().is_some_and(|it| it != method) {
+            return Err(OperationError::OtherBounds { partition: partition.name, method: method.word() });
+        }
+        table.insert_partition(partition)?;
+    }
+    Ok(())
 }
 
 /// Why a builder finds its part.
@@ -131,7 +174,7 @@ mod tests {
         let mut t = TableBuilder::new("t".into(), Convention::DEFAULT);
         t.column("a", SqlType::Integer).primary_key();
         t.column("b", SqlType::Integer).primary_key();
-        assert_eq!(t.finish().expect("whole").primary_key(), [Ident::new("a"), Ident::new("b")]);
+        assert_eq!(t.finish().expect("whole").table.primary_key(), [Ident::new("a"), Ident::new("b")]);
     }
 
     #[test]
@@ -139,7 +182,7 @@ mod tests {
         let mut t = TableBuilder::new("t".into(), Convention::DEFAULT);
         t.column("a", SqlType::Integer);
         t.primary_key(["a"]).name("key");
-        assert!(!t.finish().expect("whole").columns[0].nullable);
+        assert!(!t.finish().expect("whole").table.columns[0].nullable);
     }
 
     #[test]

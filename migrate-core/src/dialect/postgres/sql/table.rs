@@ -1,22 +1,43 @@
 //! Tables.
 
-use super::super::super::{SqlError, Writer};
-use super::{column, constraint, index, single};
+use super::super::super::{Dialect, SqlError, Writer};
+use super::{column, constraint, index, option, partition, single};
 use crate::operation::{CreateTable, RenameTable, SetTableComment};
-use crate::schema::{Column, Constraint};
+use crate::schema::{Column, Constraint, Ident, TableName, literal};
 
 pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
     let table = &op.table;
-    let mut statements = single("CREATE TABLE ", |w| {
+    let options = &table.options;
+    let mut statements = single(option::kind(options), |w| {
         let columns = table.columns.iter().map(Member::Column);
         let constraints = table.constraints.iter().filter(|it| it.is_validated()).map(Member::Constraint);
+        w.sql(if op.if_not_exists { "IF NOT EXISTS " } else { "" });
         w.table(&table.name).lines(columns.chain(constraints), |w, member| match member {
             Member::Column(it) => column::definition(w, it),
             Member::Constraint(it) => constraint::definition(w, it),
         });
+        if !options.inherits.is_empty() {
+            w.sql(" INHERITS (").list(&options.inherits, |w, parent| {
+                w.table(parent);
+            });
+            w.sql(")");
+        }
+        if let Some(partitioning) = &table.partitioning {
+            partition::by(w, partitioning);
+        }
+        option::storage(w, table);
     })?;
     for constraint in table.constraints.iter().filter(|it| !it.is_validated()) {
         statements.extend(constraint::add(&table.name, constraint)?);
+    }
+    for partition in table.partitioning.iter().flat_map(|it| &it.partitions) {
+        statements.extend(single("CREATE TABLE ", |w| partition::create(w, &table.name, partition))?);
+    }
+    if let (Some(first), Some(column)) = (options.first_number, table.columns.iter().find(|it| it.identity)) {
+        statements.extend(single("ALTER TABLE ", |w| {
+            w.table(&table.name).sql(" ALTER COLUMN ").ident(&column.name);
+            w.sql(&format!(" RESTART WITH {first}"));
+        })?);
     }
     for index in &table.indexes {
         statements.push(index::create(&table.name, index)?);
@@ -42,13 +63,24 @@ pub(super) fn rename(op: &RenameTable) -> Result<Vec<String>, SqlError> {
             w.table(&op.from).sql(" RENAME TO ").ident(&op.to.name);
         })?);
     }
-    if let (true, Some(schema)) = (op.from.schema != op.to.schema, &op.to.schema) {
-        let renamed = op.from.beside(&op.to.name);
-        statements.extend(single("ALTER TABLE ", |w| {
-            w.table(&renamed).sql(" SET SCHEMA ").ident(schema);
-        })?);
+    if op.from.schema != op.to.schema {
+        statements.push(set_schema(&op.from.beside(&op.to.name), op.to.schema.as_ref())?);
     }
     Ok(statements)
+}
+
+fn set_schema(table: &TableName, schema: Option<&Ident>) -> Result<String, SqlError> {
+    let mut w = Writer::new(Dialect::Postgres, "ALTER TABLE ");
+    w.table(table).sql(" SET SCHEMA ");
+    if let Some(schema) = schema {
+        w.ident(schema);
+        return w.finish();
+    }
+    // The schema that tables without one lie in is known to the session alone.
+    let mut block = Writer::new(Dialect::Postgres, "DO ");
+    let words = format!("BEGIN EXECUTE {} || quote_ident(current_schema()); END", literal(&w.finish()?));
+    block.literal(&words);
+    block.finish()
 }
 
 /// Says something about a table, or nothing any more.

@@ -1,13 +1,13 @@
 //! Columns.
 
 use super::super::super::{Writer, clause};
-use super::super::types;
+use super::super::{strict, types};
 use super::constraint;
 use crate::operation::AddColumn;
 use crate::schema::{Column, Constraint, SqlType};
 
 /// Writes a column as a table or an `ADD COLUMN` takes it.
-pub(super) fn definition(w: &mut Writer, column: &Column) {
+pub(in super::super) fn definition(w: &mut Writer, column: &Column) {
     w.ident(&column.name).sql(" ");
     types::write(w, &column.ty, &column.name);
     if !column.nullable {
@@ -27,9 +27,14 @@ pub(super) fn definition(w: &mut Writer, column: &Column) {
 }
 
 /// Adds a column with the constraints that stand with it.
-pub(super) fn add(w: &mut Writer, op: &AddColumn, constraints: &[&Constraint]) {
+pub(super) fn add(w: &mut Writer, op: &AddColumn, constraints: &[&Constraint], is_strict: bool) {
     w.table(&op.table).sql(" ADD COLUMN ");
-    definition(w, &op.column);
+    if is_strict {
+        let column = strict::column(w, &op.table, &op.column);
+        definition(w, &column);
+    } else {
+        definition(w, &op.column);
+    }
     for constraint in constraints {
         constraint::of_column(w, constraint);
     }

@@ -4,7 +4,7 @@ use super::super::super::{Writer, clause};
 use crate::schema::{Check, Conflict, Constraint, ForeignKey, Ident, Key, Rule};
 
 /// Writes a constraint with its name, as a table takes it.
-pub(super) fn definition(w: &mut Writer, constraint: &Constraint) {
+pub(in super::super) fn definition(w: &mut Writer, constraint: &Constraint) {
     let name = &constraint.name;
     w.sql("CONSTRAINT ").ident(name).sql(" ");
     match &constraint.rule {

@@ -51,7 +51,7 @@ pub(super) fn drop(op: &DropIndex) -> Result<Vec<String>, SqlError> {
 }
 
 /// SQLite cannot rename an index; it is made again.
-pub(super) fn rename(op: &RenameIndex) -> Result<Vec<String>, SqlError> {
+pub(in super::super) fn rename(op: &RenameIndex) -> Result<Vec<String>, SqlError> {
     let Some(index) = op.renamed() else {
         let (table, what) = (op.table.clone(), format!("make its index `{}` again", op.from));
         return Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what });
