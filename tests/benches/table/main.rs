@@ -7,6 +7,7 @@
 //! Each commit waits for the disk. The sides take turns; the figures are medians.
 
 mod inline;
+#[expect(dead_code, reason = "the other benchmark times commands")]
 #[path = "../apply/measure.rs"]
 mod measure;
 mod rebuild;
