@@ -117,6 +117,15 @@ pub(crate) fn write(
     operations: &[Operation],
     before: Option<&Table>,
 ) -> Result<Vec<String>, SqlError> {
+    if let (Dialect::Sqlite | Dialect::Mysql, None) = (dialect, before)
+        && let Some(operation) = operations.iter().find(|it| asks_what_is_there(it))
+    {
+        return Err(SqlError::Unsupported {
+            dialect,
+            what: format!("look first whether to {}", operation.describe()),
+            help: "make the table in a migration before, or say plainly what to do".to_owned(),
+        });
+    }
     match dialect {
         Dialect::Sqlite => sqlite::sql::write(operations, before),
         Dialect::Postgres => postgres::sql::write(operations),
@@ -156,6 +165,16 @@ pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
     match dialect {
         Dialect::Sqlite => true,
         Dialect::Postgres => false,
-        Dialect::Mysql => mysql::implicit::may_be_left(operations) || mysql::partition::needs_table(operations),
+        Dialect::Mysql => {
+            mysql::implicit::may_be_left(operations)
+                || mysql::partition::needs_table(operations)
+                || operations.iter().any(asks_what_is_there)
+        }
     }
+}
+
+/// Tells whether an operation is done only where the database needs it, as PostgreSQL alone can be told.
+fn asks_what_is_there(operation: &Operation) -> bool {
+    matches!(operation, Operation::AddColumn(op) if op.if_not_exists)
+        || matches!(operation, Operation::DropColumn(op) if op.if_exists)
 }

@@ -170,6 +170,7 @@ fn narrowed(op: &AlterColumn) -> Option<Hazard> {
 
 fn required(op: &AddColumn) -> Option<Hazard> {
     let column = &op.column;
-    let has_value = column.nullable || column.default.is_some() || column.identity;
+    let has_value =
+        column.nullable || column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     (!has_value).then(|| Hazard::NeedsValue { table: op.table.clone(), column: column.name.clone() })
 }

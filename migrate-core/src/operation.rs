@@ -26,7 +26,7 @@ pub use builder::{
     KeyBuilder, Operations, PartitioningBuilder, RecreateBuilder, TableBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
-pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, RenameColumn};
+pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, Position, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
 pub use error::{Irreversible, OperationError};
 pub use index::{Algorithm, CreateIndex, DropIndex, Online, RenameIndex, TableLock};

@@ -11,7 +11,9 @@ pub use crate::schema::SqlType::{
     TimeTzOf, Timestamp, TimestampOf, TimestampTz, TimestampTzOf, TinyBlob, TinyInt, TinyText, UnsignedBigInt,
     UnsignedInteger, UnsignedSmallInt, UnsignedTinyInt, Uuid, VarBinary, VarBit, VarChar, Year,
 };
-pub use crate::schema::{Array, Bounds, Custom, Enum, Geometry, Multirange, Range, Set, col, expr, literal, sql_type};
+pub use crate::schema::{
+    Array, Bounds, Custom, Enum, Geometry, Identity, Multirange, Range, Set, col, expr, literal, sql_type,
+};
 pub use crate::{downgrade, migration};
 
 #[cfg(feature = "mysql")]

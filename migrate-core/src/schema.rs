@@ -19,7 +19,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-pub use column::{Column, literal};
+pub use column::{Column, Generated, Identity, literal};
 pub use constraint::{
     Check, Conflict, Constraint, Deferral, Exclusion, ExclusionElement, ForeignKey, Key, Matching, ReferentialAction,
     Rule,

@@ -159,6 +159,23 @@ impl Writer {
         self.unsupported(format!("keep {what} in column `{column}`"), help)
     }
 
+    /// Reports that the database converts values in its own way only.
+    pub(crate) fn lacks_conversion(&mut self, column: &Ident) -> &mut Self {
+        let help = format!(
+            "leave `.using(..)` out where `op.dialect()` is `Dialect::{:?}`, and change the values with `op.execute`",
+            self.dialect
+        );
+        self.unsupported(format!("convert the values of column `{column}` by an expression"), help)
+    }
+
+    /// Reports that the database does not look at a column's own time when a row changes.
+    pub(crate) fn lacks_on_update(&mut self, column: &Ident) -> &mut Self {
+        self.unsupported(
+            format!("set column `{column}` to the current time whenever the row changes"),
+            "make a trigger that does, with `op.execute`, or set it in the app",
+        )
+    }
+
     /// Ends the statement.
     pub(crate) fn finish(self) -> Result<String, SqlError> {
         match self.fault {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::schema::{
-    Check, Column, Constraint, Exclusion, ForeignKey, Ident, Index, IndexPart, IndexTerm, Key, Partitioning, Rule,
-    Schema, Table, TableName, TableOptions,
+    Check, Column, Constraint, Exclusion, ForeignKey, Generated, Ident, Identity, Index, IndexPart, IndexTerm, Key,
+    Partitioning, Rule, Schema, Table, TableName, TableOptions,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -65,14 +65,14 @@ fn storage(options: &TableOptions) -> Part {
     vec![
         ("one session", yes(*temporary)),
         ("write-ahead log", yes(!*unlogged)),
-        ("tablespace", said(tablespace.as_ref().map(Ident::to_string).as_ref())),
+        ("tablespace", said(tablespace.as_ref().map(Ident::as_str))),
         ("storage parameters", pairs(parameters)),
         ("parents", inherits.iter().map(table_name).collect::<Vec<_>>().join(", ")),
-        ("engine", said(engine.as_ref())),
-        ("character set", said(charset.as_ref())),
-        ("collation", said(collation.as_ref())),
-        ("row format", said(row_format.as_ref())),
-        ("first number", said(first_number.map(|it| it.to_string()).as_ref())),
+        ("engine", said(engine.as_deref())),
+        ("character set", said(charset.as_deref())),
+        ("collation", said(collation.as_deref())),
+        ("row format", said(row_format.as_deref())),
+        ("first number", said(first_number.map(|it| it.to_string()).as_deref())),
         ("options", pairs(mysql)),
         ("strictness", yes(*strict)),
         ("row numbers", yes(!*without_rowid)),
@@ -88,14 +88,28 @@ fn partitions(partitioning: &Partitioning) -> String {
 }
 
 fn column(column: &Column) -> Part {
-    let Column { name: _, ty, nullable, default, identity, comment } = column;
+    let Column { name: _, ty, nullable, default, on_update_now, identity, generated, collation, comment } = column;
     vec![
         ("type", format!("{ty:?}")),
         ("nullability", yes(*nullable)),
-        ("default", said(default.as_ref())),
-        ("identity", yes(*identity)),
+        ("default", said(default.as_deref())),
+        ("time of change", yes(*on_update_now)),
+        ("identity", identity.as_ref().map_or_else(|| "none".to_owned(), numbering)),
+        ("computation", generated.as_ref().map_or_else(|| "none".to_owned(), computation)),
+        ("collation", said(collation.as_ref().map(Ident::as_str))),
         ("comment", quoted(comment.as_ref())),
     ]
+}
+
+fn numbering(identity: &Identity) -> String {
+    let Identity { always, start, increment } = identity;
+    let mode = if *always { "always" } else { "by default" };
+    format!("{mode}, from {} by {}", start.unwrap_or(1), increment.unwrap_or(1))
+}
+
+fn computation(generated: &Generated) -> String {
+    let Generated { expression, stored } = generated;
+    format!("{expression}, {}", if *stored { "stored" } else { "when read" })
 }
 
 fn constraint(constraint: &Constraint) -> Part {
@@ -161,9 +175,9 @@ fn exclusion(exclusion: &Exclusion) -> Part {
     let elements: Vec<String> = elements.iter().map(|it| format!("{} WITH {}", part(&it.part), it.operator)).collect();
     vec![
         ("definition", format!("EXCLUDE ({})", elements.join(", "))),
-        ("method", said(using.as_ref())),
+        ("method", said(using.as_deref())),
         ("included columns", list(include)),
-        ("condition", said(condition.as_ref())),
+        ("condition", said(condition.as_deref())),
         ("deferral", format!("{deferral:?}")),
     ]
 }
@@ -189,8 +203,8 @@ fn index(index: &Index) -> Part {
         ("kind", format!("{kind:?}")),
         ("uniqueness", yes(*unique)),
         ("nulls that are the same", yes(*nulls_not_distinct)),
-        ("method", said(using.as_ref())),
-        ("condition", said(condition.as_ref())),
+        ("method", said(using.as_deref())),
+        ("condition", said(condition.as_deref())),
         ("included columns", list(include)),
         ("parameters", with.join(", ")),
         ("tablespace", tablespace.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
@@ -226,8 +240,8 @@ fn yes(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
 }
 
-fn said(value: Option<&String>) -> String {
-    value.map_or_else(|| "none".to_owned(), |value| if value.is_empty() { "''".to_owned() } else { value.clone() })
+fn said(value: Option<&str>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| if value.is_empty() { "''".to_owned() } else { value.to_owned() })
 }
 
 fn quoted(value: Option<&String>) -> String {

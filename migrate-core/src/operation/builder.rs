@@ -3,6 +3,7 @@
 //! Every method notes what is asked and where (`file:line` of the caller). A method to whose result something can be
 //! added returns a builder; one to which nothing can be added returns a [`Result`], so that it may stand last in a function.
 
+mod alter_column;
 mod column;
 mod constraint;
 mod data;
@@ -16,8 +17,9 @@ use std::any::Any;
 use std::error::Error as StdError;
 use std::panic::Location;
 
+pub use alter_column::AlterColumnBuilder;
+pub use column::ColumnBuilder;
 pub(super) use column::ColumnDraft;
-pub use column::{AlterColumnBuilder, ColumnBuilder};
 pub use constraint::{CheckBuilder, DropConstraintBuilder, ExclusionBuilder, ForeignKeyBuilder, KeyBuilder};
 pub use data::{BackfillBuilder, BulkInsertBuilder};
 pub use index::{CreateIndexBuilder, DropIndexBuilder, IndexBuilder};
@@ -132,7 +134,13 @@ impl Operations {
     /// Drops a column, with the constraints and indexes that are about it.
     #[track_caller]
     pub fn drop_column(&mut self, table: impl Into<TableName>, name: impl Into<Ident>) -> Result<()> {
-        self.note(Call::DropColumn { table: table.into(), name: name.into() })
+        self.note(Call::DropColumn { table: table.into(), name: name.into(), if_exists: false })
+    }
+
+    /// Drops a column where it is there; SQLite and MySQL must know from the migrations before whether it is.
+    #[track_caller]
+    pub fn drop_column_if_exists(&mut self, table: impl Into<TableName>, name: impl Into<Ident>) -> Result<()> {
+        self.note(Call::DropColumn { table: table.into(), name: name.into(), if_exists: true })
     }
 
     /// Changes a column in place; what is not said stays.

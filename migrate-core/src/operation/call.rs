@@ -30,7 +30,7 @@ pub(crate) enum Call {
     DropTable { name: TableName, if_exists: bool, cascade: bool },
     SetTableComment { table: TableName, comment: Option<String> },
     AddColumn { table: TableName, draft: Box<ColumnDraft> },
-    DropColumn { table: TableName, name: Ident },
+    DropColumn { table: TableName, name: Ident, if_exists: bool },
     AlterColumn { table: TableName, name: Ident, to: Aspects, using: Option<String> },
     AddConstraint(AddConstraint),
     DropConstraint(DropConstraint),
@@ -52,7 +52,7 @@ impl Call {
             Self::DropTable { name, .. } => format!("drop table `{name}`"),
             Self::SetTableComment { table, .. } => format!("comment on table `{table}`"),
             Self::AddColumn { table, draft } => format!("add column `{table}.{}`", draft.name()),
-            Self::DropColumn { table, name } => format!("drop column `{table}.{name}`"),
+            Self::DropColumn { table, name, .. } => format!("drop column `{table}.{name}`"),
             Self::AlterColumn { table, name, .. } => format!("alter column `{table}.{name}`"),
             Self::AddConstraint(op) => op.describe(),
             Self::DropConstraint(op) => op.describe(),
@@ -128,8 +128,6 @@ impl Call {
             Self::Whole(_) => false,
             // Without a key of its own it goes by the primary key.
             Self::Backfill(op) => op.key.is_empty(),
-            // Where a table must be rebuilt to change, all of it must be known.
-            Self::AddColumn { draft, .. } => !dialect.can_alter_tables() || draft.refers_to().is_some(),
             Self::CreateIndex(op) => op.if_not_exists,
             Self::AddConstraint(op) => {
                 // What a foreign key refers to is to be there; and MySQL makes an index for it, which is to go with it.
@@ -139,6 +137,8 @@ impl Call {
             | Self::DropPartition { .. }
             | Self::DetachPartition { .. }
             | Self::SetTableComment { .. }
+            // A column that is there already is told before anything runs.
+            | Self::AddColumn { .. }
             | Self::DropColumn { .. }
             | Self::AlterColumn { .. }
             | Self::DropConstraint(_)
@@ -176,8 +176,8 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
             vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
         }
-        Call::AddColumn { table, draft } => add_column(table, draft)?,
-        Call::DropColumn { table, name } => drop_column(table, name, schema)?,
+        Call::AddColumn { table, draft } => add_column(table, draft, schema)?,
+        Call::DropColumn { table, name, if_exists } => drop_column(table, name, *if_exists, schema)?,
         Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using.as_ref(), schema)?],
         Call::AddConstraint(op) => constraint::add(op, schema),
         Call::DropConstraint(op) => constraint::drop(op, schema)?,
@@ -239,9 +239,19 @@ fn drop_table(
     Ok(operations)
 }
 
-fn add_column(table: &TableName, draft: &ColumnDraft) -> Result<Vec<Operation>, OperationError> {
+fn add_column(
+    table: &TableName,
+    draft: &ColumnDraft,
+    schema: Option<&Schema>,
+) -> Result<Vec<Operation>, OperationError> {
+    let (position, if_not_exists) = (draft.position.clone(), draft.if_not_exists);
+    let known = schema.filter(|it| !it.is_opaque()).and_then(|it| it.table(table));
+    if if_not_exists && known.is_some_and(|it| it.column(draft.name()).is_some()) {
+        return Ok(Vec::new());
+    }
     let parts = draft.clone().finish(table)?;
-    let mut operations = vec![Operation::AddColumn(AddColumn { table: table.clone(), column: parts.column })];
+    let add = AddColumn { position, if_not_exists, ..AddColumn::new(table, parts.column) };
+    let mut operations = vec![Operation::AddColumn(add)];
     operations.extend(
         parts
             .primary_key
@@ -254,10 +264,19 @@ fn add_column(table: &TableName, draft: &ColumnDraft) -> Result<Vec<Operation>, 
     Ok(operations)
 }
 
-fn drop_column(table: &TableName, name: &Ident, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
+fn drop_column(
+    table: &TableName,
+    name: &Ident,
+    if_exists: bool,
+    schema: Option<&Schema>,
+) -> Result<Vec<Operation>, OperationError> {
     let mut operations = Vec::new();
     // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
     if let Some(known) = schema.and_then(|it| it.table(table)) {
+        let is_opaque = schema.is_some_and(Schema::is_opaque);
+        if if_exists && !is_opaque && known.column(name).is_none() {
+            return Ok(operations);
+        }
         let indexes = known.indexes.iter().filter(|it| it.mentions(name)).map(|index| {
             let (drop, index) = (DropIndex::new(table.clone(), index.name.clone()), Some(index.clone()));
             Operation::DropIndex(DropIndex { index, ..drop })
@@ -271,7 +290,7 @@ fn drop_column(table: &TableName, name: &Ident, schema: Option<&Schema>) -> Resu
         operations.extend(constraints.chain(indexes));
     }
     let column = find(schema, table, |known| known.clone().remove_column(name))?;
-    operations.push(Operation::DropColumn(DropColumn { table: table.clone(), name: name.clone(), column }));
+    operations.push(Operation::DropColumn(DropColumn { column, if_exists, ..DropColumn::new(table, name) }));
     Ok(operations)
 }
 
@@ -343,7 +362,7 @@ mod tests {
 
     #[test]
     fn dropping_a_column_drops_what_is_about_it_first() {
-        let call = Call::DropColumn { table: "items".into(), name: "price".into() };
+        let call = Call::DropColumn { table: "items".into(), name: "price".into(), if_exists: false };
         assert_eq!(
             described(call, &items()),
             ["drop constraint `positive` of `items`", "drop index `ix` of `items`", "drop column `items.price`"]
@@ -360,7 +379,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_column_is_told_from_one_that_raw_sql_made() {
-        let call = || Call::DropColumn { table: "items".into(), name: "prise".into() };
+        let call = || Call::DropColumn { table: "items".into(), name: "prise".into(), if_exists: false };
         let mut schema = items();
         let error = complete(&call(), Some(&schema)).expect_err("there is none");
         assert_eq!(error.to_string(), "table `items` has no column `prise`");

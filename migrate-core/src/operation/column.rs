@@ -1,7 +1,11 @@
 //! Operations on columns.
 
+mod aspect;
+
+pub use aspect::Aspects;
+
 use super::{Irreversible, change};
-use crate::schema::{Column, Ident, Schema, SchemaError, SqlType, TableName};
+use crate::schema::{Column, Ident, Schema, SchemaError, TableName};
 
 /// Adds a column, without the constraints that it is to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,19 +14,47 @@ pub struct AddColumn {
     pub table: TableName,
     /// The column.
     pub column: Column,
+    /// Where it stands among the others; `None` is last.
+    pub position: Option<Position>,
+    /// Whether a column of the name may be there already.
+    pub if_not_exists: bool,
+}
+
+/// A place among the columns of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Position {
+    /// Before all others.
+    First,
+    /// Behind another.
+    After(Ident),
 }
 
 impl AddColumn {
+    /// Adds a column as the last one, where there is none of the name.
+    pub fn new(table: impl Into<TableName>, column: Column) -> Self {
+        Self { table: table.into(), column, position: None, if_not_exists: false }
+    }
+
     pub(super) fn describe(&self) -> String {
         format!("add column `{}.{}`", self.table, self.column.name)
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
-        change(schema, &self.table, |table| table.insert_column(self.column.clone()))
+        change(schema, &self.table, |table| {
+            let place = match &self.position {
+                None => table.columns.len(),
+                Some(Position::First) => 0,
+                Some(Position::After(other)) => match table.columns.iter().position(|it| it.name == *other) {
+                    Some(place) => place + 1,
+                    None => return Err(table.unknown_column(other)),
+                },
+            };
+            table.insert_column_at(place, self.column.clone())
+        })
     }
 
     pub(super) fn inverse(&self) -> DropColumn {
-        DropColumn { table: self.table.clone(), name: self.column.name.clone(), column: Some(self.column.clone()) }
+        DropColumn { column: Some(self.column.clone()), ..DropColumn::new(&self.table, &self.column.name) }
     }
 }
 
@@ -35,9 +67,16 @@ pub struct DropColumn {
     pub name: Ident,
     /// What is dropped, where the migrations before know it.
     pub column: Option<Column>,
+    /// Whether there may be none of the name.
+    pub if_exists: bool,
 }
 
 impl DropColumn {
+    /// Drops a column of which nothing but the name is known.
+    pub fn new(table: impl Into<TableName>, name: impl Into<Ident>) -> Self {
+        Self { table: table.into(), name: name.into(), column: None, if_exists: false }
+    }
+
     pub(super) fn describe(&self) -> String {
         format!("drop column `{}.{}`", self.table, self.name)
     }
@@ -48,7 +87,7 @@ impl DropColumn {
 
     pub(super) fn inverse(&self) -> Result<AddColumn, Irreversible> {
         let column = self.column.clone().ok_or_else(|| Irreversible { operation: self.describe() })?;
-        Ok(AddColumn { table: self.table.clone(), column })
+        Ok(AddColumn::new(&self.table, column))
     }
 }
 
@@ -101,7 +140,8 @@ impl AlterColumn {
         change(schema, &self.table, |table| match table.column_mut(&self.name) {
             Some(column) => {
                 self.to.apply(column);
-                Ok(())
+                let column = column.clone();
+                table.check_column(&column)
             }
             None => Err(table.unknown_column(&self.name)),
         })
@@ -122,87 +162,10 @@ impl AlterColumn {
     }
 }
 
-/// What is known of a column, aspect by aspect: `None` is not known, or not changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Aspects {
-    /// The type.
-    pub ty: Option<SqlType>,
-    /// Whether it may be null.
-    pub nullable: Option<bool>,
-    /// The default; `Some(None)` is none.
-    pub default: Option<Option<String>>,
-    /// Whether the database numbers the rows in it.
-    pub identity: Option<bool>,
-    /// The comment; `Some(None)` is none.
-    pub comment: Option<Option<String>>,
-}
-
-impl Aspects {
-    /// Takes all aspects of a column.
-    pub fn of(column: &Column) -> Self {
-        // No `..`, so that a new aspect is not forgotten here.
-        let Column { name: _, ty, nullable, default, identity, comment } = column.clone();
-        Self {
-            ty: Some(ty),
-            nullable: Some(nullable),
-            default: Some(default),
-            identity: Some(identity),
-            comment: Some(comment),
-        }
-    }
-
-    /// Gives a column that has them, if all are known.
-    pub fn column(&self, name: &Ident) -> Option<Column> {
-        let Self { ty, nullable, default, identity, comment } = self.clone();
-        Some(Column {
-            name: name.clone(),
-            ty: ty?,
-            nullable: nullable?,
-            default: default?,
-            identity: identity?,
-            comment: comment?,
-        })
-    }
-
-    /// Tells whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Writes the known aspects into a column.
-    pub fn apply(&self, column: &mut Column) {
-        let Self { ty, nullable, default, identity, comment } = self.clone();
-        column.ty = ty.unwrap_or_else(|| column.ty.clone());
-        column.nullable = nullable.unwrap_or(column.nullable);
-        column.default = default.unwrap_or_else(|| column.default.clone());
-        column.identity = identity.unwrap_or(column.identity);
-        column.comment = comment.unwrap_or_else(|| column.comment.clone());
-    }
-
-    fn covers(&self, other: &Self) -> bool {
-        let Self { ty, nullable, default, identity, comment } = other;
-        (ty.is_none() || self.ty.is_some())
-            && (nullable.is_none() || self.nullable.is_some())
-            && (default.is_none() || self.default.is_some())
-            && (identity.is_none() || self.identity.is_some())
-            && (comment.is_none() || self.comment.is_some())
-    }
-
-    fn beyond(&self, other: &Self) -> Self {
-        let Self { ty, nullable, default, identity, comment } = self.clone();
-        Self {
-            ty: ty.filter(|it| other.ty.as_ref() != Some(it)),
-            nullable: nullable.filter(|it| other.nullable.as_ref() != Some(it)),
-            default: default.filter(|it| other.default.as_ref() != Some(it)),
-            identity: identity.filter(|it| other.identity.as_ref() != Some(it)),
-            comment: comment.filter(|it| other.comment.as_ref() != Some(it)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::SqlType;
 
     #[test]
     fn a_change_of_an_unknown_column_has_no_inverse() {

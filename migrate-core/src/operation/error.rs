@@ -60,6 +60,16 @@ pub enum OperationError {
         /// The method called.
         method: &'static str,
     },
+    /// A column of a new table says what only a column of an old one can.
+    #[error("column `{column}` of the new table `{table}` says `{method}`, as if the table were there already")]
+    OnlyWhenAdded {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+        /// The method called.
+        method: &'static str,
+    },
     /// A column is altered without a change.
     #[error("nothing about column `{column}` of `{table}` is changed")]
     NothingToAlter {
@@ -149,6 +159,7 @@ impl Explain for OperationError {
             Self::NoKeyColumns { .. } => "no-key-columns",
             Self::UnevenForeignKey { .. } => "uneven-foreign-key",
             Self::NoReference { .. } => "no-reference",
+            Self::OnlyWhenAdded { .. } => "only-when-added",
             Self::NothingToAlter { .. } => "nothing-to-alter",
             Self::UsingWithoutType { .. } => "using-without-type",
             Self::NoSql => "no-sql",
@@ -176,6 +187,9 @@ impl Explain for OperationError {
             Self::UnevenForeignKey { .. } => "name as many columns on both sides".into(),
             Self::NoReference { method, .. } => {
                 format!("say `.references(\"table\", \"column\")` before `.{method}(..)`")
+            }
+            Self::OnlyWhenAdded { .. } => {
+                "leave it out, and write the columns in the order that they are to have".into()
             }
             Self::NothingToAlter { .. } => "say what changes, for example `.set_not_null()`".into(),
             Self::UsingWithoutType { .. } => "say `.set_type(..)` too, or leave `.using(..)` out".into(),

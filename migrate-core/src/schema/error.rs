@@ -30,6 +30,18 @@ pub enum SchemaError {
         /// The column.
         column: Ident,
     },
+    /// A column is given two sources of values.
+    #[error("column `{table}.{column}` cannot have both {one} and {other}")]
+    Contradiction {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+        /// What it has.
+        one: &'static str,
+        /// What it has too.
+        other: &'static str,
+    },
     /// A column is named that is not there.
     #[error("table `{table}` has no column `{column}`")]
     UnknownColumn {
@@ -134,6 +146,7 @@ impl Explain for SchemaError {
             Self::TableExists { .. } => "table-exists",
             Self::StillReferenced { .. } => "still-referenced",
             Self::ColumnExists { .. } => "column-exists",
+            Self::Contradiction { .. } => "contradiction",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::ConstraintExists { .. } => "constraint-exists",
             Self::UnknownConstraint { .. } => "unknown-constraint",
@@ -154,6 +167,7 @@ impl Explain for SchemaError {
             Self::StillReferenced { by, .. } => {
                 Some(format!("drop `{by}` before, or its foreign key with `op.drop_constraint`"))
             }
+            Self::Contradiction { .. } => Some("leave one of them out, or take it away in the same call".to_owned()),
             Self::ColumnExists { .. } => Some("change it with `op.alter_column`".to_owned()),
             Self::ConstraintExists { constraint: name, .. } | Self::IndexExists { index: name, .. } => {
                 Some(format!("give it another name than `{name}`"))

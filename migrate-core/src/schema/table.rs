@@ -66,13 +66,25 @@ impl Table {
         key.map_or(&[], Constraint::columns)
     }
 
-    /// Takes in a column.
+    /// Takes in a column, as the last one.
     pub fn insert_column(&mut self, column: Column) -> Result<(), SchemaError> {
+        self.insert_column_at(self.columns.len(), column)
+    }
+
+    /// Takes in a column before the one that has its place now.
+    pub fn insert_column_at(&mut self, place: usize, column: Column) -> Result<(), SchemaError> {
         if self.column(&column.name).is_some() {
             return Err(SchemaError::ColumnExists { table: self.name.clone(), column: column.name });
         }
-        self.columns.push(column);
+        self.check_column(&column)?;
+        self.columns.insert(place, column);
         Ok(())
+    }
+
+    /// Checks that a column has one source of values.
+    pub(crate) fn check_column(&self, column: &Column) -> Result<(), SchemaError> {
+        let Some((one, other)) = column.contradiction() else { return Ok(()) };
+        Err(SchemaError::Contradiction { table: self.name.clone(), column: column.name.clone(), one, other })
     }
 
     /// Takes out a column; what names it is to be gone already.
@@ -207,6 +219,7 @@ impl Table {
             Some(column) => column.name = to.clone(),
             None => return Err(self.unknown_column(from)),
         }
+        self.columns.iter_mut().for_each(|it| it.rename_mentioned(from, to));
         self.constraints.iter_mut().for_each(|it| it.rename_column(from, to));
         self.indexes.iter_mut().for_each(|it| it.rename_column(from, to));
         self.partitioning.iter_mut().for_each(|it| it.rename_column(from, to));

@@ -13,23 +13,26 @@ pub(crate) fn fingerprint(database: &TestDatabase) -> String {
 }
 
 const SQLITE: [&str; 6] = [
-    "SELECT 'column', m.name, c.name, upper(c.type), c.\"notnull\", c.dflt_value, c.pk FROM sqlite_schema m,
+    "SELECT 'column', m.name, c.name, upper(c.type), c.\"notnull\", c.dflt_value, c.pk, c.hidden FROM sqlite_schema m,
      pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 2, 3",
     "SELECT 'key', m.name, f.\"from\", f.\"table\", f.\"to\", f.on_delete, f.on_update FROM sqlite_schema m,
      pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY 2, 3, 4",
     "SELECT 'unique', m.name, iif(i.origin = 'c', i.name, ''), i.\"unique\", i.origin, i.partial,
      (SELECT group_concat(coalesce(x.name, 'expr') || x.desc || x.coll) FROM pragma_index_xinfo(i.name) x WHERE x.key)
      FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table' ORDER BY 2, 3, 4, 5, 7",
-    "SELECT 'check', name, (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, sql LIKE '%AUTOINCREMENT%'
+    "SELECT 'check', name, (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, sql LIKE '%AUTOINCREMENT%',
+     (length(sql) - length(replace(sql, ' COLLATE ', ''))) / 9
      FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 2",
-    "SELECT 'table', name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY 2",
+    "SELECT 'table', name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+     AND name NOT LIKE 'sqlite_%' ORDER BY 2",
     "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view')
      AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
 ];
 
 const POSTGRES: [&str; 5] = [
     "SELECT 'column', table_name, column_name, udt_name, character_maximum_length, numeric_precision, numeric_scale,
-     is_nullable, column_default, is_identity,
+     is_nullable, column_default, is_identity, identity_generation, identity_start, identity_increment,
+     collation_name, generation_expression,
      col_description((quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass, ordinal_position)
      FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 2, 3",
     "SELECT 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -45,7 +48,8 @@ const POSTGRES: [&str; 5] = [
 ];
 
 const MARIADB: [&str; 6] = [
-    "SELECT 'column', table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
+    "SELECT 'column', table_name, column_name, column_type, is_nullable, column_default, extra, column_comment,
+     collation_name, generation_expression
      FROM information_schema.columns WHERE table_schema = database() ORDER BY 2, 3",
     "SELECT 'index', table_name, index_name, non_unique, seq_in_index, column_name, sub_part, index_type,
      collation, ignored

@@ -2,10 +2,12 @@
 
 use migrate_core::operation::{
     AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetConstraintValidated,
+    DropTable, Operation, Position, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetConstraintValidated,
     SetTableComment,
 };
-use migrate_core::schema::{Column, Constraint, ForeignKey, Ident, Index, Rule, Schema, SqlType, Table, TableName};
+use migrate_core::schema::{
+    Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, Rule, Schema, SqlType, Table, TableName,
+};
 use proptest::prelude::*;
 
 const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
@@ -19,9 +21,33 @@ fn ty() -> impl Strategy<Value = SqlType> {
     ]
 }
 
+/// Where the values of a column come from; no two at once.
+fn source() -> impl Strategy<Value = (Option<String>, Option<Identity>, Option<Generated>)> {
+    let identity = (any::<bool>(), proptest::option::of(1_i64..9), proptest::option::of(1_i64..9));
+    let generated = ("[a-f] [+] [0-9]", any::<bool>());
+    prop_oneof![
+        Just((None, None, None)),
+        "[0-9]{1,3}".prop_map(|sql| (Some(sql), None, None)),
+        identity.prop_map(|(always, start, increment)| (None, Some(Identity { always, start, increment }), None)),
+        generated.prop_map(|(expression, stored)| (None, None, Some(Generated { expression, stored }))),
+    ]
+}
+
 fn column(name: &'static str) -> impl Strategy<Value = Column> {
-    (ty(), any::<bool>(), proptest::option::of("[0-9]{1,3}"), proptest::option::of("[a-z ]{0,5}")).prop_map(
-        move |(ty, nullable, default, comment)| Column { nullable, default, comment, ..Column::new(name, ty) },
+    let collation = proptest::option::of("[a-z]{2}".prop_map(Ident::from));
+    let comment = proptest::option::of("[a-z ]{0,5}");
+    (ty(), any::<bool>(), source(), any::<bool>(), collation, comment).prop_map(
+        move |(ty, nullable, (default, identity, generated), on_update_now, collation, comment)| Column {
+            name: name.into(),
+            ty,
+            nullable,
+            default,
+            on_update_now,
+            identity,
+            generated,
+            collation,
+            comment,
+        },
     )
 }
 
@@ -89,7 +115,7 @@ fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
             from: Some(table.comment.clone()),
             to: Some("new".to_owned()),
         }),
-        Operation::AddColumn(AddColumn { table: name.clone(), column: new.clone() }),
+        Operation::AddColumn(AddColumn { position: Some(Position::First), ..AddColumn::new(&name, new.clone()) }),
         Operation::CreateIndex(CreateIndex::new(name.clone(), Index::new("another", ["a"]))),
         Operation::AddConstraint(AddConstraint {
             table: name.clone(),
@@ -110,9 +136,8 @@ fn operations(schema: &Schema, new: &Column, other: &Table) -> Vec<Operation> {
             using: None,
         }));
         operations.push(Operation::DropColumn(DropColumn {
-            table: name.clone(),
-            name: column.name.clone(),
             column: Some(column.clone()),
+            ..DropColumn::new(&name, &column.name)
         }));
     }
     operations.extend(table.constraints.iter().map(|it| {

@@ -65,6 +65,81 @@ help: change it with `op.alter_column`
 }
 
 #[test]
+fn a_column_that_is_there_already_is_not_added() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| {
+        op.add_column("items", "price", BigInt);
+        Ok(())
+    }), @r#"
+error[column-exists]: table `items` has a column `price` already
+  revision   change
+  operation  add column `items.price`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: change it with `op.alter_column`
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.add_column("items", "size", BigInt);
+        op.add_column("items", "size", BigInt);
+        Ok(())
+    }), @r#"
+error[column-exists]: table `items` has a column `size` already
+  revision   change
+  operation  add column `items.size`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: change it with `op.alter_column`
+"#);
+}
+
+#[test]
+fn a_column_has_one_source_of_values() {
+    insta::assert_snapshot!(up(Dialect::Postgres, |op| {
+        op.add_column("items", "double", BigInt).generated_stored("price * 2").default("0");
+        Ok(())
+    }), @r#"
+error[contradiction]: column `items.double` cannot have both an expression that it is computed from and a default
+  revision   change
+  operation  add column `items.double`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: leave one of them out, or take it away in the same call
+"#);
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| {
+        op.alter_column("items", "price").add_identity();
+        Ok(())
+    }), @r#"
+error[contradiction]: column `items.price` cannot have both a number of the database's and a default
+  revision   change
+  operation  alter column `items.price`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: leave one of them out, or take it away in the same call
+"#);
+}
+
+#[test]
+fn a_new_table_has_its_columns_in_the_order_they_are_written() {
+    insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_table("bids", |t| {
+        t.column("id", BigInt);
+        t.column("at", Timestamp).first();
+    })), @r#"
+error[only-when-added]: column `at` of the new table `bids` says `first`, as if the table were there already
+  revision   change
+  --> tests/tests/scenarios/refused.rs:LINE
+help: leave it out, and write the columns in the order that they are to have
+"#);
+}
+
+#[test]
+fn whether_a_column_is_there_must_be_known_where_the_database_cannot_look() {
+    let raw: MigrationFn = |op| op.execute("CREATE TABLE others (name text)");
+    let change = migration("change", |op| op.drop_column_if_exists("others", "name"), None);
+    insta::assert_snapshot!(said(Dialect::Mysql, Direction::Upgrade, raw, change), @r#"
+error[unsupported]: MySQL cannot look first whether to drop column `others.name`
+  revision   change
+  operation  drop column `others.name`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: make the table in a migration before, or say plainly what to do
+"#);
+}
+
+#[test]
 fn a_column_that_only_raw_sql_may_have_made_cannot_be_said_again() {
     let raw: MigrationFn = |op| op.execute("CREATE TABLE others (name text)");
     let said = |dialect, change| said(dialect, Direction::Upgrade, raw, migration("change", change, None));
@@ -129,7 +204,7 @@ help: leave the comment out; two signs stand apart: `1 - -1`
 }
 
 /// Every call that takes SQL, with `1; DROP TABLE users` for it.
-const WITH_SQL: [MigrationFn; 9] = [
+const WITH_SQL: [MigrationFn; 10] = [
     |op| {
         op.create_check("ck", "items", BREAKS_OUT);
         Ok(())
@@ -155,6 +230,10 @@ const WITH_SQL: [MigrationFn; 9] = [
     },
     |op| {
         op.add_column("items", "c", Integer).check(BREAKS_OUT);
+        Ok(())
+    },
+    |op| {
+        op.add_column("items", "c", Integer).generated_stored(BREAKS_OUT);
         Ok(())
     },
     |op| {

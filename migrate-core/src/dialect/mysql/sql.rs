@@ -121,8 +121,7 @@ fn alteration<'o>(
             &op.table
         }
         Operation::AddColumn(op) => {
-            w.sql("ADD COLUMN ");
-            column::definition(&mut w, &op.column);
+            column::add(&mut w, op);
             &op.table
         }
         Operation::DropColumn(op) => {

@@ -36,17 +36,8 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::AttachPartition(op) => single("ALTER TABLE ", |w| partition::attach(w, op)),
         Operation::DetachPartition(op) => single("ALTER TABLE ", |w| partition::detach(w, op)),
         Operation::ReorganizePartitions(op) => single("", |w| partition::reorganize(w, op)),
-        Operation::AddColumn(op) => {
-            let mut statements = single("ALTER TABLE ", |w| {
-                w.table(&op.table).sql(" ADD COLUMN ");
-                column::definition(w, &op.column);
-            })?;
-            statements.extend(column::comment(&op.table, &op.column)?);
-            Ok(statements)
-        }
-        Operation::DropColumn(op) => single("ALTER TABLE ", |w| {
-            w.table(&op.table).sql(" DROP COLUMN ").ident(&op.name);
-        }),
+        Operation::AddColumn(op) => column::add(op),
+        Operation::DropColumn(op) => column::drop(op),
         Operation::AlterColumn(op) => column::alter(op),
         Operation::RenameColumn(op) => single("ALTER TABLE ", |w| {
             w.table(&op.table).sql(" RENAME COLUMN ").ident(&op.from).sql(" TO ").ident(&op.to);

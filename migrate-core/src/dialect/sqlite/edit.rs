@@ -4,8 +4,8 @@ use super::super::{Dialect, SqlError, Writer};
 use super::definition::{Clause, ColumnText, Definition, Kind};
 use super::token::tokens;
 use super::{sql, strict};
-use crate::operation::{AlterColumn, Aspects, DropConstraint, Operation, RenameConstraint};
-use crate::schema::{Column, Constraint, Ident, Rule, SchemaError, SqlType, TableName};
+use crate::operation::{AddColumn, AlterColumn, Aspects, DropConstraint, Operation, Position, RenameConstraint};
+use crate::schema::{Column, Constraint, Ident, Identity, Rule, SchemaError, SqlType, TableName};
 
 /// A table whose words are changed.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl<'t> Edit<'t> {
     /// Does one operation; those on indexes, and renames, are not written here.
     pub(super) fn apply(&mut self, operation: &Operation) -> Result<(), SqlError> {
         match operation {
-            Operation::AddColumn(op) => self.add_column(&op.column),
+            Operation::AddColumn(op) => self.add_column(op),
             Operation::DropColumn(op) => {
                 self.column(&op.name)?;
                 self.definition.columns.retain(|it| !it.name.eq_ignore_ascii_case(op.name.as_str()));
@@ -76,13 +76,29 @@ impl<'t> Edit<'t> {
         }
     }
 
-    fn add_column(&mut self, column: &Column) -> Result<(), SqlError> {
-        if column.identity {
-            self.numbered = Some(column.name.clone());
+    fn add_column(&mut self, op: &AddColumn) -> Result<(), SqlError> {
+        if let Some(identity) = &op.column.identity {
+            self.start_numbering(&op.column.name, identity)?;
         }
-        let read = self.written(column)?;
-        self.definition.columns.push(read);
+        let read = self.written(&op.column)?;
+        let place = match &op.position {
+            Some(Position::First) => 0,
+            Some(Position::After(other)) => {
+                self.column(other)?;
+                let is_it = |it: &ColumnText| it.name.eq_ignore_ascii_case(other.as_str());
+                self.definition.columns.iter().position(is_it).map_or(self.definition.columns.len(), |at| at + 1)
+            }
+            None => self.definition.columns.len(),
+        };
+        self.definition.columns.insert(place, read);
         Ok(())
+    }
+
+    fn start_numbering(&mut self, column: &Ident, identity: &Identity) -> Result<(), SqlError> {
+        let mut w = Writer::new(Dialect::Sqlite, "");
+        sql::column::check_numbering(&mut w, column, identity);
+        self.numbered = Some(column.clone());
+        w.finish().map(|_| ())
     }
 
     /// Writes a column and takes it apart.
@@ -103,14 +119,17 @@ impl<'t> Edit<'t> {
 
     fn alter_column(&mut self, op: &AlterColumn) -> Result<(), SqlError> {
         // No `..`, so that a new aspect is not forgotten here. SQLite has no comments.
-        let Aspects { ty, nullable, default, identity, comment: _ } = op.changes();
+        let Aspects { ty, nullable, default, on_update_now, identity, generated, collation, comment: _ } = op.changes();
         // What changes is written as a column of its own, whose clauses take the place of the old ones.
         let sample = Column {
             name: op.name.clone(),
             ty: ty.clone().unwrap_or_else(|| SqlType::Custom("ANY".to_owned())),
             nullable: nullable.unwrap_or(true),
             default: default.clone().flatten(),
-            identity: false,
+            on_update_now: on_update_now.unwrap_or(false),
+            identity: None,
+            generated: generated.clone().flatten(),
+            collation: collation.clone().flatten(),
             comment: None,
         };
         // An enum type brings a check along, which goes with it.
@@ -129,10 +148,16 @@ impl<'t> Edit<'t> {
         if default.is_some() {
             column.remove(Kind::Default);
         }
+        if generated.is_some() {
+            column.remove(Kind::Generated);
+        }
+        if collation.is_some() {
+            column.remove(Kind::Collate);
+        }
         column.clauses.extend(sample.clauses);
         match identity {
-            Some(true) => self.numbered = Some(op.name.clone()),
-            Some(false) => self.stop_numbering(&op.name)?,
+            Some(Some(identity)) => self.start_numbering(&op.name, &identity)?,
+            Some(None) => self.stop_numbering(&op.name)?,
             None => {}
         }
         Ok(())

@@ -149,7 +149,10 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
             changes.ty.is_some()
                 || changes.nullable.is_some()
                 || changes.default.is_some()
+                || changes.on_update_now.is_some()
                 || changes.identity.is_some()
+                || changes.generated.is_some()
+                || changes.collation.is_some()
         }
         Operation::DropConstraint(op) => op.constraint.is_some() || !op.if_exists,
         Operation::AddConstraint(_) | Operation::RenameConstraint(_) => true,
@@ -263,9 +266,12 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
 /// `NOT NULL`.
 fn can_add(op: &AddColumn) -> bool {
     let column = &op.column;
+    if let Some(generated) = &column.generated {
+        return !generated.stored && op.position.is_none();
+    }
     let constant = column.default.as_deref().is_none_or(clause::is_constant);
     let default_is_null = column.default.as_deref().is_none_or(|sql| sql.trim().eq_ignore_ascii_case("null"));
-    constant && !column.identity && (column.nullable || !default_is_null)
+    constant && op.position.is_none() && column.identity.is_none() && (column.nullable || !default_is_null)
 }
 
 /// Prepares the rebuild of a table that the operations change, from what the migrations know of it.
@@ -274,6 +280,7 @@ pub(crate) fn prepare(
     operations: &[Operation],
     states: Option<(&Table, &Table)>,
 ) -> Result<Rebuild, SqlError> {
+    refuse_conversions(operations)?;
     let statements = match states {
         Some((before, after)) => write(before, operations, after, &new_name(table))?,
         None => Vec::new(),
@@ -296,6 +303,20 @@ fn write(before: &Table, operations: &[Operation], after: &Table, new: &TableNam
     let indexes = after.indexes.iter().map(|it| sql::index::create(&after.name, it));
     let indexes = indexes.collect::<Result<Vec<_>, _>>()?;
     steps(&before.name, new, &copied(&created(before)?, operations), &created(after)?, indexes)
+}
+
+/// The rows are copied as they are; a conversion that was left out would be a loss that no one is told of.
+fn refuse_conversions(operations: &[Operation]) -> Result<(), SqlError> {
+    for operation in operations {
+        if let Operation::AlterColumn(op) = operation
+            && op.using.is_some()
+        {
+            let mut w = Writer::new(Dialect::Sqlite, "");
+            w.lacks_conversion(&op.name);
+            w.finish()?;
+        }
+    }
+    Ok(())
 }
 
 /// Leaves out the columns that are dropped: one that takes the name of one is another.

@@ -1,9 +1,10 @@
 //! Columns as a migration describes them.
 
-use super::super::{Aspects, OperationError};
+use super::super::{OperationError, Position};
 use crate::schema::naming::Convention;
 use crate::schema::{
-    Column, Constraint, Deferral, ForeignKey, Ident, Index, ReferentialAction, Rule, SqlType, TableName,
+    Column, Constraint, Deferral, ForeignKey, Generated, Ident, Identity, Index, ReferentialAction, Rule, SqlType,
+    TableName,
 };
 
 /// A column with the constraints that were said along with it.
@@ -16,6 +17,8 @@ pub(crate) struct ColumnDraft {
     index: bool,
     references: Option<ForeignKey>,
     checks: Vec<String>,
+    pub(crate) position: Option<Position>,
+    pub(crate) if_not_exists: bool,
     fault: Option<OperationError>,
 }
 
@@ -38,6 +41,8 @@ impl ColumnDraft {
             index: false,
             references: None,
             checks: Vec::new(),
+            position: None,
+            if_not_exists: false,
             fault: None,
         }
     }
@@ -51,9 +56,29 @@ impl ColumnDraft {
         self.references.as_ref().map(|key| &key.references)
     }
 
+    /// Names the method that was called as if the table were there already.
+    pub(super) fn only_when_added(&self) -> Option<&'static str> {
+        match &self.position {
+            Some(Position::First) => Some("first"),
+            Some(Position::After(_)) => Some("after"),
+            None => self.if_not_exists.then_some("if_not_exists"),
+        }
+    }
+
     /// Splits the draft into the column and what else it says, named by convention.
     pub(crate) fn finish(self, table: &TableName) -> Result<ColumnParts, OperationError> {
-        let Self { naming, column, primary_key, unique, index, references, checks, fault } = self;
+        let Self {
+            naming,
+            column,
+            primary_key,
+            unique,
+            index,
+            references,
+            checks,
+            position: _,
+            if_not_exists: _,
+            fault,
+        } = self;
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -121,8 +146,56 @@ impl<'a> ColumnBuilder<'a> {
 
     /// Lets the database number the rows; never the same number twice.
     pub fn identity(self) -> Self {
-        self.draft.column.identity = true;
+        self.identity_with(Identity::by_default())
+    }
+
+    /// Lets the database number the rows in a way: `Identity::always().start(1000)`.
+    pub fn identity_with(self, identity: Identity) -> Self {
+        self.draft.column.identity = Some(identity);
         self.draft.column.nullable = false;
+        self
+    }
+
+    /// Lets the database compute it from the other columns and keep it in the row, as SQL.
+    pub fn generated_stored(self, expression: impl Into<String>) -> Self {
+        self.draft.column.generated = Some(Generated { expression: expression.into(), stored: true });
+        self
+    }
+
+    /// Lets the database compute it from the other columns whenever it is read, as SQL.
+    pub fn generated_virtual(self, expression: impl Into<String>) -> Self {
+        self.draft.column.generated = Some(Generated { expression: expression.into(), stored: false });
+        self
+    }
+
+    /// Compares and sorts its texts by a collation of the database.
+    pub fn collation(self, name: impl Into<Ident>) -> Self {
+        self.draft.column.collation = Some(name.into());
+        self
+    }
+
+    /// Sets it to the current time whenever the row changes, which only MySQL does.
+    pub fn on_update_now(self) -> Self {
+        self.draft.column.on_update_now = true;
+        self
+    }
+
+    /// Puts a new column of an old table before all others; PostgreSQL cannot.
+    pub fn first(self) -> Self {
+        self.draft.position = Some(Position::First);
+        self
+    }
+
+    /// Puts a new column of an old table behind another; PostgreSQL cannot.
+    pub fn after(self, column: impl Into<Ident>) -> Self {
+        self.draft.position = Some(Position::After(column.into()));
+        self
+    }
+
+    /// Leaves an old table alone that has a column of the name, whatever it is like; SQLite and MySQL must know from the
+    /// migrations before whether it has.
+    pub fn if_not_exists(self) -> Self {
+        self.draft.if_not_exists = true;
         self
     }
 
@@ -185,79 +258,6 @@ impl<'a> ColumnBuilder<'a> {
                 self.draft.fault.get_or_insert(OperationError::NoReference { column, method });
             }
         }
-        self
-    }
-}
-
-/// Says what changes about a column.
-#[derive(Debug)]
-pub struct AlterColumnBuilder<'a> {
-    to: &'a mut Aspects,
-    using: &'a mut Option<String>,
-}
-
-impl<'a> AlterColumnBuilder<'a> {
-    pub(super) fn new(to: &'a mut Aspects, using: &'a mut Option<String>) -> Self {
-        Self { to, using }
-    }
-
-    /// Gives it another type.
-    pub fn set_type(self, ty: impl Into<SqlType>) -> Self {
-        self.to.ty = Some(ty.into());
-        self
-    }
-
-    /// Says how values become the new type, as SQL; only PostgreSQL asks.
-    pub fn using(self, expression: impl Into<String>) -> Self {
-        *self.using = Some(expression.into());
-        self
-    }
-
-    /// Forbids null.
-    pub fn set_not_null(self) -> Self {
-        self.to.nullable = Some(false);
-        self
-    }
-
-    /// Allows null.
-    pub fn drop_not_null(self) -> Self {
-        self.to.nullable = Some(true);
-        self
-    }
-
-    /// Gives rows that do not say a value, as SQL.
-    pub fn set_default(self, sql: impl Into<String>) -> Self {
-        self.to.default = Some(Some(sql.into()));
-        self
-    }
-
-    /// Takes the default away.
-    pub fn drop_default(self) -> Self {
-        self.to.default = Some(None);
-        self
-    }
-
-    /// Lets the database number the rows.
-    pub fn add_identity(self) -> Self {
-        self.to.identity = Some(true);
-        self
-    }
-
-    /// Stops the database from numbering the rows.
-    pub fn drop_identity(self) -> Self {
-        self.to.identity = Some(false);
-        self
-    }
-
-    /// Says something about it; databases without comments leave it out.
-    pub fn comment(self, comment: impl Into<String>) -> Self {
-        self.to.comment = Some(Some(comment.into()));
-        self
-    }
-
-    /// Takes away what is said about it.
-    pub fn drop_comment(self) -> Self {
-        self.to.comment = Some(None);
         self
     }
 }

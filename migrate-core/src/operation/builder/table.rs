@@ -107,6 +107,10 @@ impl TableBuilder {
         let key: Vec<Ident> = columns.iter().filter(|it| it.primary_key).map(|it| it.name().clone()).collect();
         let (mut said, mut indexed) = (Vec::new(), Vec::new());
         for draft in columns {
+            if let Some(method) = draft.only_when_added() {
+                let column = draft.name().clone();
+                return Err(OperationError::OnlyWhenAdded { table: table.name, column, method });
+            }
             let parts = draft.finish(&table.name)?;
             table.insert_column(parts.column)?;
             said.extend(parts.constraints);
@@ -129,7 +133,7 @@ impl TableBuilder {
         for column in table.primary_key().to_vec() {
             table.column_mut(&column).into_iter().for_each(|it| it.nullable = false);
         }
-        if table.options.first_number.is_some() && !table.columns.iter().any(|it| it.identity) {
+        if table.options.first_number.is_some() && !table.columns.iter().any(|it| it.identity.is_some()) {
             return Err(OperationError::NoNumberedColumn { table: table.name });
         }
         if let Some(partitioning) = partitioning {

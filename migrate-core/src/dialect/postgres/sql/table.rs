@@ -33,7 +33,7 @@ pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
     for partition in table.partitioning.iter().flat_map(|it| &it.partitions) {
         statements.extend(single("CREATE TABLE ", |w| partition::create(w, &table.name, partition))?);
     }
-    if let (Some(first), Some(column)) = (options.first_number, table.columns.iter().find(|it| it.identity)) {
+    if let (Some(first), Some(column)) = (options.first_number, table.columns.iter().find(|it| it.identity.is_some())) {
         statements.extend(single("ALTER TABLE ", |w| {
             w.table(&table.name).sql(" ALTER COLUMN ").ident(&column.name);
             w.sql(&format!(" RESTART WITH {first}"));

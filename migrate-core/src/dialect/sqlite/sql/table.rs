@@ -14,13 +14,13 @@ pub(in super::super) fn create(table: &Table, name: &TableName, if_not_exists: b
     let kind = if table.options.temporary { "CREATE TEMPORARY TABLE " } else { "CREATE TABLE " };
     let mut w = Writer::new(Dialect::Sqlite, kind);
     w.sql(if if_not_exists { "IF NOT EXISTS " } else { "" });
-    let numbered: Vec<&Ident> = table.columns.iter().filter(|it| it.identity).map(|it| &it.name).collect();
+    let numbered: Vec<&Ident> = table.columns.iter().filter(|it| it.identity.is_some()).map(|it| &it.name).collect();
     let key = table.constraints.iter().find(|it| matches!(it.rule, Rule::PrimaryKey(_)));
     let columns = table.columns.iter().map(Member::Column);
     // The key of numbered rows stands with its column: only there does SQLite number them.
     let constraints = table.constraints.iter().filter(|it| numbered.is_empty() || Some(*it) != key);
     w.table(name).lines(columns.chain(constraints.map(Member::Constraint)), |w, member| match member {
-        Member::Column(it) if it.identity => match key {
+        Member::Column(it) if it.identity.is_some() => match key {
             Some(key) if key.columns() == std::slice::from_ref(&it.name) && it.ty.is_integer() => {
                 w.ident(&it.name).sql(" INTEGER NOT NULL CONSTRAINT ").ident(&key.name);
                 w.sql(" PRIMARY KEY");
@@ -28,6 +28,7 @@ pub(in super::super) fn create(table: &Table, name: &TableName, if_not_exists: b
                     constraint::key(w, &key.name, it, false);
                 }
                 w.sql(" AUTOINCREMENT");
+                it.identity.iter().for_each(|identity| column::check_numbering(w, &it.name, identity));
             }
             Some(_) | None => {
                 w.unsupported(
@@ -80,7 +81,7 @@ fn options(w: &mut Writer, table: &Table) {
     if table.partitioning.is_some() {
         w.unsupported(format!("partition table `{}`", table.name), NO_PARTITIONS);
     }
-    if *without_rowid && (table.primary_key().is_empty() || table.columns.iter().any(|it| it.identity)) {
+    if *without_rowid && (table.primary_key().is_empty() || table.columns.iter().any(|it| it.identity.is_some())) {
         w.unsupported(
             format!("keep table `{}` without row numbers", table.name),
             "it needs a primary key whose rows the database does not number",
