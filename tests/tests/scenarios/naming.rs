@@ -104,8 +104,14 @@ fn names_as_long_as_the_databases_take_them_and_those_made_of_them_are_kept() {
 
 #[test]
 fn a_name_that_is_given_and_too_long_is_refused_and_never_cut() {
+    let table: fn(&mut Operations) -> Result<()> = |op| {
+        op.create_table("t", |t| {
+            t.column("a", Integer).primary_key();
+        })
+    };
     let said = |dialect, change| {
-        let script = script::write(&migration("a", change, None), Direction::Upgrade, &mut Replay::new(dialect, []));
+        let (from, change) = (migration("from", table, None), migration("a", change, None));
+        let script = script::write(&change, Direction::Upgrade, &mut Replay::new(dialect, [&from]));
         script.map(|_| ()).map_err(|error| error.cause.to_string())
     };
     let refused = |name: String, of: &str, limit| format!("the name `{name}` is longer than the {limit} {of} takes");
