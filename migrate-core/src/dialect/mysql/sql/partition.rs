@@ -105,10 +105,10 @@ fn unchecked(w: &mut Writer, partitions: &[Partition]) {
         w.sql("PARTITION ").ident(&partition.name.name);
         match &partition.bounds {
             Bounds::Range { to, .. } => {
-                w.sql(" VALUES LESS THAN (").list(to, value).sql(")");
+                values(w.sql(" VALUES LESS THAN ("), to).sql(")");
             }
-            Bounds::List(values) => {
-                w.sql(" VALUES IN (").list(values, value).sql(")");
+            Bounds::List(listed) => {
+                values(w.sql(" VALUES IN ("), listed).sql(")");
             }
             Bounds::Hash { .. } => {}
             Bounds::Default => {
@@ -121,6 +121,9 @@ fn unchecked(w: &mut Writer, partitions: &[Partition]) {
     });
 }
 
-fn value(w: &mut Writer, sql: &String) {
-    w.expression(sql);
+/// Writes values with commas between them.
+fn values<'w>(w: &'w mut Writer, values: &[String]) -> &'w mut Writer {
+    w.list(values, |w, sql| {
+        w.expression(sql);
+    })
 }

@@ -41,10 +41,11 @@ pub(super) fn reorganize(w: &mut Writer, op: &ReorganizePartitions) {
 fn bounds(w: &mut Writer, bounds: &Bounds) {
     match bounds {
         Bounds::Range { from, to } => {
-            w.sql(" FOR VALUES FROM (").list(from, value).sql(") TO (").list(to, value).sql(")");
+            values(w.sql(" FOR VALUES FROM ("), from).sql(") TO (");
+            values(w, to).sql(")");
         }
-        Bounds::List(values) => {
-            w.sql(" FOR VALUES IN (").list(values, value).sql(")");
+        Bounds::List(listed) => {
+            values(w.sql(" FOR VALUES IN ("), listed).sql(")");
         }
         Bounds::Hash { modulus, remainder } => {
             w.sql(&format!(" FOR VALUES WITH (MODULUS {modulus}, REMAINDER {remainder})"));
@@ -55,6 +56,9 @@ fn bounds(w: &mut Writer, bounds: &Bounds) {
     }
 }
 
-fn value(w: &mut Writer, sql: &String) {
-    w.expression(sql);
+/// Writes values with commas between them.
+fn values<'w>(w: &'w mut Writer, values: &[String]) -> &'w mut Writer {
+    w.list(values, |w, sql| {
+        w.expression(sql);
+    })
 }
