@@ -7,6 +7,7 @@
 mod backfill;
 mod clause;
 mod error;
+mod lacking;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
 mod row;
@@ -28,8 +29,8 @@ pub(crate) use value::bind;
 pub use value::{Bound, Part};
 pub(crate) use writer::Writer;
 
-use crate::operation::Operation;
-use crate::schema::{Ident, SqlType, Table};
+use crate::operation::{Operation, ReplaceObject};
+use crate::schema::{Column, Ident, SqlType, Table, TableName};
 
 /// A database's way with SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +159,16 @@ pub(crate) fn write_concurrent(dialect: Dialect, operation: &Operation) -> Resul
         Dialect::Postgres => postgres::concurrent::write(operation),
         Dialect::Sqlite | Dialect::Mysql => Ok(None),
     }
+}
+
+/// Tells whether PostgreSQL puts the new object in the place of the old one, which what stands on it then outlives.
+pub(crate) fn is_replaced_in_place(op: &ReplaceObject) -> bool {
+    postgres::sql::is_in_place(op)
+}
+
+/// Writes how PostgreSQL brings values of a column over to an enum type made anew.
+pub(crate) fn enum_cast(column: &Column, name: &TableName, moves: &[(String, String)]) -> String {
+    postgres::sql::enum_cast(column, name, moves)
 }
 
 /// Tells whether the SQL of the operations depends on more of their table than they say.

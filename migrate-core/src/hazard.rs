@@ -8,7 +8,7 @@ mod narrowing;
 
 use std::fmt;
 
-use crate::operation::{AddColumn, AlterColumn, Operation};
+use crate::operation::{AddColumn, AlterColumn, AlterEnum, ObjectOperation, Operation};
 use crate::schema::{Ident, SqlType, TableName};
 
 /// What an operation puts at risk.
@@ -36,6 +36,15 @@ pub enum Hazard {
         from: SqlType,
         /// The type after.
         to: SqlType,
+    },
+    /// Rows of one value of an enum type become rows of another that is there already.
+    MergesValues {
+        /// The type.
+        name: TableName,
+        /// The value that goes.
+        from: String,
+        /// The value that its rows get.
+        to: String,
     },
     /// A column comes that the rows which are there have no value for.
     NeedsValue {
@@ -68,6 +77,7 @@ impl Hazard {
             Self::DropsRows { .. } => "drop-table",
             Self::DropsValues { .. } => "drop-column",
             Self::NarrowsType { .. } => "narrowing-type",
+            Self::MergesValues { .. } => "merge-enum-values",
             Self::NeedsValue { .. } => "add-required-column",
             Self::NotUndone { .. } => "irreversible-operation",
             Self::NoWayBack { .. } => "irreversible-migration",
@@ -82,7 +92,10 @@ impl Hazard {
             | Self::DropsValues { table, .. }
             | Self::NarrowsType { table, .. }
             | Self::NeedsValue { table, .. } => Some(table),
-            Self::NotUndone { .. } | Self::NoWayBack { .. } | Self::LeadsElsewhere { .. } => None,
+            Self::MergesValues { .. }
+            | Self::NotUndone { .. }
+            | Self::NoWayBack { .. }
+            | Self::LeadsElsewhere { .. } => None,
         }
     }
 }
@@ -99,6 +112,11 @@ impl fmt::Display for Hazard {
             Self::NarrowsType { table, column, from, to } => write!(
                 f,
                 "values of `{table}.{column}` that fit into `{from:?}` and not into `{to:?}` are refused, cut or changed"
+            ),
+            Self::MergesValues { name, from, to } => write!(
+                f,
+                "rows of value `{from}` of `{name}` become rows of `{to}`: the way back makes the value, and does not know \
+                 which rows they were"
             ),
             Self::NeedsValue { table, column } => write!(
                 f,
@@ -129,6 +147,7 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         }
         Operation::AlterColumn(op) => narrowed(op).into_iter().collect(),
         Operation::AddColumn(op) => required(op).into_iter().collect(),
+        Operation::Object(ObjectOperation::AlterEnum(op)) => merged(op),
         Operation::CreateTable(_)
         | Operation::RenameTable(_)
         | Operation::SetTableComment(_)
@@ -148,6 +167,7 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
         | Operation::RenameIndex(_)
+        | Operation::Object(_)
         | Operation::Execute(_)
         | Operation::Run(_) => Vec::new(),
     }
@@ -156,6 +176,13 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
 /// Tells whether an operation has no inverse, so that its migration needs a downgrade of its own.
 pub fn is_not_undone(operation: &Operation) -> Option<Hazard> {
     operation.inverse().err().map(|irreversible| Hazard::NotUndone { operation: irreversible.operation })
+}
+
+fn merged(op: &AlterEnum) -> Vec<Hazard> {
+    let merged = op.moves.iter().filter(|(_, to)| op.from.contains(to));
+    merged
+        .map(|(from, to)| Hazard::MergesValues { name: op.name.clone(), from: from.clone(), to: to.clone() })
+        .collect()
 }
 
 fn narrowed(op: &AlterColumn) -> Option<Hazard> {

@@ -12,6 +12,7 @@ mod column;
 mod constraint;
 mod error;
 mod index;
+mod object;
 mod partition;
 mod raw;
 mod rebuild;
@@ -21,15 +22,22 @@ mod value;
 
 pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
-    AlterColumnBuilder, BackfillBuilder, BulkInsertBuilder, CheckBuilder, ColumnBuilder, CreateIndexBuilder,
-    DetachPartitionBuilder, DropConstraintBuilder, DropIndexBuilder, ExclusionBuilder, ForeignKeyBuilder, IndexBuilder,
-    KeyBuilder, Operations, PartitioningBuilder, RecreateBuilder, TableBuilder,
+    AddValueBuilder, AlterColumnBuilder, AlterDomainBuilder, BackfillBuilder, BulkInsertBuilder, CheckBuilder,
+    CollationBuilder, ColumnBuilder, CreateIndexBuilder, DetachPartitionBuilder, DomainBuilder, DropConstraintBuilder,
+    DropIndexBuilder, ExclusionBuilder, ExtensionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, ObjectBuilder,
+    Operations, PartitioningBuilder, RecreateBuilder, RefreshBuilder, RemoveValueBuilder, SequenceBuilder,
+    TableBuilder, ViewBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, Position, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
 pub use error::{Irreversible, OperationError};
 pub use index::{Algorithm, CreateIndex, DropIndex, Online, RenameIndex, TableLock};
+pub use object::{
+    AlterEnum, CreateObject, DropObject, MoveValues, ObjectOperation, RefreshView, RenameObject, ReplaceObject,
+    SetObjectComment,
+};
+pub(crate) use object::{Change, EnumChange, ObjectCall, Place};
 pub use partition::{AttachPartition, CreatePartition, DetachPartition, DropPartition, ReorganizePartitions};
 pub(crate) use raw::shown;
 pub use raw::{Run, RunFn, Sql, sql};
@@ -91,6 +99,8 @@ pub enum Operation {
     DeleteRows(DeleteRows),
     /// Updates rows, a batch at a time.
     Backfill(Backfill),
+    /// Changes what there is besides tables.
+    Object(ObjectOperation),
     /// Sends SQL as it stands.
     Execute(Sql),
     /// Calls a closure with a connection.
@@ -125,6 +135,7 @@ impl Operation {
             Self::InsertRows(op) => op.describe(),
             Self::DeleteRows(op) => op.describe(),
             Self::Backfill(op) => op.describe(),
+            Self::Object(op) => op.describe(),
             Self::Execute(op) => op.describe(),
             Self::Run(op) => op.describe(),
         }
@@ -156,6 +167,7 @@ impl Operation {
             Self::CreateIndex(op) => op.apply(schema),
             Self::DropIndex(op) => op.apply(schema),
             Self::RenameIndex(op) => op.apply(schema),
+            Self::Object(op) => op.apply(schema),
             Self::InsertRows(_) | Self::DeleteRows(_) | Self::Backfill(_) | Self::Execute(_) | Self::Run(_) => Ok(()),
         }
     }
@@ -188,6 +200,7 @@ impl Operation {
             Self::InsertRows(op) => Self::DeleteRows(op.inverse()?),
             Self::DeleteRows(op) => Self::InsertRows(op.inverse()),
             Self::Backfill(op) => Self::Backfill(op.inverse()?),
+            Self::Object(op) => Self::Object(op.inverse()?),
             Self::Execute(_) | Self::Run(_) => return Err(Irreversible { operation: self.describe() }),
         })
     }
@@ -219,7 +232,7 @@ impl Operation {
             Self::InsertRows(op) => Some(&op.table),
             Self::DeleteRows(op) => Some(&op.table),
             Self::Backfill(op) => Some(&op.table),
-            Self::Execute(_) | Self::Run(_) => None,
+            Self::Object(_) | Self::Execute(_) | Self::Run(_) => None,
         }
     }
 
@@ -253,7 +266,8 @@ impl Operation {
             | Self::InsertRows(_)
             | Self::DeleteRows(_)
             | Self::Backfill(_) => self.table().into_iter().collect(),
-            Self::Execute(_) | Self::Run(_) => Vec::new(),
+            Self::Object(ObjectOperation::Create(op)) => op.object.owner().into_iter().collect(),
+            Self::Object(_) | Self::Execute(_) | Self::Run(_) => Vec::new(),
         }
     }
 
@@ -290,6 +304,7 @@ impl Operation {
             | Self::InsertRows(_)
             | Self::DeleteRows(_)
             | Self::Backfill(_)
+            | Self::Object(_)
             | Self::Execute(_)
             | Self::Run(_) => {}
         }
@@ -322,6 +337,7 @@ impl Operation {
             | Self::RenameConstraint(_)
             | Self::SetConstraintValidated(_)
             | Self::RenameIndex(_)
+            | Self::Object(_)
             | Self::Execute(_)
             | Self::Run(_) => false,
         }

@@ -5,14 +5,15 @@
 
 mod column;
 mod constraint;
-mod enum_type;
 mod error;
 pub mod expression;
 mod index;
 mod name;
 pub mod naming;
+mod object;
 mod option;
 mod partition;
+pub mod query;
 mod reference;
 mod sql_type;
 mod table;
@@ -24,21 +25,26 @@ pub use constraint::{
     Check, Conflict, Constraint, Deferral, Exclusion, ExclusionElement, ForeignKey, Key, Matching, ReferentialAction,
     Rule,
 };
-pub use enum_type::{Enum, EnumType};
 pub use error::SchemaError;
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
+pub use object::{
+    Collation, Definition, Domain, DomainCheck, Enum, EnumType, Extension, Grant, GrantTarget, Object, ObjectName,
+    Policy, Routine, RowSecurity, Sequence, Trigger, View,
+};
 pub use option::TableOptions;
 pub(crate) use partition::MINVALUE;
 pub use partition::{Bounds, Partition, PartitionMethod, Partitioning};
 pub use sql_type::{Array, Custom, Geometry, Multirange, NamesSqlType, Range, Set, SqlType, sql_type};
 pub use table::Table;
 
-/// The tables of a database, as far as they are known.
+/// The tables and other objects of a database, as far as they are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
     /// The tables, by name.
     pub tables: BTreeMap<TableName, Table>,
+    /// What there is besides tables, by name.
+    pub objects: BTreeMap<ObjectName, Object>,
     /// The first revision whose raw SQL may have changed what is not seen here.
     pub opaque_since: Option<String>,
 }
@@ -77,6 +83,7 @@ impl Schema {
             table.name = to.clone();
             self.tables.insert(to.clone(), table);
         }
+        self.rename_owner(from, to);
         for key in self.foreign_keys_mut().filter(|key| key.references == *from) {
             key.references = to.clone();
         }

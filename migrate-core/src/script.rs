@@ -6,6 +6,7 @@
 
 mod cycle;
 mod error;
+mod expand;
 mod missing;
 mod raw;
 mod record;

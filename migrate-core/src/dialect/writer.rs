@@ -176,6 +176,12 @@ impl Writer {
         )
     }
 
+    /// Reports that the database cannot be told.
+    pub(crate) fn refuse(&mut self, fault: SqlError) -> &mut Self {
+        self.fail(fault);
+        self
+    }
+
     /// Ends the statement.
     pub(crate) fn finish(self) -> Result<String, SqlError> {
         match self.fault {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::schema::{
     Check, Column, Constraint, Exclusion, ForeignKey, Generated, Ident, Identity, Index, IndexPart, IndexTerm, Key,
-    Partitioning, Rule, Schema, Table, TableName, TableOptions,
+    Object, Partitioning, Rule, Schema, Table, TableName, TableOptions,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -20,11 +20,21 @@ impl Description {
     pub(super) fn of(schema: &Schema) -> Self {
         let mut description = Self::default();
         // No `..`, so that what is new in a schema is not forgotten here.
-        let Schema { tables, opaque_since: _ } = schema;
-        for table in tables.values() {
-            description.table(table);
-        }
+        let Schema { tables, objects, opaque_since: _ } = schema;
+        tables.values().for_each(|it| description.table(it));
+        objects.values().for_each(|it| description.object(it));
         description
+    }
+
+    fn object(&mut self, object: &Object) {
+        let Object { definition, depends_on, comment } = object;
+        let depends_on: Vec<String> = depends_on.iter().map(table_name).collect();
+        let part = vec![
+            ("definition", format!("{definition:?}")),
+            ("dependencies", depends_on.join(", ")),
+            ("comment", quoted(comment.as_ref())),
+        ];
+        self.parts.insert(vec![object.name().to_string()], part);
     }
 
     fn table(&mut self, table: &Table) {

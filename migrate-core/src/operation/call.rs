@@ -8,8 +8,8 @@ use std::panic::Location;
 use super::builder::ColumnDraft;
 use super::{
     AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DetachPartition, DropColumn, DropConstraint,
-    DropIndex, DropPartition, DropTable, Operation, OperationError, RebuildTable, RenameConstraint, RenameIndex,
-    ReorganizePartitions, SetConstraintValidated, SetTableComment,
+    DropIndex, DropPartition, DropTable, ObjectCall, Operation, OperationError, RebuildTable, RenameConstraint,
+    RenameIndex, ReorganizePartitions, SetConstraintValidated, SetTableComment, object,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Constraint, Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -25,6 +25,7 @@ pub(crate) struct Recorded {
 
 /// A call of `op.`: whole where it says all that the operation holds, else by the names that the caller gives.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are few at a time, and they are read in place")]
 pub(crate) enum Call {
     Whole(Operation),
     DropTable { name: TableName, if_exists: bool, cascade: bool },
@@ -42,6 +43,7 @@ pub(crate) enum Call {
     Backfill(Box<Backfill>),
     DropPartition { table: TableName, name: TableName },
     DetachPartition { table: TableName, name: TableName, concurrently: bool },
+    Object(ObjectCall),
 }
 
 impl Call {
@@ -64,6 +66,7 @@ impl Call {
             Self::Backfill(op) => op.describe(),
             Self::DropPartition { table, name } => format!("drop partition `{name}` of `{table}`"),
             Self::DetachPartition { table, name, .. } => format!("detach partition `{name}` of `{table}`"),
+            Self::Object(call) => call.describe(),
         }
     }
 
@@ -72,8 +75,10 @@ impl Call {
         match self {
             Self::Whole(Operation::CreateTable(op)) => Some(&op.table.name),
             Self::Whole(Operation::RenameTable(op)) => Some(&op.to),
+            Self::Object(ObjectCall::Create(object)) => object.relation(),
             Self::DetachPartition { name, .. } => Some(name),
             Self::Whole(_)
+            | Self::Object(_)
             | Self::DropTable { .. }
             | Self::DropPartition { .. }
             | Self::SetTableComment { .. }
@@ -96,6 +101,8 @@ impl Call {
         match self {
             Self::Whole(operation) => operation.needs(),
             Self::Backfill(op) => vec![&op.table],
+            Self::Object(ObjectCall::Create(object)) => object.owner().into_iter().collect(),
+            Self::Object(_) => Vec::new(),
             Self::AddConstraint(op) => [Some(&op.table), op.constraint.references()].into_iter().flatten().collect(),
             Self::AddColumn { table, draft } => [Some(table), draft.refers_to()].into_iter().flatten().collect(),
             Self::DropTable { if_exists: true, .. } => Vec::new(),
@@ -119,15 +126,21 @@ impl Call {
         match self {
             // That what it refers to is there must be known, and whether the table is there already decides what undoes it.
             Self::Whole(Operation::CreateTable(op)) => {
-                op.if_not_exists || op.table.constraints.iter().any(Constraint::is_foreign_key)
+                op.if_not_exists
+                    || dialect != Dialect::Postgres && object::names_enum(&Operation::CreateTable(op.clone()))
+                    || op.table.constraints.iter().any(Constraint::is_foreign_key)
             }
             Self::Whole(Operation::AttachPartition(_) | Operation::ReorganizePartitions(_)) => true,
             // On MySQL a partition begins where the one before it ends.
             Self::Whole(Operation::CreatePartition(_)) => dialect == Dialect::Mysql,
             Self::Whole(Operation::RebuildTable(_)) => !dialect.can_alter_tables(),
-            Self::Whole(_) => false,
             // Without a key of its own it goes by the primary key.
             Self::Backfill(op) => op.key.is_empty(),
+            // Views that read what is renamed are made again.
+            Self::Whole(Operation::RenameTable(_) | Operation::RenameColumn(_)) => true,
+            // Where an enum type is no type of its own, its values stand at each column.
+            Self::Whole(operation) => dialect != Dialect::Postgres && object::names_enum(operation),
+            Self::Object(call) => call.needs_schema(),
             Self::CreateIndex(op) => op.if_not_exists,
             Self::AddConstraint(op) => {
                 // What a foreign key refers to is to be there; and MySQL makes an index for it, which is to go with it.
@@ -152,7 +165,7 @@ impl Call {
 
 /// Makes whole operations of a call, several where the call implies several.
 pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Operation>, OperationError> {
-    Ok(match call {
+    let mut operations = match call {
         Call::Whole(Operation::CreateTable(op)) if op.if_not_exists && is_there(schema, &op.table.name) => Vec::new(),
         Call::Whole(Operation::AttachPartition(op)) => {
             let mut op = op.clone();
@@ -169,7 +182,7 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
             let from = known.map(|it| it.columns.iter().map(|it| it.name.clone()).collect()).unwrap_or_default();
             vec![Operation::RebuildTable(RebuildTable { from, ..op.clone() })]
         }
-        Call::Whole(operation) => vec![operation.clone()],
+        Call::Whole(operation) => whole(operation, schema),
         Call::Backfill(op) => vec![Operation::Backfill(Backfill::clone(op).complete(schema)?)],
         Call::DropTable { name, if_exists, cascade } => drop_table(name, *if_exists, *cascade, schema)?,
         Call::SetTableComment { table, comment } => {
@@ -195,7 +208,22 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
             let (table, name, concurrently) = (table.clone(), name.clone(), *concurrently);
             vec![Operation::DetachPartition(DetachPartition { table, name, partition, concurrently })]
         }
-    })
+        Call::Object(call) => object::complete(call, schema)?,
+    };
+    if let Some(schema) = schema {
+        object::resolve_enums(&mut operations, schema);
+    }
+    Ok(operations)
+}
+
+fn whole(operation: &Operation, schema: Option<&Schema>) -> Vec<Operation> {
+    if let (Operation::RenameTable(op), Some(schema)) = (operation, schema) {
+        object::around_rename_table(op, schema)
+    } else if let (Operation::RenameColumn(op), Some(schema)) = (operation, schema) {
+        object::around_rename_column(op, schema)
+    } else {
+        vec![operation.clone()]
+    }
 }
 
 fn is_there(schema: Option<&Schema>, table: &TableName) -> bool {
@@ -221,7 +249,12 @@ fn drop_table(
             Some(by) if !schema.is_opaque() => {
                 Err(SchemaError::StillReferenced { table: name.clone(), by: by.clone() })
             }
-            Some(_) | None => Ok(vec![drop]),
+            Some(_) | None => {
+                let (mut operations, after) = object::around_drop(name, None, schema)?;
+                operations.push(drop);
+                operations.extend(after);
+                Ok(operations)
+            }
         };
     }
     let mut operations = Vec::new();
@@ -270,7 +303,8 @@ fn drop_column(
     if_exists: bool,
     schema: Option<&Schema>,
 ) -> Result<Vec<Operation>, OperationError> {
-    let mut operations = Vec::new();
+    let (mut operations, after) =
+        schema.map_or(Ok(Default::default()), |it| object::around_drop(table, Some(name), it))?;
     // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
     if let Some(known) = schema.and_then(|it| it.table(table)) {
         let is_opaque = schema.is_some_and(Schema::is_opaque);
@@ -291,6 +325,7 @@ fn drop_column(
     }
     let column = find(schema, table, |known| known.clone().remove_column(name))?;
     operations.push(Operation::DropColumn(DropColumn { column, if_exists, ..DropColumn::new(table, name) }));
+    operations.extend(after);
     Ok(operations)
 }
 

@@ -1,7 +1,7 @@
 //! What a migration can get wrong while it records, and what has no inverse.
 
 use crate::error::Explain;
-use crate::schema::{Ident, SchemaError, TableName};
+use crate::schema::{Ident, ObjectName, SchemaError, TableName};
 use crate::sql::TextError;
 
 /// A mistake in a call of `op.`.
@@ -86,6 +86,23 @@ pub enum OperationError {
         /// The column.
         column: Ident,
     },
+    /// An enum type is made without values.
+    #[error("enum type `{name}` has no values")]
+    NoValues {
+        /// The type.
+        name: TableName,
+    },
+    /// A view, function, trigger or policy is made without a text.
+    #[error("an object is made of no SQL")]
+    NoText,
+    /// A check of a domain is dropped that is not there.
+    #[error("{object} has no check `{check}`")]
+    UnknownCheck {
+        /// The domain.
+        object: Box<ObjectName>,
+        /// The check.
+        check: Ident,
+    },
     /// Raw SQL is empty.
     #[error("`op.execute` is given no SQL")]
     NoSql,
@@ -162,6 +179,9 @@ impl Explain for OperationError {
             Self::OnlyWhenAdded { .. } => "only-when-added",
             Self::NothingToAlter { .. } => "nothing-to-alter",
             Self::UsingWithoutType { .. } => "using-without-type",
+            Self::NoText => "no-text",
+            Self::NoValues { .. } => "no-values",
+            Self::UnknownCheck { .. } => "unknown-check",
             Self::NoSql => "no-sql",
             Self::Text(error) => error.code(),
             Self::UnboundValues { .. } => "unbound-values",
@@ -193,6 +213,9 @@ impl Explain for OperationError {
             }
             Self::NothingToAlter { .. } => "say what changes, for example `.set_not_null()`".into(),
             Self::UsingWithoutType { .. } => "say `.set_type(..)` too, or leave `.using(..)` out".into(),
+            Self::NoText => "say its query, body or rule".into(),
+            Self::NoValues { .. } => "give it one, for example `op.create_enum(\"mood\", [\"sad\", \"ok\"])`".into(),
+            Self::UnknownCheck { .. } => "name a check that the domain was given".into(),
             Self::NoSql => "give it a statement, or leave the call out".into(),
             Self::Text(error) => return error.help(),
             Self::UnboundValues { .. } => {

@@ -62,6 +62,9 @@ impl CreateIndex {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        if let Some(view) = schema.materialized_view_mut(&self.table) {
+            view.indexes.push(self.index.clone());
+        }
         change(schema, &self.table, |table| table.insert_index(self.index.clone()))
     }
 
@@ -97,6 +100,9 @@ impl DropIndex {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), SchemaError> {
+        if let Some(view) = schema.materialized_view_mut(&self.table) {
+            view.indexes.retain(|it| it.name != self.name);
+        }
         change(schema, &self.table, |table| match table.remove_index(&self.name) {
             Err(_) if self.if_exists => Ok(()),
             removed => removed.map(|_| ()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Ident, TableName};
+use super::{Ident, ObjectName, TableName};
 use crate::error::Explain;
 
 /// A change that does not fit the schema it is made to.
@@ -136,7 +136,47 @@ pub enum SchemaError {
         /// The partition.
         partition: TableName,
         /// The partitions that it has.
-        known: Vec<TableName>,
+        known: Box<[TableName]>,
+    },
+    /// An object is made that is there.
+    #[error("{object} exists already")]
+    ObjectExists {
+        /// The object.
+        object: Box<ObjectName>,
+    },
+    /// An object is named that is not there.
+    #[error("no migration makes {object}")]
+    UnknownObject {
+        /// The object.
+        object: Box<ObjectName>,
+        /// Those of its kind that are there.
+        known: Vec<ObjectName>,
+    },
+    /// Something is dropped that something else stands on.
+    #[error("{what} is used by {by}")]
+    StillUsed {
+        /// What is dropped, said for people.
+        what: String,
+        /// What stands on it, said for people.
+        by: String,
+    },
+    /// A value of an enum type is named that is not there.
+    #[error("enum type `{name}` has no value `{value}`")]
+    UnknownValue {
+        /// The type.
+        name: TableName,
+        /// The value.
+        value: String,
+        /// The values that it has.
+        known: Vec<String>,
+    },
+    /// A value of an enum type is added that is there.
+    #[error("enum type `{name}` has a value `{value}` already")]
+    ValueExists {
+        /// The type.
+        name: TableName,
+        /// The value.
+        value: String,
     },
 }
 
@@ -158,6 +198,11 @@ impl Explain for SchemaError {
             Self::NotPartitioned { .. } => "not-partitioned",
             Self::PartitionExists { .. } => "partition-exists",
             Self::UnknownPartition { .. } => "unknown-partition",
+            Self::ObjectExists { .. } => "object-exists",
+            Self::UnknownObject { .. } => "unknown-object",
+            Self::StillUsed { .. } => "still-used",
+            Self::UnknownValue { .. } => "unknown-value",
+            Self::ValueExists { .. } => "value-exists",
         }
     }
 
@@ -188,6 +233,11 @@ impl Explain for SchemaError {
             Self::UnknownColumn { column: name, known, .. }
             | Self::UnknownConstraint { constraint: name, known, .. }
             | Self::UnknownIndex { index: name, known, .. } => candidates(name, known),
+            Self::ObjectExists { .. } => Some("replace it, or give the new one another name".to_owned()),
+            Self::UnknownObject { object, known } => Some(unknown_object(object, known)),
+            Self::StillUsed { by, .. } => Some(format!("drop {by} before, and make it again after if it is to stay")),
+            Self::UnknownValue { value, known, .. } => candidates(value, known),
+            Self::ValueExists { .. } => Some("leave the call out, or add another value".to_owned()),
         }
     }
 }
@@ -202,5 +252,14 @@ fn candidates<T: Display>(name: &T, known: &[T]) -> Option<String> {
         Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
         Some(_) => Some(format!("it has {}", listed(known))),
         None => None,
+    }
+}
+
+fn unknown_object(object: &ObjectName, known: &[ObjectName]) -> String {
+    let name = object.to_string();
+    let likeness = |it: &&ObjectName| strsim::damerau_levenshtein(&it.to_string(), &name);
+    match known.iter().min_by_key(likeness) {
+        Some(nearest) if likeness(&nearest) <= 2 => format!("did you mean {nearest}?"),
+        Some(_) | None => "make it in a migration before, or change what others made with `op.execute`".to_owned(),
     }
 }

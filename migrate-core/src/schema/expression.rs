@@ -35,8 +35,8 @@ pub fn may_change_schema(sql: &str) -> bool {
     })
 }
 
-#[derive(Clone, Copy)]
-enum Token<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Token<'a> {
     /// An unquoted name, keyword or number.
     Word(&'a str),
     /// A quoted name, with its quotes.
@@ -45,8 +45,15 @@ enum Token<'a> {
     Other(&'a str),
 }
 
-impl Token<'_> {
-    fn names(&self, column: &str) -> bool {
+impl<'a> Token<'a> {
+    /// Gives its characters.
+    pub(super) fn text(&self) -> &'a str {
+        match self {
+            Self::Word(text) | Self::Other(text) | Self::Quoted { text, .. } => text,
+        }
+    }
+
+    pub(super) fn names(&self, column: &str) -> bool {
         match self {
             Self::Word(text) => text.eq_ignore_ascii_case(column),
             Self::Quoted { text, .. } => text[1..text.len() - 1] == *column,
@@ -55,7 +62,7 @@ impl Token<'_> {
     }
 }
 
-fn tokens(mut rest: &str) -> impl Iterator<Item = Token<'_>> {
+pub(super) fn tokens(mut rest: &str) -> impl Iterator<Item = Token<'_>> {
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let (length, is_word) = if is_word_char(first) {

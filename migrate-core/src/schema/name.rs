@@ -37,6 +37,12 @@ impl From<&Self> for Ident {
     }
 }
 
+impl AsRef<str> for Ident {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Borrow<str> for Ident {
     fn borrow(&self) -> &str {
         &self.0

@@ -112,7 +112,8 @@ pub(super) fn first<'t>(
     let schemas: BTreeSet<_> = schema.tables.keys().map(|name| &name.schema).collect();
     // Of a schema in which no migration makes anything, nothing is known.
     let is_known = |name: &TableName| name.schema.is_none() || schemas.contains(&name.schema);
-    let is_there = |name: &TableName| schema.table(name).is_some() || schema.partition(name).is_some();
+    let is_there =
+        |name: &TableName| schema.table(name).is_some() || schema.partition(name).is_some() || schema.has_view(name);
     needed.into_iter().find(|name| !is_there(name) && is_known(name) && !comes(name)).cloned()
 }
 

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
+use super::expand::expand;
 use super::missing::{self, Fault};
 use super::raw::RawSql;
 use super::record::{error, record};
@@ -51,6 +52,8 @@ pub(super) struct Call {
 #[derive(Debug)]
 pub(super) struct Unit {
     pub(super) call: Call,
+    /// The operations that were asked for, at the first unit of each call.
+    pub(super) asked: Option<Vec<Operation>>,
     pub(super) before: Option<Table>,
     pub(super) after: Option<Table>,
     /// The first revision whose raw SQL may have given the table what is not seen here.
@@ -106,10 +109,10 @@ impl<'m> Replay<'m> {
     }
 
     pub(super) fn upgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
-        let units = self.perform(migration, migration.upgrade)?;
+        let (calls, units) = self.perform(migration, migration.upgrade)?;
         self.applied.push(migration);
         if let Some(known) = &mut self.known {
-            known.ways_up.insert(migration.revision, units.iter().map(|unit| unit.call.clone()).collect());
+            known.ways_up.insert(migration.revision, calls);
         }
         Ok(units)
     }
@@ -119,7 +122,7 @@ impl<'m> Replay<'m> {
             return Err(error(migration, None, None, Cause::NoWayBack { reason }));
         }
         let units = match migration.downgrade {
-            Some(downgrade) => self.perform(migration, downgrade)?,
+            Some(downgrade) => self.perform(migration, downgrade)?.1,
             None => self.undo(migration)?,
         };
         // Steps back come last first, so that the search ends at once.
@@ -133,12 +136,16 @@ impl<'m> Replay<'m> {
     }
 
     /// Records a function of the migration and completes what it asks for.
-    fn perform(&mut self, migration: &'m Migration, function: MigrationFn) -> Result<Vec<Unit>, ScriptError> {
+    fn perform(
+        &mut self,
+        migration: &'m Migration,
+        function: MigrationFn,
+    ) -> Result<(Vec<Call>, Vec<Unit>), ScriptError> {
         let recorded = record(migration, function, self.dialect, self.naming)?;
         if names_others(&recorded) || recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
         }
-        let mut units = Vec::with_capacity(recorded.len());
+        let (mut calls, mut units) = (Vec::with_capacity(recorded.len()), Vec::with_capacity(recorded.len()));
         for (number, it) in recorded.iter().enumerate() {
             let (at, operation) = (it.at, it.call.describe());
             let schema = self.known.as_ref().map(|known| &known.schema);
@@ -156,12 +163,12 @@ impl<'m> Replay<'m> {
                 None => Ok(operations),
             });
             let operations = checked.map_err(|cause| self.fail(migration, at, &operation, *cause))?;
-            for call in by_table(Call { at, operation, operations }) {
-                units.push(self.apply(migration, call)?);
-            }
+            let call = Call { at, operation, operations };
+            units.extend(self.apply(migration, &call)?);
+            calls.push(call);
         }
         self.end_session();
-        Ok(units)
+        Ok((calls, units))
     }
 
     /// Inverts the way up, last operation first.
@@ -172,9 +179,7 @@ impl<'m> Replay<'m> {
             let inverses = call.operations.iter().rev().map(Operation::inverse).collect::<Result<Vec<_>, _>>();
             let operations = inverses.map_err(|cause| self.fail(migration, call.at, &call.operation, cause.into()))?;
             let operation = operations.last().map_or_else(|| call.operation.clone(), Operation::describe);
-            for call in by_table(Call { at: call.at, operation, operations }) {
-                units.push(self.apply(migration, call)?);
-            }
+            units.extend(self.apply(migration, &Call { at: call.at, operation, operations })?);
         }
         self.end_session();
         Ok(units)
@@ -208,28 +213,41 @@ impl<'m> Replay<'m> {
         recorded.into_iter().map(whole).collect()
     }
 
-    /// Moves the known schema, if it is known, past one call.
-    fn apply(&mut self, migration: &Migration, call: Call) -> Result<Unit, ScriptError> {
+    /// Moves the known schema, if it is known, past one call; a unit for each table that follows another in it.
+    fn apply(&mut self, migration: &Migration, call: &Call) -> Result<Vec<Unit>, ScriptError> {
         let dialect = self.dialect;
         let Some(known) = &mut self.known else {
-            return Ok(Unit { call, before: None, after: None, unseen_since: None });
+            return Ok(vec![Unit {
+                asked: Some(call.operations.clone()),
+                call: call.clone(),
+                before: None,
+                after: None,
+                unseen_since: None,
+            }]);
         };
-        let table = call.operations.iter().find_map(Operation::table).cloned();
-        let table = table.filter(|_| dialect::needs_table(dialect, &call.operations));
-        let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
-        // What raw SQL may have changed is compared with the database by SQLite's rebuild only.
-        let before = state(&known.schema).filter(|_| !known.schema.is_opaque() || !dialect.can_alter_tables());
-        let unseen_since = match (&before, &table) {
-            (Some(before), _) => known.raw.unseen_since(&before.name, &known.schema, dialect),
-            // No migration made the table: only a database knows it.
-            (None, Some(_)) => known.schema.opaque_since.clone().or_else(|| Some(migration.revision.to_owned())),
-            (None, None) => None,
-        };
-        if let Err(cause) = advance(known, migration, &call, dialect) {
-            return Err(self.fail(migration, call.at, &call.operation, cause.into()));
+        let expanded: Vec<Operation> =
+            call.operations.iter().flat_map(|it| expand(dialect, it, &known.schema)).collect();
+        let (mut asked, mut units) = (Some(call.operations.clone()), Vec::new());
+        let expanded = Call { operations: expanded, ..call.clone() };
+        for call in by_table(expanded) {
+            let table = call.operations.iter().find_map(Operation::table).cloned();
+            let table = table.filter(|_| dialect::needs_table(dialect, &call.operations));
+            let state = |schema: &Schema| table.as_ref().and_then(|it| schema.table(it)).cloned();
+            // What raw SQL may have changed is compared with the database by SQLite's rebuild only.
+            let before = state(&known.schema).filter(|_| !known.schema.is_opaque() || !dialect.can_alter_tables());
+            let unseen_since = match (&before, &table) {
+                (Some(before), _) => known.raw.unseen_since(&before.name, &known.schema, dialect),
+                // No migration made the table: only a database knows it.
+                (None, Some(_)) => known.schema.opaque_since.clone().or_else(|| Some(migration.revision.to_owned())),
+                (None, None) => None,
+            };
+            if let Err(cause) = advance(known, migration, &call, dialect) {
+                return Err(self.fail(migration, call.at, &call.operation, cause.into()));
+            }
+            let after = state(&known.schema);
+            units.push(Unit { call, asked: asked.take(), before, after, unseen_since });
         }
-        let after = state(&known.schema);
-        Ok(Unit { call, before, after, unseen_since })
+        Ok(units)
     }
 
     /// A schema that a failed step has half changed is recorded again when it is next asked for.

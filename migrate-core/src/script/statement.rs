@@ -5,14 +5,15 @@ use super::replay::Unit;
 use super::{Action, Called, Cause, Rebuild, Script, ScriptError, Statement, run};
 use crate::dialect::{self, Dialect, SqlError, rebuild};
 use crate::migration::Migration;
-use crate::operation::{Operation, OperationError, Recreate, Sql, shown};
-use crate::schema::TableName;
+use crate::operation::{ObjectOperation, Operation, OperationError, Recreate, Sql, shown};
+use crate::schema::{ObjectName, TableName, literal};
 use crate::sql;
 
 /// Writes the calls of one migration.
 pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -> Result<Script, ScriptError> {
     let mut script = Script { statements: Vec::new(), foreign_keys_off: false, calls: Vec::new() };
-    script.calls.extend(units.iter().map(|unit| called(migration, unit)));
+    script.calls.extend(units.iter().filter_map(|unit| called(migration, unit)));
+    let mut added = Vec::new();
     let fail =
         |unit: &Unit, cause: Cause| error(migration, Some(unit.call.at), Some(unit.call.operation.clone()), cause);
     let kept_in_place = never_rebuilt(&units);
@@ -23,6 +24,7 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
             return Err(fail(&unit, SqlError::Unsupported { dialect, what, help }.into()));
         }
         let parts = parts(dialect, &unit).map_err(|cause| fail(&unit, cause))?;
+        added.extend(added_values(&script, &unit));
         let concurrent = unit.call.operations.iter().any(Operation::is_concurrent);
         // With foreign keys on, SQLite empties a table before it drops it, and the rows that refer to it go along:
         // https://www.sqlite.org/foreignkeys.html#fk_schemacommands
@@ -41,12 +43,47 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
             });
         }
     }
+    if dialect == Dialect::Postgres {
+        commit_used_values(&mut script.statements, &added);
+    }
     Ok(script)
 }
 
-fn called(migration: &Migration, unit: &Unit) -> Called {
-    let at = place(migration, unit.call.at);
-    Called { operation: unit.call.operation.clone(), at, operations: unit.call.operations.clone() }
+/// Gives the call that a unit begins.
+fn called(migration: &Migration, unit: &Unit) -> Option<Called> {
+    let (operations, at) = (unit.asked.clone()?, place(migration, unit.call.at));
+    Some(Called { operation: unit.call.operation.clone(), at, operations })
+}
+
+/// A new value of an enum type is not to be used before the commit, unless the type is new too: where a later
+/// statement may use one, the value is added outside of a transaction.
+/// <https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7>
+fn commit_used_values(statements: &mut [Statement], added: &[(usize, String)]) {
+    for (at, value) in added {
+        let (before, after) = statements.split_at_mut(at + 1);
+        let mentions = |sql: &String| sql.contains(&literal(value));
+        let used = after.iter().any(|it| match &it.action {
+            Action::Sql(_) | Action::Rebuild(_) | Action::Concurrent(_) => it.action.sql().iter().any(mentions),
+            // What they send is not seen here.
+            Action::Run(_) | Action::Bound(_) | Action::Insert(_) | Action::Backfill(_) => true,
+        });
+        before[*at].transactional &= !used;
+    }
+}
+
+/// Gives the values that a unit adds to an enum type which was there before, each with its statement's number.
+fn added_values(script: &Script, unit: &Unit) -> Vec<(usize, String)> {
+    let [Operation::Object(ObjectOperation::AlterEnum(op))] = unit.call.operations.as_slice() else {
+        return Vec::new();
+    };
+    let name = ObjectName::Enum(op.name.clone());
+    let is_new =
+        |it: &Operation| matches!(it, Operation::Object(ObjectOperation::Create(it)) if it.object.name() == name);
+    if script.calls.iter().flat_map(|it| &it.operations).any(is_new) {
+        return Vec::new();
+    }
+    let added = op.added().unwrap_or_default();
+    added.into_iter().enumerate().map(|(at, (value, _))| (script.statements.len() + at, value.to_owned())).collect()
 }
 
 /// An action, with what is to be said of it beyond its call.

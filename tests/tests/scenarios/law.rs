@@ -1,12 +1,15 @@
 //! Laws of operations, on schemas and changes made up at random.
 
 use migrate_core::operation::{
-    AddColumn, AddConstraint, AlterColumn, Aspects, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
-    DropTable, Operation, Position, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetConstraintValidated,
+    AddColumn, AddConstraint, AlterColumn, AlterEnum, Aspects, CreateIndex, CreateObject, CreateTable, DropColumn,
+    DropConstraint, DropIndex, DropObject, DropTable, ObjectOperation, Operation, Position, RenameColumn,
+    RenameConstraint, RenameIndex, RenameObject, RenameTable, ReplaceObject, SetConstraintValidated, SetObjectComment,
     SetTableComment,
 };
 use migrate_core::schema::{
-    Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, Rule, Schema, SqlType, Table, TableName,
+    Collation, Column, Constraint, Definition, Domain, EnumType, Extension, ForeignKey, Generated, Grant, GrantTarget,
+    Ident, Identity, Index, Object, Policy, Routine, RowSecurity, Rule, Schema, Sequence, SqlType, Table, TableName,
+    Trigger, View,
 };
 use proptest::prelude::*;
 
@@ -171,6 +174,97 @@ proptest! {
             operation.apply(&mut schema).expect("fits");
             let changes = !matches!(&operation, Operation::AlterColumn(op) if op.changes().is_empty());
             prop_assert_eq!(schema != before, changes, "{:?} changes something", operation);
+            let inverse = operation.inverse().expect("is whole");
+            inverse.apply(&mut schema).expect("fits");
+            prop_assert_eq!(&schema, &before, "{:?} then {:?}", operation, inverse);
+            prop_assert_eq!(inverse.inverse().expect("is whole").describe(), operation.describe());
+        }
+    }
+}
+
+/// One object of each kind, none of which needs another.
+fn objects() -> Vec<Object> {
+    let (table, name) = (TableName::from("second"), Ident::from("o"));
+    let routine = Routine { name: "o".into(), arguments: "a int".to_owned(), definition: "RETURNS int".to_owned() };
+    let domain = Domain { name: "d".into(), base: SqlType::Text, nullable: true, default: None, checks: Vec::new() };
+    let locale = "de".to_owned();
+    let collation = Collation { name: "o".into(), provider: None, locale, deterministic: true };
+    let on = GrantTarget::Table(table.clone());
+    let definitions = vec![
+        Definition::Schema(name.clone()),
+        Definition::Extension(Extension { name: name.clone(), schema: None, version: None, cascade: false }),
+        Definition::Collation(collation),
+        Definition::Enum(EnumType { name: "mood".into(), values: vec!["sad".to_owned(), "ok".to_owned()] }),
+        Definition::Domain(domain),
+        Definition::Sequence(Sequence::new("o")),
+        Definition::Function(routine.clone()),
+        Definition::Procedure(routine),
+        Definition::View(View::new("v", "SELECT 1 AS one")),
+        Definition::View(View { materialized: true, ..View::new("m", "SELECT 1 AS one") }),
+        Definition::Trigger(Trigger {
+            name: name.clone(),
+            table: table.clone(),
+            event: "E".into(),
+            action: "A".into(),
+        }),
+        Definition::Policy(Policy { name: name.clone(), table: table.clone(), rule: "USING (true)".to_owned() }),
+        Definition::RowSecurity(RowSecurity { table, forced: false }),
+        Definition::Grant(Grant { privilege: "SELECT".to_owned(), on, to: name, grantable: false }),
+    ];
+    definitions.into_iter().map(Object::new).collect()
+}
+
+/// Every operation on objects that fits when all but the first so many are there.
+fn object_operations(schema: &Schema, objects: &[Object]) -> Vec<ObjectOperation> {
+    let mut operations = Vec::new();
+    for object in objects {
+        let Some(there) = schema.object(&object.name()).cloned() else {
+            operations.push(ObjectOperation::Create(CreateObject { object: object.clone() }));
+            continue;
+        };
+        let name = there.name();
+        let to = Object { comment: Some("other".to_owned()), ..there.clone() };
+        operations.push(ObjectOperation::Replace(ReplaceObject { from: Some(there.clone()), to, recreate: false }));
+        let (from, to) = (Some(there.comment.clone()), Some("new".to_owned()));
+        operations.push(ObjectOperation::SetComment(SetObjectComment { name: name.clone(), from, to }));
+        operations.push(ObjectOperation::Drop(DropObject { name: name.clone(), object: Some(there.clone()) }));
+        let to = name.renamed(&"renamed".into());
+        if to != name {
+            operations.push(ObjectOperation::Rename(RenameObject { from: name, to, object: Some(there) }));
+        }
+    }
+    if let Some(from) = schema.enum_values(&"mood".into()) {
+        let values = |to: &[&str]| to.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let changes = [
+            (values(&["new", "sad", "ok"]), Vec::new()),
+            (values(&["blue", "ok"]), vec![("sad".to_owned(), "blue".to_owned())]),
+            (values(&["ok"]), vec![("sad".to_owned(), "ok".to_owned())]),
+        ];
+        operations.extend(changes.into_iter().map(|(to, moves)| {
+            ObjectOperation::AlterEnum(AlterEnum { name: "mood".into(), from: from.to_vec(), to, moves })
+        }));
+    }
+    operations
+}
+
+proptest! {
+    #[test]
+    fn the_inverse_of_an_operation_on_an_object_leads_back(
+        mut before in schema(),
+        there in proptest::sample::subsequence(objects(), 0..14),
+        of_mood in any::<bool>(),
+        default in proptest::option::of(proptest::sample::select(&["'ok'", "'sad'", "now()"][..])),
+    ) {
+        there.into_iter().for_each(|object| before.insert_object(object).expect("each once"));
+        if let (true, Some(values)) = (of_mood, before.enum_values(&"mood".into()).map(<[String]>::to_vec)) {
+            let ty = SqlType::Array(Box::new(SqlType::Enum(EnumType { name: "mood".into(), values })));
+            let column = Column { default: default.map(str::to_owned), ..Column::new("of_mood", ty) };
+            before.table_mut(&"second".into()).expect("there").columns.push(column);
+        }
+        for operation in object_operations(&before, &objects()).into_iter().map(Operation::Object) {
+            let mut schema = before.clone();
+            operation.apply(&mut schema).expect("fits");
+            prop_assert_ne!(&schema, &before, "{:?} changes something", operation);
             let inverse = operation.inverse().expect("is whole");
             inverse.apply(&mut schema).expect("fits");
             prop_assert_eq!(&schema, &before, "{:?} then {:?}", operation, inverse);

@@ -122,6 +122,11 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
     let mut sql = String::new();
     for statement in &script.statements {
         match &statement.action {
+            // The client splits at semicolons, those of a trigger's body too, unless told otherwise.
+            action @ Action::Sql(_) if database.backend == Backend::Mariadb => {
+                let delimited = |text: &String| sql += &format!("DELIMITER //\n{text}//\nDELIMITER ;\n");
+                action.sql().iter().for_each(delimited);
+            }
             action @ (Action::Sql(_)
             | Action::Bound(_)
             | Action::Insert(_)

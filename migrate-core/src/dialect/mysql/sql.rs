@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod index;
+mod object;
 mod option;
 mod partition;
 mod table;
@@ -44,6 +45,9 @@ pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) 
                 })
             }
         };
+        if let Operation::Object(op) = operation {
+            statements.extend(object::write(op)?);
+        }
         statements.extend(statement(operation)?);
     }
     if let Some((_, w)) = altered {
@@ -88,6 +92,7 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
         | Operation::RenameIndex(_)
+        | Operation::Object(_)
         | Operation::Run(_) => return Ok(None),
     }
     w.finish().map(Some)
@@ -173,6 +178,7 @@ fn alteration<'o>(
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
         | Operation::RebuildTable(_)
+        | Operation::Object(_)
         | Operation::Execute(_)
         | Operation::Run(_) => return Ok(None),
     };

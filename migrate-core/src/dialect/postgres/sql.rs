@@ -3,6 +3,7 @@
 mod column;
 mod constraint;
 pub(super) mod index;
+mod object;
 mod option;
 mod partition;
 mod table;
@@ -10,6 +11,8 @@ pub(in super::super) mod value;
 
 use super::super::{Dialect, SqlError, Writer};
 use crate::operation::Operation;
+
+pub(in super::super) use object::{enum_cast, is_in_place};
 
 /// Writes operations as statements.
 pub(in super::super) fn write(operations: &[Operation]) -> Result<Vec<String>, SqlError> {
@@ -49,6 +52,7 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         Operation::CreateIndex(op) => Ok(vec![index::create_as_asked(op)?]),
         Operation::DropIndex(op) => Ok(vec![index::drop(op)?]),
         Operation::RenameIndex(op) => index::rename(op),
+        Operation::Object(op) => object::write(op),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Postgres).map(str::to_owned).into_iter().collect()),
         Operation::RebuildTable(_)
         | Operation::Run(_)

@@ -71,6 +71,7 @@ impl<'t> Edit<'t> {
             | Operation::InsertRows(_)
             | Operation::DeleteRows(_)
             | Operation::Backfill(_)
+            | Operation::Object(_)
             | Operation::Execute(_)
             | Operation::Run(_) => Ok(()),
         }

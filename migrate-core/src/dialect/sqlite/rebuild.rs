@@ -106,6 +106,7 @@ impl Rebuild {
                 | Operation::InsertRows(_)
                 | Operation::DeleteRows(_)
                 | Operation::Backfill(_)
+                | Operation::Object(_)
                 | Operation::Execute(_)
                 | Operation::Run(_) => {}
             }
@@ -175,6 +176,7 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
         | Operation::DeleteRows(_)
         | Operation::Backfill(_)
         | Operation::RenameIndex(_)
+        | Operation::Object(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -215,6 +217,7 @@ pub(crate) fn can_join(operation: &Operation) -> bool {
         | Operation::AttachPartition(_)
         | Operation::DetachPartition(_)
         | Operation::ReorganizePartitions(_)
+        | Operation::Object(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
@@ -256,6 +259,7 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             | Operation::DeleteRows(_)
             | Operation::Backfill(_)
             | Operation::RenameIndex(_)
+            | Operation::Object(_)
             | Operation::Execute(_)
             | Operation::Run(_) => None,
         })

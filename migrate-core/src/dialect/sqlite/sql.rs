@@ -5,6 +5,7 @@
 pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
+mod object;
 pub(super) mod table;
 pub(in super::super) mod value;
 
@@ -71,6 +72,7 @@ fn one(operation: &Operation, is_strict: bool) -> Result<Vec<String>, SqlError> 
             let table = operation.table().cloned().unwrap_or_else(|| "".into());
             Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what })
         }
+        Operation::Object(op) => object::write(op),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Sqlite).map(str::to_owned).into_iter().collect()),
         // Rows are checked when a constraint is made.
         Operation::SetConstraintValidated(_)

@@ -1,0 +1,27 @@
+//! Domains.
+
+use super::super::{Ident, SqlType, TableName};
+
+/// A type that is another one with conditions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Domain {
+    /// The name.
+    pub name: TableName,
+    /// The type that it is made of.
+    pub base: SqlType,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// What a column gets that has no default of its own, as SQL.
+    pub default: Option<String>,
+    /// What holds for every value.
+    pub checks: Vec<DomainCheck>,
+}
+
+/// A condition of a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainCheck {
+    /// The name.
+    pub name: Ident,
+    /// The condition, as SQL in which `VALUE` is the value.
+    pub expression: String,
+}
