@@ -7,7 +7,7 @@ mod record;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::SystemTime;
 
 use migrate_core::error::Explain;
@@ -36,6 +36,9 @@ pub(crate) enum BinaryError {
     /// What the binary said when it was asked about a database.
     #[error("the database could not be asked: {message}")]
     Unanswered { message: String, help: Option<String> },
+    /// It has told why on standard error.
+    #[error("`{0}` failed")]
+    Told(String),
     #[error("`{path}` could not be started")]
     Start {
         path: String,
@@ -51,6 +54,7 @@ impl Explain for BinaryError {
             Self::Build(_) => "build-failed",
             Self::NoBinary(_) => "no-binary",
             Self::Unanswered { .. } => "database-not-asked",
+            Self::Told(_) => "binary-failed",
             Self::Start { .. } => "binary-not-started",
         }
     }
@@ -61,7 +65,7 @@ impl Explain for BinaryError {
                 Some("give it a `src/main.rs` that calls `migrate_core::cli::main(&MIGRATIONS)`".to_owned())
             }
             Self::Unanswered { help, .. } => help.clone(),
-            Self::Cargo(_) | Self::Build(_) | Self::Start { .. } => None,
+            Self::Cargo(_) | Self::Build(_) | Self::Told(_) | Self::Start { .. } => None,
         }
     }
 }
@@ -109,6 +113,16 @@ pub(crate) fn current(
     let error = &answer["error"];
     let message = text(&error["message"]).unwrap_or_else(|| "its answer is not understood".to_owned());
     Err(BinaryError::Unanswered { message, help: text(&error["help"]) })
+}
+
+/// Builds the package's binary when it is stale, runs it, and gives what it answers.
+pub(crate) fn ask(package: &Package, cargo: &CargoArgs, arguments: &[&str]) -> Result<Vec<u8>, BinaryError> {
+    let executable = up_to_date(package, cargo)?;
+    let mut command = Command::new(&executable);
+    command.args(arguments).env(PACKAGE_DIRECTORY, &package.directory).stderr(Stdio::inherit());
+    let path = || executable.display().to_string();
+    let output = command.output().map_err(|source| BinaryError::Start { path: path(), source })?;
+    if output.status.success() { Ok(output.stdout) } else { Err(BinaryError::Told(path())) }
 }
 
 pub(crate) fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {

@@ -3,6 +3,7 @@
 mod args;
 mod binary;
 mod command;
+mod data;
 mod error;
 mod fault;
 mod hook;

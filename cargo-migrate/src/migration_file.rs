@@ -12,6 +12,8 @@ pub(crate) use template::{render, template};
 
 use jiff::Zoned;
 
+use crate::data::Data;
+
 /// What a new migration's file says.
 #[derive(Debug, Clone)]
 pub(crate) struct NewMigration {
@@ -27,6 +29,8 @@ pub(crate) struct NewMigration {
     pub(crate) message: String,
     /// When it is written.
     pub(crate) created: Zoned,
+    /// The tables that it uses, when it is of data.
+    pub(crate) data: Option<Data>,
 }
 
 impl NewMigration {

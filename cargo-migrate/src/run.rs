@@ -59,7 +59,7 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
 fn fail(error: &CommandError, format: Format) -> ExitCode {
     if let CommandError::Faults(faults) = error {
         output::line(&faults.human());
-    } else if !matches!(error, CommandError::Binary(BinaryError::Build(_))) {
+    } else if !matches!(error, CommandError::Binary(BinaryError::Build(_) | BinaryError::Told(_))) {
         // Of a package that does not compile, cargo has told everything.
         output::line(&report::human(error));
     }

@@ -12,6 +12,7 @@ use migrate_core::graph::{Revision, RevisionGraph};
 use migrate_core::revision::RevisionId;
 
 use crate::command::revision::{FileArgs, RevisionError};
+use crate::data::Data;
 use crate::error::{CommandError, shown};
 use crate::hook;
 use crate::migration_file::{FileTemplate, NewMigration, render, template};
@@ -28,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) depends_on: Vec<String>,
     /// Options for its file.
     pub(crate) file: FileArgs,
+    /// The tables that it uses, when it is of data.
+    pub(crate) data: Option<Data>,
 }
 
 /// Writes the file, and says so.
@@ -39,6 +42,7 @@ pub(crate) fn write(draft: Draft, chain: &Chain, here: &Path, format: Format) ->
         branch_labels: draft.file.branch_label,
         message: draft.message,
         created: now(&chain.config)?,
+        data: draft.data,
     };
     let folder = version_folder(&chain.config, &chain.graph, draft.file.version_path.as_deref(), &migration)?;
     let relative = folder.join(file_template(&chain.config).path(&migration)?);

@@ -30,6 +30,7 @@ pub mod program;
 pub mod progress;
 pub mod repair;
 pub mod report;
+pub mod schema;
 pub mod shell;
 pub mod show;
 #[cfg(feature = "database")]
@@ -70,6 +71,7 @@ pub enum Command {
     EnsureVersion(ensure_version::Args),
     Repair(repair::Args),
     EnsureDatabase(ensure_database::Args),
+    Schema(schema::Args),
 }
 
 impl Command {
@@ -82,7 +84,9 @@ impl Command {
             Self::Upgrade(upgrade::Args { preview, .. })
             | Self::Downgrade(downgrade::Args { preview, .. })
             | Self::Stamp(stamp::Args { preview, .. }) => preview.is_pure(),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) => false,
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) | Self::Schema(_) => {
+                false
+            }
         }
     }
 
@@ -100,7 +104,8 @@ impl Command {
             | Self::Show(_)
             | Self::EnsureVersion(_)
             | Self::EnsureDatabase(_)
-            | Self::Repair(_) => false,
+            | Self::Repair(_)
+            | Self::Schema(_) => false,
         }
     }
 
@@ -118,6 +123,7 @@ impl Command {
             Self::EnsureVersion(_) => "ensure-version",
             Self::Repair(_) => "repair",
             Self::EnsureDatabase(_) => "ensure-database",
+            Self::Schema(_) => "schema",
         }
     }
 
@@ -132,7 +138,9 @@ impl Command {
             Self::Downgrade(args) if args.preview.plan => downgrade::plan(args, graph, current, format)?,
             Self::Stamp(args) if args.preview.plan => stamp::plan(args, graph, current, format)?,
             Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) => return Ok(None),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) => return Ok(None),
+            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) | Self::Schema(_) => {
+                return Ok(None);
+            }
         }))
     }
 }

@@ -40,7 +40,7 @@
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
 //! | 2 | [`revision`], [`schema`], [`sql`] | identifiers and selectors; a database's schema as plain values; SQL text as statements |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
-//! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; a graph as characters; reading `versions/`; what a build script calls |
+//! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
 //! | 6 | `dialect::*::lock`, `version`, `journal` | the lock, the version rows, the record of runs |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
@@ -88,6 +88,7 @@ pub mod offline;
 pub mod operation;
 pub mod plan;
 pub mod prelude;
+pub mod render;
 pub mod revision;
 #[cfg(feature = "database")]
 pub mod runner;

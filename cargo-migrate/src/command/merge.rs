@@ -39,7 +39,12 @@ pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Forma
     let chain = sources::load(package, here)?;
     let down_revision = parents(args, &chain.graph)?;
     let message = args.message.clone().unwrap_or_else(|| format!("merge {}", listed(&down_revision)));
-    write(Draft { message, down_revision, depends_on: Vec::new(), file: args.file.clone() }, &chain, here, format)
+    write(
+        Draft { message, down_revision, depends_on: Vec::new(), file: args.file.clone(), data: None },
+        &chain,
+        here,
+        format,
+    )
 }
 
 fn parents(args: &Args, graph: &RevisionGraph) -> Result<Vec<String>, CommandError> {

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use migrate_core::cli::args::Format;
+use migrate_core::cli::args::{DialectArg, Format};
 use migrate_core::error::{Exit, Explain};
 use migrate_core::graph::RevisionGraph;
 
 use crate::args::PackageArgs;
+use crate::data;
 use crate::error::CommandError;
 use crate::package::quoted;
 use crate::sources;
@@ -14,14 +15,15 @@ use crate::write::{Draft, write};
 
 /// Writes a new, empty migration after the head.
 ///
-/// Nothing is compiled, and the package need not compile.
+/// Nothing is compiled, and the package need not compile, unless `--data` asks the migrations for their tables.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo migrate revision -m \"create users\"
   cargo migrate revision -m \"add price\" --head shop@head          on one of several branches
   cargo migrate revision -m \"start a shop\" --head base --branch-label shop
-  cargo migrate revision -m \"hotfix\" --head 3f1c --splice         after a revision that others follow")]
+  cargo migrate revision -m \"hotfix\" --head 3f1c --splice         after a revision that others follow
+  cargo migrate revision -m \"fill names\" --data --tables users    with Diesel's `table!` of `users`, as it is then")]
 pub(crate) struct Args {
     /// What the migration does, one line
     #[arg(long, short, value_name = "TEXT")]
@@ -37,6 +39,15 @@ pub(crate) struct Args {
     /// Revision or branch label that must be applied before; can be given several times
     #[arg(long, value_name = "REV")]
     depends_on: Vec<String>,
+    /// Write a migration of data, with the tables of `--tables` as they are at its parent
+    #[arg(long, requires = "tables", help_heading = "Data")]
+    data: bool,
+    /// Tables that the migration of data uses
+    #[arg(long, value_name = "TABLE,..", value_delimiter = ',', requires = "data", help_heading = "Data")]
+    tables: Vec<String>,
+    /// Database that the migration of data is for, when no URL tells it
+    #[arg(long, value_enum, value_name = "DIALECT", requires = "data", help_heading = "Data")]
+    dialect: Option<DialectArg>,
 }
 
 /// Options of the commands that write a migration.
@@ -137,11 +148,15 @@ impl Explain for RevisionError {
 /// Writes the migration.
 pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Format) -> Result<String, CommandError> {
     let chain = sources::load(package, here)?;
+    let down_revision = parents(&chain.graph, &args.head, args.splice)?;
+    let data =
+        if args.data { Some(data::ask(package, here, &down_revision, &args.tables, args.dialect)?) } else { None };
     let draft = Draft {
         message: args.message.clone().unwrap_or_default(),
-        down_revision: parents(&chain.graph, &args.head, args.splice)?,
+        down_revision,
         depends_on: args.depends_on.clone(),
         file: args.file.clone(),
+        data,
     };
     write(draft, &chain, here, format)
 }

@@ -86,6 +86,7 @@ mod tests {
             branch_labels: vec![],
             message: message.into(),
             created,
+            data: None,
         }
     }
 

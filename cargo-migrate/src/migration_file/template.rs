@@ -16,6 +16,7 @@ use std::path::Path;
 use migrate_core::source;
 
 use super::{NewMigration, TemplateError};
+use crate::data::Data;
 
 /// The tokens.
 pub(super) const TOKENS: [&str; 8] =
@@ -55,6 +56,9 @@ pub(crate) fn render(migration: &NewMigration, path: &str, template: &str) -> Re
         rest = after;
     }
     text.push_str(rest);
+    if let Some(data) = &migration.data {
+        text.push_str(&tables(migration, data));
+    }
     check(migration, path, &text)?;
     Ok(text)
 }
@@ -69,7 +73,7 @@ fn value(migration: &NewMigration, token: &str) -> Option<String> {
         "created" => migration.created_text(),
         // A merge stays empty; anything else is about to be filled, and the compiler's warning says that it is not yet.
         "op" => if migration.down_revision.len() > 1 { "_op" } else { "op" }.to_owned(),
-        "upgrade" => "Ok(())".to_owned(),
+        "upgrade" => migration.data.as_ref().map_or_else(|| "Ok(())".to_owned(), closure),
         _ => return None,
     })
 }
@@ -95,6 +99,33 @@ fn check(migration: &NewMigration, path: &str, text: &str) -> Result<(), Templat
         }
         () => Ok(()),
     }
+}
+
+/// Writes a closure that uses the tables of a migration of data.
+fn closure(data: &Data) -> String {
+    let connection = match data.dialect.as_str() {
+        "postgres" => "PgConnection",
+        "mysql" => "MysqlConnection",
+        _ => "SqliteConnection",
+    };
+    let counts = data
+        .modules
+        .iter()
+        .map(|module| format!("        let _rows: i64 = {module}::table.count().get_result(connection)?;\n"));
+    format!(
+        "op.run(|connection: &mut {connection}| -> QueryResult<()> {{\n{}        Ok(())\n    }})",
+        counts.collect::<String>()
+    )
+}
+
+/// Writes the tables of a migration of data, which follow the rest.
+fn tables(migration: &NewMigration, data: &Data) -> String {
+    let parents: Vec<String> = migration.down_revision.iter().map(|it| format!("`{it}`")).collect();
+    format!(
+        "\n// The tables as they are at {}, for this migration to compile against whatever becomes of them.\n\n{}\n",
+        parents.join(" and "),
+        data.diesel.trim_end()
+    )
 }
 
 fn arguments(migration: &NewMigration) -> String {
@@ -146,6 +177,7 @@ mod tests {
             branch_labels: vec![],
             message: "merge the\ntwo".into(),
             created: date(2026, 11, 1).at(7, 5, 9, 0).to_zoned(TimeZone::UTC).unwrap(),
+            data: None,
         };
         assert_eq!(
             render(&migration, "built-in", TEMPLATE).unwrap(),

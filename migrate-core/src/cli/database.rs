@@ -2,7 +2,7 @@
 
 use super::args::{Format, UrlArgs};
 use super::{
-    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, sql, stamp, upgrade,
+    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, schema, sql, stamp, upgrade,
     variable,
 };
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
@@ -76,6 +76,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::EnsureVersion(args) => ensure_version::run(args, &context),
         Command::Repair(args) => repair::run(args, &context),
         Command::EnsureDatabase(args) => ensure_database::run(args, &context),
+        Command::Schema(args) => schema::run(args, &context),
     }
 }
 
@@ -98,6 +99,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::Show(_)
         | Command::EnsureVersion(_)
         | Command::Repair(_)
+        | Command::Schema(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

@@ -60,6 +60,16 @@ pub enum CliError {
         /// How many there are.
         total: usize,
     },
+    /// A table that no migration makes up to a revision.
+    #[error("there is no table `{table}` at that revision, as far as the migrations tell")]
+    NotMade {
+        /// The table.
+        table: String,
+        /// A name that is like it.
+        nearest: Option<String>,
+        /// The first revision whose raw SQL may have made it.
+        opaque_since: Option<String>,
+    },
     /// The program was built without any database.
     #[error("this program was built without a database driver")]
     NoBackend,
@@ -76,6 +86,7 @@ impl Explain for CliError {
             Self::DowngradeStart { .. } => "downgrade-without-start",
             Self::NoDialect => "no-dialect",
             Self::NotAtHeads { .. } => "not-at-heads",
+            Self::NotMade { .. } => "table-not-made",
             Self::NoBackend => "no-backend",
         }
     }
@@ -90,6 +101,11 @@ impl Explain for CliError {
             }
             Self::NoDialect => Some("name it: `cargo migrate upgrade --sql --dialect postgres`".into()),
             Self::NotAtHeads { .. } => Some("apply them: `cargo migrate upgrade heads`".into()),
+            Self::NotMade { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            Self::NotMade { opaque_since: Some(since), .. } => {
+                Some(format!("raw SQL of revision `{since}` or later may have made it; write its `table!` by hand"))
+            }
+            Self::NotMade { .. } => Some("look at what there is: `cargo migrate schema`".into()),
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
             Self::DotEnv { .. } => {
@@ -103,7 +119,11 @@ impl Explain for CliError {
         match self {
             Self::RangeRun { .. } | Self::DowngradeStart { .. } | Self::NoDialect | Self::Setting { .. } => Exit::Usage,
             Self::NotAtHeads { .. } => Exit::Found,
-            Self::Stdout(_) | Self::Unreadable { .. } | Self::DotEnv { .. } | Self::NoBackend => Exit::Failed,
+            Self::Stdout(_)
+            | Self::Unreadable { .. }
+            | Self::DotEnv { .. }
+            | Self::NotMade { .. }
+            | Self::NoBackend => Exit::Failed,
         }
     }
 }

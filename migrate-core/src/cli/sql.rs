@@ -24,7 +24,7 @@ pub(super) fn upgrade(args: &up::Args, context: &Context) -> Result<String> {
     };
     let rows = start(&graph, from, &args.preview)?;
     let steps = plan::upgrade(&graph, &rows, target)?;
-    context.migrations.sql(dialect(&args.preview, context, &args.database.url)?, &rows, &steps)
+    context.migrations.sql(dialect(args.preview.dialect, context, &args.database.url)?, &rows, &steps)
 }
 
 /// Writes the way down from one revision to another.
@@ -37,13 +37,13 @@ pub(super) fn downgrade(args: &down::Args, context: &Context) -> Result<String> 
     };
     let rows = start(&graph, from, &args.preview)?;
     let steps = plan::downgrade(&graph, &rows, target)?;
-    context.migrations.sql(dialect(&args.preview, context, &args.database.url)?, &rows, &steps)
+    context.migrations.sql(dialect(args.preview.dialect, context, &args.database.url)?, &rows, &steps)
 }
 
 /// Writes the moves of the version rows.
 pub(super) fn stamp(args: &stamps::Args, context: &Context) -> Result<String> {
     let graph = context.migrations.graph()?;
-    let dialect = dialect(&args.preview, context, &args.database.url)?;
+    let dialect = dialect(args.preview.dialect, context, &args.database.url)?;
     let rows = if args.purge { Vec::new() } else { start(&graph, None, &args.preview)? };
     let targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
     let planned = plan::stamp(&graph, &rows, &targets)?;
@@ -59,8 +59,12 @@ fn start(graph: &RevisionGraph, from: Option<&str>, preview: &PreviewArgs) -> Re
 }
 
 /// Chooses the dialect: the named one, else that of the database's URL, else the only one that is compiled in.
-fn dialect(preview: &PreviewArgs, context: &Context, url: &super::args::UrlArgs) -> Result<Dialect> {
-    if let Some(dialect) = preview.dialect {
+pub(super) fn dialect(
+    named: Option<super::args::DialectArg>,
+    context: &Context,
+    url: &super::args::UrlArgs,
+) -> Result<Dialect> {
+    if let Some(dialect) = named {
         return Ok(dialect.into());
     }
     if let Ok(url) = context.url(url) {

@@ -5,6 +5,7 @@
 mod asking;
 mod building;
 mod choosing;
+mod data;
 mod deployed;
 mod edit;
 mod faulty;
