@@ -43,7 +43,7 @@ pub fn upgrade(op: &mut Operations) -> Result<()> {
 
 #[test]
 fn a_migration_of_data_compiles_against_the_past_and_runs() {
-    let project = Project::with_chain(&[]);
+    let project = Project::with_chain("past", &[]);
     project.write("migrations/versions/0001_a1.rs", TABLES);
     let ran = project
         .migrate("revision -m fill --data --tables users,orders --rev-id b2 --quiet --offline")
@@ -77,7 +77,7 @@ fn a_migration_of_data_compiles_against_the_past_and_runs() {
 
 #[test]
 fn a_table_that_no_migration_makes_is_refused_with_the_nearest_name() {
-    let project = Project::with_chain(&["a1"]);
+    let project = Project::with_chain("unmade", &["a1"]);
     let ran = project.migrate("revision -m fill --data --tables t_a2 --quiet --offline").run();
     assert_eq!(ran.status, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("error[table-not-made]: there is no table `t_a2`"), "{}", ran.stderr);

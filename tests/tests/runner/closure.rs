@@ -121,3 +121,26 @@ fn a_closure_gets_the_connection_of_postgresql() {
         assert_eq!(database.query("SELECT word FROM log"), "pg");
     });
 }
+
+#[cfg(feature = "mysql")]
+#[test]
+fn a_closure_gets_the_connection_of_mariadb_with_transactions_of_its_own() {
+    let migrations = package(vec![revision("a", &[], |op| {
+        log(op)?;
+        op.run(|connection: &mut MysqlConnection| {
+            connection.transaction(|connection| connection.batch_execute("INSERT INTO log VALUES ('mariadb')"))
+        })?;
+        op.run(|connection: &mut MysqlConnection| {
+            connection.transaction(|connection| {
+                connection.batch_execute("INSERT INTO log VALUES ('lost')")?;
+                Err::<(), _>(diesel::result::Error::RollbackTransaction)
+            })
+        })
+    })]);
+    on_each("typed", &[Backend::Mariadb], |database, connection| {
+        let error = migrations.upgrade(connection).expect_err("the second gives up").to_string();
+        assert!(error.contains("statement 3 of 3") && error.contains("statements 1 to 2 of this one too"), "{error}");
+        assert_eq!(database.query("SELECT word FROM log"), "mariadb");
+        assert_eq!(journal(database), ["a upgrade failed 2 3"]);
+    });
+}
