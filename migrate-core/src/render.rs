@@ -208,13 +208,13 @@ mod tests {
                 Column::new("user_id", SqlType::BigInt),
                 Column::new("at", SqlType::TimestampTz),
             ]);
-            let rule = Rule::PrimaryKey { columns: vec!["id".into()] };
-            table.constraints.push(Constraint::new("pk", rule));
+            let rule = Rule::primary_key(vec!["id".into()]);
+            table.constraints.push(Constraint { name: "pk".into(), rule });
             table
         };
         let (users, mut orders) = (keyed("users"), keyed("shop.orders"));
         let key = ForeignKey::new(vec!["user_id".into()], "users".into(), vec!["id".into()]);
-        orders.constraints.push(Constraint::new("fk", Rule::ForeignKey(key)));
+        orders.constraints.push(Constraint { name: "fk".into(), rule: Rule::ForeignKey(key) });
         let text = tables(Dialect::Postgres, &[&users, &orders]);
         assert!(text.contains("    shop.orders (id) {\n        id -> BigInt,\n        user_id -> Nullable<BigInt>,\n        at -> Nullable<Timestamptz>,"), "{text}");
         assert!(text.contains("diesel::joinable!(orders -> users (user_id));"), "{text}");
