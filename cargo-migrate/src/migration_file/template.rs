@@ -197,6 +197,7 @@ mod tests {
             branch_labels: vec![],
             message: "add a column\nand more".into(),
             created: date(2026, 11, 1).at(7, 5, 9, 0).to_zoned(TimeZone::UTC).unwrap(),
+            data: None,
         };
         render(&migration, "t.rs", template)
     }
