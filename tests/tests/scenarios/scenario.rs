@@ -124,7 +124,7 @@ pub(crate) fn apply(database: &TestDatabase, script: &Script) {
         match &statement.action {
             // The client splits at semicolons, those of a trigger's body too, unless told otherwise.
             action @ Action::Sql(_) if database.backend == Backend::Mariadb => {
-                let delimited = |text: &String| sql += &format!("DELIMITER //\n{text}//\nDELIMITER ;\n");
+                let delimited = |text: &String| sql += &format!("DELIMITER $$$\n{text}$$$\nDELIMITER ;\n");
                 action.sql().iter().for_each(delimited);
             }
             action @ (Action::Sql(_)
