@@ -1,5 +1,7 @@
 //! What the runner does to a database: rows, journal, locks, failures, resumption.
 
+#![cfg(test)]
+
 mod applying;
 mod automatic;
 mod backfill;
@@ -7,6 +9,8 @@ mod closure;
 mod concurrent;
 mod data;
 mod failing;
+#[path = "../scenarios/fingerprint.rs"]
+mod fingerprint;
 mod integrity;
 mod locking;
 mod market;
@@ -14,6 +18,7 @@ mod offline;
 mod opening;
 mod package;
 mod racing;
+mod random;
 mod rebuilding;
 mod resuming;
 mod transaction;
