@@ -88,9 +88,10 @@ fn joins(text: &mut String, table: &Table, module: &str, tables: &[&Table], modu
             .constraints
             .iter()
             .filter_map(|it| match &it.rule {
-                Rule::ForeignKey(key) if key.references == other.name => Some(key),
-                _ => None,
+                Rule::ForeignKey(key) => Some(key),
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => None,
             })
+            .filter(|key| key.references == other.name)
             .collect();
         if let [key] = keys.as_slice()
             && let [column] = key.columns.as_slice()
