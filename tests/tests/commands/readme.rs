@@ -24,6 +24,6 @@ fn every_command_stands_in_the_table() {
     let table: Vec<&str> = readme.lines().filter(|line| line.starts_with("| `")).collect();
     for command in commands(&help) {
         let stands = |line: &&str| line.contains(&format!("`{command}`")) || line.contains(&format!("`{command} "));
-        assert!(table.iter().any(|line| stands(&line)), "`{command}` is not in the README's table");
+        assert!(table.iter().any(stands), "`{command}` is not in the README's table");
     }
 }

@@ -421,6 +421,6 @@ fn legacy(connection: &mut AnyConnection) -> i32 {
 }
 
 fn sqlite_of(connection: &mut AnyConnection) -> &mut SqliteConnection {
-    let AnyConnection::Sqlite(connection) = connection else { panic!("the test's database is SQLite") };
-    connection
+    let found = if let AnyConnection::Sqlite(connection) = connection { Some(connection) } else { None };
+    found.expect("the test's database is SQLite")
 }
