@@ -6,7 +6,7 @@ use super::{Action, Called, Cause, Rebuild, Script, ScriptError, Statement, run}
 use crate::dialect::{self, Dialect, SqlError, rebuild};
 use crate::migration::Migration;
 use crate::operation::{ObjectOperation, Operation, OperationError, Recreate, Sql, shown};
-use crate::schema::{ObjectName, TableName, literal};
+use crate::schema::{TableName, literal};
 use crate::sql;
 
 /// Writes the calls of one migration.
@@ -55,8 +55,8 @@ fn called(migration: &Migration, unit: &Unit) -> Option<Called> {
     Some(Called { operation: unit.call.operation.clone(), at, operations })
 }
 
-/// A new value of an enum type is not to be used before the commit, unless the type is new too: where a later
-/// statement may use one, the value is added outside of a transaction.
+/// A new value of an enum type is not to be used before the commit, before PostgreSQL 17 not even where the type is new
+/// too: where a later statement may use one, the value is added outside of a transaction.
 /// <https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7>
 fn commit_used_values(statements: &mut [Statement], added: &[(usize, String)]) {
     for (at, value) in added {
@@ -71,17 +71,11 @@ fn commit_used_values(statements: &mut [Statement], added: &[(usize, String)]) {
     }
 }
 
-/// Gives the values that a unit adds to an enum type which was there before, each with its statement's number.
+/// Gives the values that a unit adds to an enum type, each with its statement's number.
 fn added_values(script: &Script, unit: &Unit) -> Vec<(usize, String)> {
     let [Operation::Object(ObjectOperation::AlterEnum(op))] = unit.call.operations.as_slice() else {
         return Vec::new();
     };
-    let name = ObjectName::Enum(op.name.clone());
-    let is_new =
-        |it: &Operation| matches!(it, Operation::Object(ObjectOperation::Create(it)) if it.object.name() == name);
-    if script.calls.iter().flat_map(|it| &it.operations).any(is_new) {
-        return Vec::new();
-    }
     let added = op.added().unwrap_or_default();
     added.into_iter().enumerate().map(|(at, (value, _))| (script.statements.len() + at, value.to_owned())).collect()
 }

@@ -77,7 +77,7 @@ fn a_value_that_is_used_at_once_is_committed_before() {
 }
 
 #[test]
-fn a_value_of_a_new_type_is_used_at_once_in_the_transaction() {
+fn a_value_of_a_new_type_that_is_used_at_once_is_committed_before_too() {
     check("use_new_enum", |op| {
         op.create_enum("size", ["small"]);
         op.add_enum_value("size", "big");
