@@ -42,7 +42,7 @@ fn main() {
     let mut replay = Replay::new(Dialect::Postgres, []).with_naming(settings.naming);
     for migration in list {
         let script = script::write(migration, Direction::Upgrade, &mut replay).expect(\"is written\");
-        script.statements.iter().flat_map(|it| it.action.sql()).for_each(|sql| println!(\"{sql}\"));
+        script.statements.iter().flat_map(|it| it.action.sql().into_owned()).for_each(|sql| println!(\"{sql}\"));
     }
 }
 ";
