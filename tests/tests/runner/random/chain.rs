@@ -183,6 +183,6 @@ impl fmt::Debug for Chain {
 impl Change {
     /// Makes a table.
     pub(super) fn make(table: Table) -> Self {
-        Self::Invoke(Operation::CreateTable(CreateTable { table, if_not_exists: false }))
+        Self::Invoke(Box::new(Operation::CreateTable(CreateTable { table, if_not_exists: false })))
     }
 }

@@ -40,7 +40,7 @@ impl<'p> Picks<'p> {
 /// A call of `op.`.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    Invoke(Operation),
+    Invoke(Box<Operation>),
     DropTable(TableName),
     RenameTable(TableName, String),
     SetTableComment(TableName, Option<String>),
@@ -61,7 +61,7 @@ pub(super) enum Change {
 impl Change {
     pub(super) fn call(&self, op: &mut Operations) -> Result<()> {
         match self.clone() {
-            Self::Invoke(operation) => op.invoke(operation)?,
+            Self::Invoke(operation) => op.invoke(*operation)?,
             Self::DropTable(table) => op.drop_table(table)?,
             Self::RenameTable(table, to) => op.rename_table(table, to)?,
             Self::SetTableComment(table, Some(text)) => op.create_table_comment(table, text)?,
