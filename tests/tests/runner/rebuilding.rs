@@ -421,6 +421,12 @@ fn legacy(connection: &mut AnyConnection) -> i32 {
 }
 
 fn sqlite_of(connection: &mut AnyConnection) -> &mut SqliteConnection {
-    let found = if let AnyConnection::Sqlite(connection) = connection { Some(connection) } else { None };
+    let found = match connection {
+        AnyConnection::Sqlite(connection) => Some(connection),
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => None,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => None,
+    };
     found.expect("the test's database is SQLite")
 }
