@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::{ids, names, revision};
 
 /// Far more than the work takes on a busy machine, and far less than a quadratic way would.
-const SOON: Duration = Duration::from_secs(120);
+const SOON: Duration = Duration::from_secs(10);
 
 fn codes(faults: &[Fault]) -> Vec<(Option<usize>, Place, &'static str)> {
     faults.iter().map(|fault| (fault.revision, fault.place, fault.code())).collect()
