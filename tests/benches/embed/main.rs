@@ -97,8 +97,9 @@ fn rebuilds(package: &Package, count: usize, rounds: usize) -> Result<f64> {
 /// Reads what the package's build script left.
 fn output(package: &Package) -> Result<Vec<(String, String)>> {
     let builds = target().join("debug/build");
-    let of_package =
-        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&package.name));
+    // With the dash before the hash, so that `embed-1000` is not taken for `embed-10000`.
+    let start = format!("{}-", package.name);
+    let of_package = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&start));
     let outs = entries(&builds)?.into_iter().filter(|path| of_package(path)).map(|path| path.join("out"));
     let newest = outs.filter(|out| out.is_dir()).max_by_key(|out| out.metadata().and_then(|data| data.modified()).ok());
     let out = newest.ok_or_else(|| Failure(format!("no build script of `{}` has run", package.name)))?;
