@@ -59,6 +59,7 @@
 //! | `sqlite-bundled` (default), `postgres-bundled`, `mysql-bundled` | that database, its client library built from source |
 //! | `r2d2` | upgrading through a pooled connection |
 //! | `cli` (default) | the commands of the deployable binary |
+//! | `serde` | schemas and operations as values of serde |
 //! | `source`, `build` | reading `versions/`; what a build script calls. Neither needs Diesel |
 
 #[doc(hidden)]

@@ -19,6 +19,8 @@ mod rebuild;
 mod row;
 mod table;
 mod value;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
@@ -50,6 +52,7 @@ use crate::schema::{Constraint, Ident, Schema, SchemaError, Table, TableName};
 
 /// One change to a database.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Operation {
     /// Makes a table with its indexes.
     CreateTable(CreateTable),
@@ -103,7 +106,8 @@ pub enum Operation {
     Object(ObjectOperation),
     /// Sends SQL as it stands.
     Execute(Sql),
-    /// Calls a closure with a connection.
+    /// Calls a closure with a connection; it is not written as JSON, as a closure is code.
+    #[cfg_attr(feature = "serde", serde(skip))]
     Run(Run),
 }
 

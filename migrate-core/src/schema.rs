@@ -17,6 +17,8 @@ pub mod query;
 mod reference;
 mod sql_type;
 mod table;
+#[cfg(feature = "serde")]
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -40,10 +42,12 @@ pub use table::Table;
 
 /// The tables and other objects of a database, as far as they are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Schema {
     /// The tables, by name.
     pub tables: BTreeMap<TableName, Table>,
     /// What there is besides tables, by name.
+    #[cfg_attr(feature = "serde", serde(with = "wire::objects"))]
     pub objects: BTreeMap<ObjectName, Object>,
     /// The first revision whose raw SQL may have changed what is not seen here.
     pub opaque_since: Option<String>,

@@ -9,6 +9,7 @@ use crate::schema::{Ident, Rule, Schema, TableName};
 ///
 /// The journal keeps the key that was reached, in the batch's transaction: a run that was killed goes on behind it.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Backfill {
     /// The table.
     pub table: TableName,
@@ -30,6 +31,7 @@ pub struct Backfill {
 
 /// What happens between two batches.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Pause {
     /// The next one begins at once.
     None,
@@ -41,6 +43,7 @@ pub enum Pause {
 
 /// What the way back of a [`Backfill`] does.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum UndoRows {
     /// Nobody has said; what was there before is gone.
     Unknown,

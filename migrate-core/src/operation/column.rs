@@ -9,6 +9,7 @@ use crate::schema::{Column, Ident, Schema, SchemaError, TableName};
 
 /// Adds a column, without the constraints that it is to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AddColumn {
     /// The table.
     pub table: TableName,
@@ -22,6 +23,7 @@ pub struct AddColumn {
 
 /// A place among the columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Position {
     /// Before all others.
     First,
@@ -60,6 +62,7 @@ impl AddColumn {
 
 /// Drops a column that no constraint and no index is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropColumn {
     /// The table.
     pub table: TableName,
@@ -93,6 +96,7 @@ impl DropColumn {
 
 /// Gives a column another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RenameColumn {
     /// The table.
     pub table: TableName,
@@ -118,6 +122,7 @@ impl RenameColumn {
 
 /// Changes a column in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AlterColumn {
     /// The table.
     pub table: TableName,

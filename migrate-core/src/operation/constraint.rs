@@ -5,6 +5,7 @@ use crate::schema::{Constraint, Ident, Schema, SchemaError, TableName};
 
 /// Adds a constraint to a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AddConstraint {
     /// The table.
     pub table: TableName,
@@ -29,6 +30,7 @@ impl AddConstraint {
 
 /// Drops a constraint of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropConstraint {
     /// The table.
     pub table: TableName,
@@ -71,6 +73,7 @@ impl DropConstraint {
 
 /// Gives a constraint another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RenameConstraint {
     /// The table.
     pub table: TableName,
@@ -104,6 +107,7 @@ impl RenameConstraint {
 
 /// Makes sure that the rows that were there when a constraint was made keep it, or forgets that they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SetConstraintValidated {
     /// The table.
     pub table: TableName,

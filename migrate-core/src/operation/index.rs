@@ -5,6 +5,7 @@ use crate::schema::{Ident, Index, Schema, SchemaError, TableName};
 
 /// Makes an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CreateIndex {
     /// The table.
     pub table: TableName,
@@ -18,6 +19,7 @@ pub struct CreateIndex {
 
 /// How readers and writers of a table fare while an index of it is made or dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Online {
     /// Whether they go on meanwhile, outside any transaction; databases that always let them ignore it.
     pub concurrently: bool,
@@ -29,6 +31,7 @@ pub struct Online {
 
 /// How MySQL changes a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Algorithm {
     /// In the catalogue alone.
     Instant,
@@ -42,6 +45,7 @@ pub enum Algorithm {
 
 /// What a change of a MySQL table keeps others from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum TableLock {
     /// Nothing.
     None,
@@ -76,6 +80,7 @@ impl CreateIndex {
 
 /// Drops an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropIndex {
     /// The table.
     pub table: TableName,
@@ -124,6 +129,7 @@ impl DropIndex {
 
 /// Gives an index another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RenameIndex {
     /// The table.
     pub table: TableName,

@@ -16,6 +16,7 @@ use crate::schema::{Definition, Object, ObjectName, Schema, SchemaError, TableNa
 
 /// One change to an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ObjectOperation {
     /// Makes an object.
     Create(CreateObject),
@@ -78,6 +79,7 @@ impl ObjectOperation {
 
 /// Makes an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CreateObject {
     /// The object.
     pub object: Object,
@@ -100,6 +102,7 @@ impl CreateObject {
 
 /// Drops an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropObject {
     /// Its name.
     pub name: ObjectName,
@@ -126,6 +129,7 @@ impl DropObject {
 
 /// Puts another object in the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ReplaceObject {
     /// The object before, where the migrations before know it.
     pub from: Option<Object>,
@@ -170,6 +174,7 @@ impl ReplaceObject {
 
 /// Gives an object another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RenameObject {
     /// The name before.
     pub from: ObjectName,
@@ -200,10 +205,15 @@ impl RenameObject {
 
 /// Changes what people say about an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SetObjectComment {
     /// The object.
     pub name: ObjectName,
     /// The comment before, where the migrations before know it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub from: Option<Option<String>>,
     /// The comment after; `None` takes it away.
     pub to: Option<String>,
@@ -230,6 +240,7 @@ impl SetObjectComment {
 
 /// Fills a materialised view anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RefreshView {
     /// The view.
     pub name: TableName,

@@ -5,6 +5,7 @@ use crate::schema::{Partition, Schema, SchemaError, TableName};
 
 /// Makes a partition.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CreatePartition {
     /// The table.
     pub table: TableName,
@@ -29,6 +30,7 @@ impl CreatePartition {
 
 /// Drops a partition, with its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropPartition {
     /// The table.
     pub table: TableName,
@@ -55,6 +57,7 @@ impl DropPartition {
 
 /// Makes a table a partition of another, with its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AttachPartition {
     /// The table that has partitions.
     pub table: TableName,
@@ -81,6 +84,7 @@ impl AttachPartition {
 
 /// Makes a partition a table of its own, with its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DetachPartition {
     /// The table that has partitions.
     pub table: TableName,
@@ -115,6 +119,7 @@ impl DetachPartition {
 
 /// Divides the rows of some partitions anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ReorganizePartitions {
     /// The table.
     pub table: TableName,

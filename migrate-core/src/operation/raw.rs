@@ -22,6 +22,7 @@ use crate::sql as text;
 /// assert_eq!(sql.of(Dialect::Sqlite), None);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Sql {
     /// For databases that have no text of their own.
     pub otherwise: Option<String>,

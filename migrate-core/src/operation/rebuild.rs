@@ -5,6 +5,7 @@ use crate::schema::{Ident, Schema, SchemaError, TableName};
 
 /// Whether SQLite makes a table anew to change it; other databases alter it in place whatever is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Recreate {
     /// Where a change cannot be done in place.
     #[default]
@@ -17,6 +18,7 @@ pub enum Recreate {
 
 /// Says how SQLite changes a table, and in which order the new one has the columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RebuildTable {
     /// The table.
     pub table: TableName,

@@ -7,6 +7,7 @@ use crate::schema::{Ident, TableName};
 
 /// Inserts rows, by the database's quickest way.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InsertRows {
     /// The table.
     pub table: TableName,
@@ -35,6 +36,7 @@ impl InsertRows {
 
 /// Deletes the rows that were inserted, found by their key.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DeleteRows {
     /// The table.
     pub table: TableName,

@@ -5,6 +5,7 @@ use crate::schema::{Schema, SchemaError, Table, TableName};
 
 /// Makes a table with its constraints, indexes and comments.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CreateTable {
     /// The table.
     pub table: Table,
@@ -34,6 +35,7 @@ impl CreateTable {
 
 /// Drops a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DropTable {
     /// Its name.
     pub name: TableName,
@@ -65,6 +67,7 @@ impl DropTable {
 
 /// Gives a table another name, or moves it to another schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RenameTable {
     /// The name before.
     pub from: TableName,
@@ -88,10 +91,15 @@ impl RenameTable {
 
 /// Changes what people say about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SetTableComment {
     /// The table.
     pub table: TableName,
     /// The comment before, where the migrations before know it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub from: Option<Option<String>>,
     /// The comment after; `None` takes it away.
     pub to: Option<String>,

@@ -4,6 +4,7 @@ use crate::schema::SqlType;
 
 /// A value for a database, of a type that all databases have, or a text that is read as one.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Value {
     /// NULL.
     Null,
@@ -12,7 +13,7 @@ pub enum Value {
     /// A whole number.
     Integer(i64),
     /// A floating point number.
-    Float(f64),
+    Float(#[cfg_attr(feature = "serde", serde(with = "super::wire::float"))] f64),
     /// A text.
     Text(String),
     /// Bytes.
@@ -79,6 +80,7 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 
 /// The values of a row, one a column.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Row(pub Vec<Value>);
 
 impl<T: Into<Value>> From<Vec<T>> for Row {

@@ -4,6 +4,7 @@ use super::{Ident, SqlType, expression};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Column {
     /// The name.
     pub name: Ident,
@@ -33,6 +34,7 @@ pub struct Column {
 /// assert_eq!((even.start, even.increment), (Some(2), Some(2)));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Identity {
     /// Whether it takes no number but its own.
     pub always: bool,
@@ -66,6 +68,7 @@ impl Identity {
 
 /// How a database computes a column from the others of its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generated {
     /// The value, as SQL.
     pub expression: String,

@@ -14,6 +14,7 @@ use super::{Ident, TableName, name};
 
 /// A rule that the rows of a table keep, with the name by which it is dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Constraint {
     /// The name.
     pub name: Ident,
@@ -23,6 +24,7 @@ pub struct Constraint {
 
 /// What a constraint demands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Rule {
     /// The columns identify a row.
     PrimaryKey(Key),
@@ -55,6 +57,7 @@ impl Rule {
 
 /// When a constraint is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Deferral {
     /// After each statement, always.
     #[default]

@@ -10,6 +10,7 @@ use super::{Ident, expression, name};
 
 /// An index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Index {
     /// The name.
     pub name: Ident,
@@ -37,6 +38,7 @@ pub struct Index {
 
 /// What an index is searched for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum IndexKind {
     /// Values and their order.
     #[default]

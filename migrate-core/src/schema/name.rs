@@ -5,6 +5,7 @@ use std::fmt;
 
 /// A name, as the database is to store it: without quotes, case kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Ident(String);
 
 impl Ident {

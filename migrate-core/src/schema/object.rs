@@ -29,6 +29,7 @@ use super::{Ident, Schema, SchemaError, TableName};
 
 /// Something that is made, replaced and dropped as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Object {
     /// What it is.
     pub definition: Definition,
@@ -40,6 +41,7 @@ pub struct Object {
 
 /// What an object is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Definition {
     /// A schema (on MySQL a database), by its name.
     Schema(Ident),

@@ -9,6 +9,7 @@ use super::{Ident, TableName};
 /// What a database does not have is left out of its SQL where it only concerns storage or speed, and refused where it
 /// concerns meaning; each field says which.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct TableOptions {
     /// Whether it goes with the session that makes it.
     pub temporary: bool,

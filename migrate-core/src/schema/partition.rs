@@ -4,6 +4,7 @@ use super::{Constraint, Ident, Index, IndexTerm, Rule, Table, TableName, TableOp
 
 /// How the rows of a table are divided among partitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Partitioning {
     /// By what kind of rule.
     pub method: PartitionMethod,
@@ -15,6 +16,7 @@ pub struct Partitioning {
 
 /// The kind of rule that divides rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PartitionMethod {
     /// Each partition holds the keys from one value up to another.
     Range,
@@ -26,6 +28,7 @@ pub enum PartitionMethod {
 
 /// A part of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Partition {
     /// The name: of a table on PostgreSQL, beside the parted one unless a schema is said; on MySQL a name within the table.
     pub name: TableName,
@@ -37,6 +40,7 @@ pub struct Partition {
 
 /// Which rows a partition holds. Values are SQL; text stands in single quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Bounds {
     /// From the first key on, up to the last, which it does not hold; one value for each part of the key, or `MINVALUE`
     /// and `MAXVALUE`.

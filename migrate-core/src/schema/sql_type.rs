@@ -10,6 +10,7 @@ use super::EnumType;
 ///
 #[doc = include_str!("sql_type.md")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum SqlType {
     /// Whole number of 8 bits.
     TinyInt,

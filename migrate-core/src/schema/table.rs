@@ -9,6 +9,7 @@ use super::{
 /// Lists are in the order of their making. Equality leaves that order out: but for MySQL no database can put a column
 /// elsewhere than last, so a column that was dropped and is back has another place, and the table is still the same.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Table {
     /// The name.
     pub name: TableName,

@@ -4,22 +4,43 @@ use crate::schema::{Column, Generated, Ident, Identity, SqlType};
 
 /// What is known of a column, aspect by aspect: `None` is not known, or not changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Aspects {
     /// The type.
     pub ty: Option<SqlType>,
     /// Whether it may be null.
     pub nullable: Option<bool>,
     /// The default; `Some(None)` is none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub default: Option<Option<String>>,
     /// Whether MySQL sets it to the current time whenever the row changes.
     pub on_update_now: Option<bool>,
     /// How the database numbers the rows in it; `Some(None)` is not at all.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub identity: Option<Option<Identity>>,
     /// How the database computes it; `Some(None)` is not at all.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub generated: Option<Option<Generated>>,
     /// The collation; `Some(None)` is the usual one.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub collation: Option<Option<Ident>>,
     /// The comment; `Some(None)` is none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::operation::wire::known", skip_serializing_if = "Option::is_none")
+    )]
     pub comment: Option<Option<String>>,
 }
 

@@ -6,6 +6,7 @@ use crate::schema::{Ident, Schema, SchemaError, TableName, literal};
 ///
 /// On PostgreSQL the type changes; elsewhere its columns do, by operations that come along.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AlterEnum {
     /// The type.
     pub name: TableName,
@@ -73,6 +74,7 @@ impl AlterEnum {
 
 /// Gives the rows of a table another value of an enum type, where that is said at each column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MoveValues {
     /// The table.
     pub table: TableName,

@@ -4,6 +4,7 @@ use super::super::{Ident, expression};
 
 /// A condition that holds for every row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Check {
     /// The condition, as SQL.
     pub expression: String,

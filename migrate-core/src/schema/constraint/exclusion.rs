@@ -5,6 +5,7 @@ use super::Deferral;
 
 /// Comparisons that no two rows may all meet, as of rooms that are booked at the same time.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Exclusion {
     /// The access method of its index (`gist`); `None` is the database's usual one.
     pub using: Option<String>,
@@ -20,6 +21,7 @@ pub struct Exclusion {
 
 /// One comparison of two rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ExclusionElement {
     /// What is compared.
     pub part: IndexPart,

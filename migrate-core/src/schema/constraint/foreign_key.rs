@@ -5,6 +5,7 @@ use super::Deferral;
 
 /// A reference to the rows of another table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ForeignKey {
     /// The columns that refer.
     pub columns: Vec<Ident>,
@@ -45,6 +46,7 @@ impl ForeignKey {
 
 /// What becomes of a row when the one that it refers to goes or changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ReferentialAction {
     /// The change is refused at the end of the statement, or of the transaction when deferred.
     NoAction,
@@ -60,6 +62,7 @@ pub enum ReferentialAction {
 
 /// What a null among the columns of a foreign key means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Matching {
     /// A row with any null refers to nothing.
     #[default]

@@ -5,6 +5,7 @@ use super::Deferral;
 
 /// Columns in which no two rows agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Key {
     /// The columns, in order.
     pub columns: Vec<Ident>,
@@ -28,6 +29,7 @@ impl Key {
 
 /// What SQLite does with a row that breaks a key: <https://www.sqlite.org/lang_conflict.html>.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Conflict {
     /// Takes back the statement.
     Abort,

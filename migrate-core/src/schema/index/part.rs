@@ -4,6 +4,7 @@ use super::super::{Ident, expression, name};
 
 /// One part of an index's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IndexPart {
     /// What is ordered by.
     pub term: IndexTerm,
@@ -21,6 +22,7 @@ pub struct IndexPart {
 
 /// What a part of an index's key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum IndexTerm {
     /// A column.
     Column(Ident),
@@ -30,6 +32,7 @@ pub enum IndexTerm {
 
 /// Where nulls come in an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum NullsOrder {
     /// Before all values.
     First,

@@ -4,6 +4,7 @@ use super::super::TableName;
 
 /// An order of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Collation {
     /// The name.
     pub name: TableName,

@@ -4,6 +4,7 @@ use super::super::{Ident, SqlType, TableName};
 
 /// A type that is another one with conditions.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Domain {
     /// The name.
     pub name: TableName,
@@ -19,6 +20,7 @@ pub struct Domain {
 
 /// A condition of a domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DomainCheck {
     /// The name.
     pub name: Ident,

@@ -7,6 +7,7 @@ use super::{Definition, ObjectName};
 ///
 /// PostgreSQL has it as an object of its own; MySQL says the values at each column, and SQLite checks them there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EnumType {
     /// The name.
     pub name: TableName,

@@ -4,6 +4,7 @@ use super::super::Ident;
 
 /// An extension of PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Extension {
     /// The name.
     pub name: Ident,

@@ -6,6 +6,7 @@ use super::super::{Ident, TableName};
 
 /// A right of a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grant {
     /// What may be done, in the database's own word: `SELECT`, `USAGE`, `EXECUTE`.
     pub privilege: String,
@@ -19,6 +20,7 @@ pub struct Grant {
 
 /// What a right is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum GrantTarget {
     /// A table or view.
     Table(TableName),

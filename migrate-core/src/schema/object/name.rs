@@ -7,6 +7,7 @@ use super::GrantTarget;
 
 /// The name of an object: its kind, and what tells it from others of the kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ObjectName {
     /// A schema.
     Schema(Ident),

@@ -4,6 +4,7 @@ use super::super::{Ident, TableName};
 
 /// A rule about the rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Policy {
     /// The name.
     pub name: Ident,
@@ -15,6 +16,7 @@ pub struct Policy {
 
 /// That the policies of a table count.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RowSecurity {
     /// The table.
     pub table: TableName,

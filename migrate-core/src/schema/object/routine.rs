@@ -5,6 +5,7 @@ use super::super::query;
 
 /// A function or a procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Routine {
     /// The name.
     pub name: TableName,

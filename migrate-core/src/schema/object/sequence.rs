@@ -4,6 +4,7 @@ use super::super::{Ident, SqlType, TableName};
 
 /// A source of numbers; what is not said is the database's to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sequence {
     /// The name.
     pub name: TableName,

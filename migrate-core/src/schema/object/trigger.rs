@@ -4,6 +4,7 @@ use super::super::{Ident, TableName};
 
 /// What happens when rows change.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Trigger {
     /// The name.
     pub name: Ident,

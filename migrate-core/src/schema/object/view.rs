@@ -5,6 +5,7 @@ use super::{Definition, ObjectName};
 
 /// A query with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct View {
     /// The name.
     pub name: TableName,
