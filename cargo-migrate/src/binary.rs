@@ -20,6 +20,8 @@ const ALLOW_HEADS: &str = "MIGRATE_HEADS";
 
 /// The variable that tells the binary where its package is, for the package's `.env`.
 const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
+/// The variable that tells the binary the flags that it was built by, for its help.
+const CARGO_FLAGS: &str = "MIGRATE_CARGO_FLAGS";
 /// The variable that tells the binary where the workspace is, which the package's `database-url` is seen from.
 const WORKSPACE_DIRECTORY: &str = "MIGRATE_WORKSPACE_DIR";
 
@@ -78,7 +80,11 @@ pub(crate) fn become_binary(
 ) -> Result<ExitCode, BinaryError> {
     let executable = up_to_date(package, cargo)?;
     let mut command = Command::new(&executable);
-    command.args(arguments).env(PACKAGE_DIRECTORY, &package.directory).env(WORKSPACE_DIRECTORY, &package.workspace);
+    command
+        .args(arguments)
+        .env(PACKAGE_DIRECTORY, &package.directory)
+        .env(WORKSPACE_DIRECTORY, &package.workspace)
+        .env(CARGO_FLAGS, cargo.flags().join(" ".as_ref()));
     start(&mut command).map_err(|source| BinaryError::Start { path: executable.display().to_string(), source })
 }
 

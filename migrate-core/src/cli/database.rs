@@ -1,6 +1,7 @@
 //! Opens the database that a command names, and runs the command on it.
 
 use super::args::{Format, UrlArgs};
+use super::error::CliError;
 use super::{
     Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, schema, sql, stamp, upgrade,
     variable,
@@ -66,6 +67,8 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::Upgrade(args) if args.preview.plan => output::answer(&preview::upgrade(args, &context)?),
         Command::Downgrade(args) if args.preview.plan => output::answer(&preview::downgrade(args, &context)?),
         Command::Stamp(args) if args.preview.plan => answer(command, &context, &args.database.url),
+        // A database that was named by mistake is not made, or changed, for nothing.
+        Command::Upgrade(_) | Command::Downgrade(_) if migrations.list.is_empty() => Err(CliError::NoMigrations.into()),
         Command::Upgrade(args) => upgrade::run(args, &context),
         Command::Downgrade(args) => downgrade::run(args, &context),
         Command::Stamp(args) => stamp::run(args, &context),

@@ -29,6 +29,8 @@ pub(super) fn main(migrations: &Migrations) -> ExitCode {
     let argv: Vec<OsString> = env::args_os().collect();
     if !variable::is_called_by_cargo() {
         program::name(argv.first().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
+    } else if let Some(flags) = variable::cargo_flags() {
+        program::flags(flags);
     }
     let parsed = program::spoken_help(Cli::command()).try_get_matches_from(&argv);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {

@@ -70,6 +70,9 @@ pub enum CliError {
         /// The first revision whose raw SQL may have made it.
         opaque_since: Option<String>,
     },
+    /// A package without a migration, which is asked to run some.
+    #[error("there are no migrations to run")]
+    NoMigrations,
     /// The program was built without any database.
     #[error("this program was built without a database driver")]
     NoBackend,
@@ -87,6 +90,7 @@ impl Explain for CliError {
             Self::NoDialect => "no-dialect",
             Self::NotAtHeads { .. } => "not-at-heads",
             Self::NotMade { .. } => "table-not-made",
+            Self::NoMigrations => "nothing-to-run",
             Self::NoBackend => "no-backend",
         }
     }
@@ -106,6 +110,7 @@ impl Explain for CliError {
                 Some(format!("raw SQL of revision `{since}` or later may have made it; write its `table!` by hand"))
             }
             Self::NotMade { .. } => Some("look at what there is: `cargo migrate schema`".into()),
+            Self::NoMigrations => Some("write the first one: `cargo migrate revision -m \"create users\"`".into()),
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
             Self::DotEnv { .. } => {
@@ -123,6 +128,7 @@ impl Explain for CliError {
             | Self::Unreadable { .. }
             | Self::DotEnv { .. }
             | Self::NotMade { .. }
+            | Self::NoMigrations
             | Self::NoBackend => Exit::Failed,
         }
     }

@@ -1,4 +1,5 @@
-//! How this program is called: texts say `cargo migrate ..`, and a deployed binary has a name of its own.
+//! How this program is called: texts say `cargo migrate ..`, and a deployed binary has a name of its own; what `cargo
+//! migrate` was told to build, a text that says what to type next has to tell it again.
 
 use std::sync::OnceLock;
 
@@ -15,11 +16,20 @@ pub(super) fn name(name: String) {
     drop(NAME.set(name));
 }
 
-/// Puts the program's own name into a text, before the commands that it has.
+/// The flags that `cargo migrate` was called with and built this program by; decided once, before anything is told.
+static FLAGS: OnceLock<String> = OnceLock::new();
+
+/// Says by which flags the program was built.
+pub(super) fn flags(flags: String) {
+    drop(FLAGS.set(flags));
+}
+
+/// Puts the program's own name into a text, before the commands that it has, or after them the flags that it was built by.
 pub fn spoken(text: &str) -> String {
-    match NAME.get() {
-        Some(name) => renamed(text, name),
-        None => text.to_owned(),
+    match (NAME.get(), FLAGS.get()) {
+        (Some(name), _) => rewritten(text, |command, rest| format!("{name} {command}{rest}")),
+        (None, Some(flags)) => rewritten(text, |command, rest| format!("cargo migrate {command} {flags}{rest}")),
+        (None, None) => text.to_owned(),
     }
 }
 
@@ -31,21 +41,20 @@ pub(super) fn spoken_help(command: clap::Command) -> clap::Command {
     })
 }
 
-fn renamed(text: &str, name: &str) -> String {
+/// Writes the calls of the program's own commands anew, each a command and what follows it.
+fn rewritten(text: &str, call: impl Fn(&str, &str) -> String) -> String {
     let own = Command::augment_subcommands(clap::Command::new(""));
     let mut pieces = text.split("cargo migrate ");
-    let mut renamed = pieces.next().unwrap_or_default().to_owned();
+    let mut written = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let command = piece.split(|letter: char| !letter.is_ascii_lowercase() && letter != '-').next();
-        let line = piece.split(['`', '\n']).next().unwrap_or_default();
+        let end = piece.find(|letter: char| !letter.is_ascii_lowercase() && letter != '-').unwrap_or(piece.len());
+        let (command, rest) = piece.split_at(end);
+        let line = rest.split(['`', '\n']).next().unwrap_or_default();
         // What cargo builds is not the deployed binary's to choose.
-        let is_own =
-            own.get_subcommands().any(|known| Some(known.get_name()) == command) && !line.contains("--features");
-        renamed += if is_own { name } else { "cargo migrate" };
-        renamed += " ";
-        renamed += piece;
+        let is_own = own.get_subcommands().any(|known| known.get_name() == command) && !line.contains("--features");
+        written += &if is_own { call(command, rest) } else { format!("cargo migrate {piece}") };
     }
-    renamed
+    written
 }
 
 #[cfg(test)]
@@ -63,7 +72,14 @@ mod tests {
             ("`cargo migrate merge`, then `cargo migrate upgrade`", "`cargo migrate merge`, then `./app upgrade`"),
             ("`cargo migrate upgrade --features sqlite`", "`cargo migrate upgrade --features sqlite`"),
         ] {
-            assert_eq!(renamed(text, "./app"), own);
+            assert_eq!(rewritten(text, |command, rest| format!("./app {command}{rest}")), own);
         }
+    }
+
+    #[test]
+    fn the_flags_that_it_was_built_by_are_told_again_with_its_own_commands() {
+        let told = |text| rewritten(text, |command, rest| format!("cargo migrate {command} --features postgres{rest}"));
+        assert_eq!(told("`cargo migrate stamp --purge REV`"), "`cargo migrate stamp --features postgres --purge REV`");
+        assert_eq!(told("`cargo migrate merge`"), "`cargo migrate merge`");
     }
 }

@@ -16,6 +16,14 @@ const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
 /// The variable that `cargo migrate` tells the workspace's folder by.
 const WORKSPACE_DIRECTORY: &str = "MIGRATE_WORKSPACE_DIR";
 
+/// The variable that `cargo migrate` tells the flags by that it built this program with.
+const CARGO_FLAGS: &str = "MIGRATE_CARGO_FLAGS";
+
+/// Gives the flags that `cargo migrate` was called with, if it was with any.
+pub(super) fn cargo_flags() -> Option<String> {
+    env::var(CARGO_FLAGS).ok().filter(|flags| !flags.is_empty())
+}
+
 /// Tells whether `cargo migrate` became this process.
 pub(super) fn is_called_by_cargo() -> bool {
     env::var_os(PACKAGE_DIRECTORY).is_some()

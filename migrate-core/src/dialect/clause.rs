@@ -150,11 +150,17 @@ pub(super) fn text_of(sql: &str) -> Option<String> {
 /// Tells whether an expression stands in parentheses of its own.
 pub(super) fn is_parenthesised(sql: &str) -> bool {
     let Some(inner) = sql.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')) else { return false };
-    let mut depth = 0_i32;
-    inner.chars().all(|c| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
+    let (mut depth, mut quote) = (0_i32, None);
+    let closes_last = inner.chars().all(|c| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+            None => depth += i32::from(c == '(') - i32::from(c == ')'),
+        }
         depth >= 0
-    })
+    });
+    closes_last && quote.is_none()
 }
 
 #[cfg(test)]
@@ -175,5 +181,7 @@ mod tests {
     fn parentheses_of_its_own_are_seen() {
         assert!(is_parenthesised("(a + (b))"));
         assert!(!is_parenthesised("(a) + (b)"));
+        assert!(is_parenthesised("(a = ')')"));
+        assert!(!is_parenthesised("('(' || a) || (b)"));
     }
 }

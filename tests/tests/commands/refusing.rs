@@ -54,6 +54,9 @@ fn a_database_that_is_not_there_or_cannot_be_written() {
     error[database-missing]: there is no database `none.sqlite`: no such file
     help: create it with `cargo migrate ensure-database`
     ");
+    let flagged = market().migrate("current --features sqlite --database-url sqlite://none.sqlite").run();
+    let help = "help: create it with `cargo migrate ensure-database --features sqlite`\n";
+    assert!(flagged.stderr.ends_with(help), "what is built is told again: {}", flagged.shown());
     assert_snapshot!(market().migrate("upgrade --database-url sqlite://no/folder/app.sqlite").shown(), @"
     exit 1
     --- stderr
@@ -227,6 +230,23 @@ fn a_file_without_a_migration_and_a_broken_chain_are_shown_where_they_are() {
         assert_eq!(built.stderr.matches(fault).count(), 1, "{fault}: {}", built.stderr);
     }
     assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_package_without_a_migration_says_so_and_leaves_the_database_alone() {
+    let project = Project::with_chain("vacant", &[]);
+    let before = project.files();
+    for line in ["heads", "history", "branches"] {
+        assert_eq!(project.migrate(line).shown(), "exit 0\n", "{line}");
+    }
+    for line in ["upgrade", "downgrade base"] {
+        let ran = project.migrate(line).env("DATABASE_URL", "sqlite:vacant.sqlite").run();
+        assert_eq!(ran.status, 1, "{line}: {}", ran.shown());
+        let told = "error[nothing-to-run]: there are no migrations to run\n\
+                    help: write the first one: `cargo migrate revision -m \"create users\"`\n";
+        assert!(ran.stderr.ends_with(told), "{line}: {}", ran.shown());
+    }
+    assert!(project.files() == before, "nothing is written");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! URLs that cannot be opened: each says what is wrong and what to type, and shows no password.
 
-use migrate_core::connection::{ConnectionError, OpenOptions, ensure_database, open};
+use migrate_core::connection::{ConnectionError, MigrateConnection, OpenOptions, ensure_database, open};
 use migrate_core::error::Explain;
 use migrate_tests::Backend;
 
@@ -105,4 +105,19 @@ fn a_sqlite_connection_enforces_foreign_keys_and_writes_ahead() {
     package(twenty()).upgrade(&mut connect(&database)).expect("an upgrade");
     assert_eq!(database.query("PRAGMA journal_mode"), "wal");
     assert_eq!(rows(&database), "r19");
+}
+
+#[test]
+fn what_is_enforced_on_a_sqlite_file_is_a_setting() {
+    let database = migrate_tests::sqlite::database();
+    let lax = OpenOptions { foreign_keys: false, write_ahead_log: false, ..OpenOptions::default() };
+    let orphan = |options: &OpenOptions| {
+        let mut connection = open(&database.url, options).expect("it opens");
+        connection.session().batch("INSERT INTO child VALUES (7)")
+    };
+    database.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (id REFERENCES parent)");
+    assert_eq!(orphan(&lax), Ok(()));
+    assert_eq!(database.query("PRAGMA journal_mode"), "delete");
+    assert!(orphan(&OpenOptions::default()).is_err());
+    assert_eq!(database.query("PRAGMA journal_mode"), "wal");
 }

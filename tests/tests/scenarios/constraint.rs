@@ -41,6 +41,26 @@ fn a_primary_key_is_added_and_null_allowed_again_when_undone() {
 }
 
 #[test]
+fn two_keys_over_the_same_columns_are_two() {
+    Scenario {
+        name: "twin_keys",
+        from: shop,
+        rows: ROWS,
+        change: |op| {
+            op.create_table("codes", |t| {
+                t.column("code", VarChar(20)).not_null();
+                t.unique(["code"]).name("one");
+                t.unique(["code"]).name("other");
+            })?;
+            op.drop_constraint("other", "codes");
+            Ok(())
+        },
+        kept: "SELECT id FROM items ORDER BY id",
+    }
+    .check();
+}
+
+#[test]
 fn dropped_constraints_are_back() {
     check("drop_constraints", |op| {
         op.drop_constraint("uq_users_email", "users");

@@ -3,14 +3,14 @@
 use super::super::super::{Dialect, SqlError, Writer};
 use super::{column, constraint, index, option, partition, single};
 use crate::operation::{CreateTable, RenameTable, SetTableComment};
-use crate::schema::{Column, Constraint, Ident, TableName, literal};
+use crate::schema::{Column, Constraint, Ident, Rule, Table, TableName, literal};
 
 pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
     let table = &op.table;
     let options = &table.options;
     let mut statements = single(option::kind(options), |w| {
         let columns = table.columns.iter().map(Member::Column);
-        let constraints = table.constraints.iter().filter(|it| it.is_validated()).map(Member::Constraint);
+        let constraints = table.constraints.iter().filter(|it| !is_apart(table, it)).map(Member::Constraint);
         w.sql(if op.if_not_exists { "IF NOT EXISTS " } else { "" });
         w.table(&table.name).lines(columns.chain(constraints), |w, member| match member {
             Member::Column(it) => column::definition(w, it),
@@ -27,7 +27,7 @@ pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
         }
         option::storage(w, table);
     })?;
-    for constraint in table.constraints.iter().filter(|it| !it.is_validated()) {
+    for constraint in table.constraints.iter().filter(|it| is_apart(table, it)) {
         statements.extend(constraint::add(&table.name, constraint)?);
     }
     for partition in table.partitioning.iter().flat_map(|it| &it.partitions) {
@@ -49,6 +49,18 @@ pub(super) fn create(op: &CreateTable) -> Result<Vec<String>, SqlError> {
         statements.extend(column::comment(&table.name, column)?);
     }
     Ok(statements)
+}
+
+/// Tells whether a constraint is added to the table that is there: not valid ones are, and of several keys over the same
+/// columns all but the first, which `CREATE TABLE` takes for one without a word.
+fn is_apart(table: &Table, constraint: &Constraint) -> bool {
+    let key = |it: &Constraint| match &it.rule {
+        Rule::PrimaryKey(key) | Rule::Unique(key) => Some(key.clone()),
+        Rule::ForeignKey(_) | Rule::Check(_) | Rule::Exclusion(_) => None,
+    };
+    let own = key(constraint);
+    let mut before = table.constraints.iter().take_while(|it| it.name != constraint.name);
+    !constraint.is_validated() || own.is_some() && before.any(|it| key(it) == own)
 }
 
 enum Member<'a> {
