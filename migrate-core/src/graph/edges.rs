@@ -1,5 +1,7 @@
 //! Adjacency in two flat vectors: where each node's neighbours start, and the neighbours.
 
+use super::set::NodeSet;
+
 /// The neighbours of every node in one relation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edges {
@@ -31,6 +33,15 @@ impl Edges {
     /// Counts the nodes.
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    /// Leaves out the edges that start at some nodes.
+    pub(crate) fn without(&self, nodes: &NodeSet) -> Self {
+        let mut edges = Self::with_capacity(self.len());
+        for node in 0..self.len() as u32 {
+            edges.push(self.of(node).iter().copied().filter(|_| !nodes.contains(node)));
+        }
+        edges
     }
 
     /// Turns every edge round; the neighbours of a node come in ascending order.

@@ -72,8 +72,16 @@ pub(crate) fn examine(revisions: &[Revision], many_heads: bool) -> (Links, Optio
     let mut faults = name::check(revisions, &links);
     let order = Order::new(&[&links.parents, &links.dependencies]);
     match &order {
-        Some(order) => faults.extend(merge::check(revisions, &links, order)),
-        None => faults.extend(cycle::check(revisions, &links)),
+        Some(order) => faults.extend(merge::check(revisions, &links.parents, order)),
+        None => {
+            let (cycles, cyclic) = cycle::check(revisions, &links);
+            faults.extend(cycles);
+            // What is not on a cycle is ordered without what is.
+            let [parents, dependencies] = [&links.parents, &links.dependencies].map(|it| it.without(&cyclic));
+            if let Some(order) = Order::new(&[&parents, &dependencies]) {
+                faults.extend(merge::check(revisions, &parents, &order));
+            }
+        }
     }
     // With a broken link, what seems a head or a base may be none.
     if !many_heads && faults.is_empty() {

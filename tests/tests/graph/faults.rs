@@ -208,9 +208,12 @@ proptest! {
         let is_cyclic = revisions.iter().enumerate().any(|(at, _)| all[at].contains(&at));
         prop_assert_eq!(faults.iter().any(|fault| fault.code() == "cycle"), is_cyclic);
         prop_assert_eq!(RevisionGraph::new(revisions.clone()).is_ok(), faults.is_empty());
-        if is_cyclic {
-            return Ok(());
+        // What is on a cycle stands nowhere; the others are told from each other without it.
+        let mut revisions = revisions;
+        for (_, revision) in revisions.iter_mut().enumerate().filter(|(at, _)| all[*at].contains(at)) {
+            revision.down_revision.clear();
         }
+        let lines = reach(&revisions, false);
         let at = |id: &RevisionId| revisions.iter().position(|revision| revision.id == *id).unwrap();
         let mut vain = BTreeSet::new();
         for (merge, revision) in revisions.iter().enumerate() {
@@ -220,7 +223,8 @@ proptest! {
                 }
             }
         }
-        let told: BTreeSet<_> = faults.iter().map(|fault| (fault.revision.unwrap(), fault.place)).collect();
+        let vainly = faults.iter().filter(|fault| fault.code() != "cycle");
+        let told: BTreeSet<_> = vainly.map(|fault| (fault.revision.unwrap(), fault.place)).collect();
         prop_assert_eq!(told, vain);
     }
 }

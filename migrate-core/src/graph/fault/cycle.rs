@@ -7,7 +7,10 @@ use crate::graph::link::Links;
 use crate::graph::set::NodeSet;
 
 /// Finds each cycle once; a revision is its own cycle only by a self-loop, which is a fault of names.
-pub(super) fn check(revisions: &[Revision], links: &Links) -> Vec<Fault> {
+///
+/// Gives the revisions on cycles too.
+pub(super) fn check(revisions: &[Revision], links: &Links) -> (Vec<Fault>, NodeSet) {
+    let mut cyclic = NodeSet::empty(revisions.len());
     let mut reported = NodeSet::empty(revisions.len());
     let mut faults = Vec::new();
     let mut both = Edges::with_capacity(revisions.len());
@@ -15,9 +18,12 @@ pub(super) fn check(revisions: &[Revision], links: &Links) -> Vec<Fault> {
         both.push(links.parents.of(node).iter().chain(links.dependencies.of(node)).copied());
     }
     for (edges, depends_on) in [(&links.parents, false), (&both, true)] {
-        for component in components(edges) {
+        for component in components(edges).into_iter().filter(|it| it.len() > 1) {
+            component.iter().for_each(|&node| {
+                cyclic.insert(node);
+            });
             // A cycle of parents is in a component with dependencies as well; it is told once.
-            if component.len() > 1 && !component.iter().any(|&node| reported.contains(node)) {
+            if !component.iter().any(|&node| reported.contains(node)) {
                 component.iter().for_each(|&node| {
                     reported.insert(node);
                 });
@@ -25,7 +31,7 @@ pub(super) fn check(revisions: &[Revision], links: &Links) -> Vec<Fault> {
             }
         }
     }
-    faults
+    (faults, cyclic)
 }
 
 /// Points at the first argument that leads from a member to a member.

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{Fault, FaultKind, Place};
 use crate::graph::Revision;
-use crate::graph::link::Links;
+use crate::graph::edges::Edges;
 use crate::graph::reach::{self, Order};
 
 /// Finds the parents that lie above another parent by `down_revision`.
 ///
 /// A dependency between two parents is no fault: merging it away is how one head is left.
-pub(super) fn check(revisions: &[Revision], links: &Links, order: &Order) -> Vec<Fault> {
-    let children = links.parents.reversed();
-    let merges = |node: u32| children.of(node).iter().copied().filter(|&child| links.parents.of(child).len() > 1);
+pub(super) fn check(revisions: &[Revision], parents: &Edges, order: &Order) -> Vec<Fault> {
+    let children = parents.reversed();
+    let merges = |node: u32| children.of(node).iter().copied().filter(|&child| parents.of(child).len() > 1);
     let merged: Vec<u32> = order.nodes().iter().copied().filter(|&node| merges(node).next().is_some()).collect();
     let mut faults = Vec::new();
     for batch in merged.chunks(64) {
@@ -22,12 +22,12 @@ pub(super) fn check(revisions: &[Revision], links: &Links, order: &Order) -> Vec
             merges(node).for_each(|merge| *asked.entry(merge).or_default() |= 1 << bit);
         }
         // A merge's parents are mostly near to each other, so that the window is small.
-        let parents = asked.keys().flat_map(|&merge| links.parents.of(merge));
-        let end = parents.map(|&node| order.rank(node) + 1).max().unwrap_or(0);
+        let asked_parents = asked.keys().flat_map(|&merge| parents.of(merge));
+        let end = asked_parents.map(|&node| order.rank(node) + 1).max().unwrap_or(0);
         let seeds = batch.iter().enumerate().map(|(bit, &node)| (node, 1 << bit));
         let above = reach::carry(&children, order, order.rank(batch[0])..end, seeds);
         for (merge, mut bits) in asked {
-            for &descendant in links.parents.of(merge) {
+            for &descendant in parents.of(merge) {
                 let mut found = above.bits(descendant) & bits;
                 bits &= !found;
                 while found != 0 {
