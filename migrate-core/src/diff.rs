@@ -1,154 +1,56 @@
-//! What differs between two schemas.
+//! What differs between two schemas, in words and as operations.
 //!
-//! Two schemas enter, differences in words leave, in the order of their names.
+//! Two schemas enter. [`differences`] gives words, in the order of names; [`operations`] gives what leads from one to the
+//! other, in an order in which a database takes it. What cannot be told from the schemas alone (a rename, or a drop and an
+//! add?) is asked of [`Hints`], and refused where these are silent.
 //! **Architecture Invariant**: `diff` does not know which database either schema is of, and looks at nothing else.
 
+mod choice;
+mod column;
+mod constraint;
 mod description;
+mod difference;
+mod draft;
+mod enum_type;
+mod error;
+mod hint;
+mod index;
+mod object;
+mod order;
+mod partition;
+mod rename;
+mod table;
 
-use std::fmt;
+pub use choice::Choice;
+pub use difference::{Difference, differences};
+pub use draft::{Changes, Note};
+pub use error::DiffError;
+pub use hint::Hints;
+
+use draft::Draft;
 
 use crate::schema::Schema;
-use description::{Description, Part};
 
-/// Something in which a schema is not as another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Difference {
-    /// It is not there, and should be.
-    Missing {
-        /// What: "table `users`: column `note`".
-        what: String,
-    },
-    /// It is there, and should not be.
-    LeftOver {
-        /// What.
-        what: String,
-    },
-    /// It is there in another form.
-    Changed {
-        /// What.
-        what: String,
-        /// Which of its properties: "type".
-        property: &'static str,
-        /// What the property is.
-        found: String,
-        /// What it should be.
-        expected: String,
-    },
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing { what } => write!(f, "{what} is missing"),
-            Self::LeftOver { what } => write!(f, "{what} is left over"),
-            Self::Changed { what, property, found, expected } => {
-                write!(f, "{what} has {property} {found}, and should have {expected}")
-            }
-        }
-    }
-}
-
-/// Lists in what a schema differs from the one that is expected; the order of columns does not count.
+/// Gives the operations that lead from one schema to the other; none where they are the same.
+///
+/// The order of columns does not count, nor what a view says beyond its text about what it needs.
 ///
 /// ```
-/// use migrate_core::diff;
+/// use migrate_core::diff::{self, Hints};
 /// use migrate_core::schema::{Column, Schema, SqlType, Table};
-/// let mut expected = Schema::default();
+/// let mut to = Schema::default();
 /// let mut users = Table::new("users");
 /// users.columns.push(Column::new("note", SqlType::Text));
-/// expected.insert(users.clone())?;
-/// let mut found = Schema::default();
-/// users.columns.clear();
-/// found.insert(users)?;
-/// assert_eq!(diff::differences(&found, &expected)[0].to_string(), "table `users`: column `note` is missing");
-/// # Ok::<(), migrate_core::schema::SchemaError>(())
+/// to.insert(users)?;
+/// let changes = diff::operations(&Schema::default(), &to, &Hints::default())?;
+/// assert_eq!(changes.operations[0].describe(), "create table `users`");
+/// # Ok::<(), migrate_core::Error>(())
 /// ```
-pub fn differences(found: &Schema, expected: &Schema) -> Vec<Difference> {
-    let (found, expected) = (Description::of(found), Description::of(expected));
-    let mut paths: Vec<&Vec<String>> = found.parts.keys().chain(expected.parts.keys()).collect();
-    paths.sort();
-    paths.dedup();
-    let mut differences = Vec::new();
-    let mut told: Option<&Vec<String>> = None;
-    for path in paths {
-        // What belongs to a table that is missing is missing with it.
-        if told.is_some_and(|whole| path.len() > whole.len() && path.starts_with(whole)) {
-            continue;
-        }
-        let what = path.join(": ");
-        match (found.parts.get(path), expected.parts.get(path)) {
-            (Some(_), None) => differences.push(Difference::LeftOver { what }),
-            (None, _) => differences.push(Difference::Missing { what }),
-            (Some(found), Some(expected)) => {
-                differences.extend(changed(&what, found, expected));
-                continue;
-            }
-        }
-        told = Some(path);
-    }
-    differences
-}
-
-fn changed(what: &str, found: &Part, expected: &Part) -> Vec<Difference> {
-    let pairs = found.iter().zip(expected).filter(|(one, other)| one != other);
-    pairs
-        .map(|((property, found), (_, expected))| Difference::Changed {
-            what: what.to_owned(),
-            property,
-            found: found.clone(),
-            expected: expected.clone(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::{Column, Constraint, Index, Rule, SqlType, Table};
-
-    fn schema() -> Schema {
-        let mut users = Table::new("users");
-        users.columns = vec![Column::new("id", SqlType::BigInt), Column::new("note", SqlType::VarChar(50))];
-        users.constraints = vec![Constraint { name: "pk".into(), rule: Rule::primary_key(vec!["id".into()]) }];
-        users.indexes = vec![Index::new("ix", ["note"])];
-        let mut schema = Schema::default();
-        schema.insert(users).expect("the first");
-        schema
-    }
-
-    fn said(change: impl FnOnce(&mut Schema)) -> Vec<String> {
-        let mut found = schema();
-        change(&mut found);
-        differences(&found, &schema()).iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn equal_schemas_have_no_differences_whatever_the_order_of_their_columns() {
-        assert!(said(|_| {}).is_empty());
-        assert!(said(|schema| schema.tables.values_mut().for_each(|table| table.columns.reverse())).is_empty());
-    }
-
-    #[test]
-    fn every_difference_is_told_where_it_is_once() {
-        assert_eq!(said(|schema| schema.tables.clear()), ["table `users` is missing"]);
-        assert_eq!(said(|schema| schema.insert(Table::new("other")).expect("free")), ["table `other` is left over"]);
-        let changes = said(|schema| {
-            let table = schema.table_mut(&"users".into()).expect("there");
-            table.columns[1].ty = SqlType::Text;
-            table.columns[1].default = Some("''".to_owned());
-            table.constraints.clear();
-            table.indexes[0].unique = true;
-            table.comment = Some("people".to_owned());
-        });
-        assert_eq!(
-            changes,
-            [
-                "table `users` has comment 'people', and should have none",
-                "table `users`: column `note` has type Text, and should have VarChar(50)",
-                "table `users`: column `note` has default '', and should have none",
-                "table `users`: constraint `pk` is missing",
-                "table `users`: index `ix` has uniqueness yes, and should have no",
-            ]
-        );
-    }
+///
+/// # Errors
+/// [`DiffError::Ambiguous`] when a table or column is gone and another like it has come, and no hint says what that is.
+pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, DiffError> {
+    let mut draft = Draft::new(from, to);
+    order::steps(&mut draft, hints)?;
+    Ok(draft.finish())
 }

@@ -4,6 +4,7 @@
 //! **Architecture Invariant**: no sentence about a fault is written here.
 
 use crate::dialect::UnknownDialect;
+use crate::diff::DiffError;
 use crate::graph::GraphError;
 use crate::operation::OperationError;
 use crate::plan::PlanError;
@@ -66,6 +67,9 @@ pub enum Error {
     /// Downgrades written by hand do not lead back.
     #[error(transparent)]
     Downgrades(#[from] crate::script::WrongDowngrades),
+    /// Two schemas do not tell what leads from one to the other.
+    #[error(transparent)]
+    Diff(#[from] DiffError),
     /// A word that is to name a database names none.
     #[error(transparent)]
     Dialect(#[from] UnknownDialect),
@@ -119,6 +123,7 @@ impl Error {
             Self::Operation(error) => Some(error),
             Self::Script(error) => Some(error),
             Self::Downgrades(error) => Some(error),
+            Self::Diff(error) => Some(error),
             Self::Dialect(error) => Some(error),
             #[cfg(feature = "source")]
             Self::Config(error) => Some(error),

@@ -111,7 +111,7 @@ impl fmt::Display for Hazard {
             }
             Self::NarrowsType { table, column, from, to } => write!(
                 f,
-                "values of `{table}.{column}` that fit into `{from:?}` and not into `{to:?}` are refused, cut or changed"
+                "values of `{table}.{column}` that fit into `{from}` and not into `{to}` are refused, cut or changed"
             ),
             Self::MergesValues { name, from, to } => write!(
                 f,

@@ -100,7 +100,7 @@ fn partitions(partitioning: &Partitioning) -> String {
 fn column(column: &Column) -> Part {
     let Column { name: _, ty, nullable, default, on_update_now, identity, generated, collation, comment } = column;
     vec![
-        ("type", format!("{ty:?}")),
+        ("type", ty.to_string()),
         ("nullability", yes(*nullable)),
         ("default", said(default.as_deref())),
         ("time of change", yes(*on_update_now)),

@@ -1,5 +1,7 @@
 //! The types of columns, as every database can hold them.
 
+use std::fmt;
+
 use super::EnumType;
 
 /// The type of a column; each dialect has its own words for it.
@@ -168,6 +170,65 @@ pub fn sql_type<T: NamesSqlType>() -> SqlType {
 impl<T: NamesSqlType> From<T> for SqlType {
     fn from(_: T) -> Self {
         T::sql_type()
+    }
+}
+
+/// As a migration writes it: `VarChar(50)`, `Enum("mood")`.
+impl fmt::Display for SqlType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Numeric(precision, scale) => write!(f, "Numeric({precision}, {scale})"),
+            Self::Array(of) => write!(f, "Array({of})"),
+            Self::Range(of) => write!(f, "Range({of})"),
+            Self::Multirange(of) => write!(f, "Multirange({of})"),
+            Self::Enum(EnumType { name, .. }) => write!(f, "Enum({:?})", name.to_string()),
+            Self::Set(words) => write!(f, "Set({words:?})"),
+            Self::Geometry(shape, reference_system) => write!(f, "Geometry({shape:?}, {reference_system})"),
+            Self::Custom(words) => write!(f, "Custom({words:?})"),
+            Self::TinyInt
+            | Self::SmallInt
+            | Self::Integer
+            | Self::BigInt
+            | Self::UnsignedTinyInt
+            | Self::UnsignedSmallInt
+            | Self::UnsignedInteger
+            | Self::UnsignedBigInt
+            | Self::Real
+            | Self::Double
+            | Self::Decimal
+            | Self::Boolean
+            | Self::Char(_)
+            | Self::VarChar(_)
+            | Self::TinyText
+            | Self::ShortText
+            | Self::MediumText
+            | Self::Text
+            | Self::FixedBinary(_)
+            | Self::VarBinary(_)
+            | Self::TinyBlob
+            | Self::ShortBlob
+            | Self::MediumBlob
+            | Self::Binary
+            | Self::Bit(_)
+            | Self::VarBit(_)
+            | Self::Date
+            | Self::Year
+            | Self::Time
+            | Self::TimeOf(_)
+            | Self::TimeTz
+            | Self::TimeTzOf(_)
+            | Self::Timestamp
+            | Self::TimestampOf(_)
+            | Self::TimestampTz
+            | Self::TimestampTzOf(_)
+            | Self::Interval
+            | Self::Uuid
+            | Self::Json
+            | Self::Jsonb
+            | Self::Inet
+            | Self::Cidr
+            | Self::MacAddr => write!(f, "{self:?}"),
+        }
     }
 }
 

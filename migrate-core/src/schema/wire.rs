@@ -38,7 +38,7 @@ fn read(text: &str) -> Option<TableName> {
     match rest.strip_prefix('.') {
         Some(rest) => {
             let (second, rest) = part(rest)?;
-            rest.is_empty().then(|| TableName { schema: Some(first), name: second })
+            rest.is_empty().then_some(TableName { schema: Some(first), name: second })
         }
         None => rest.is_empty().then_some(TableName { schema: None, name: first }),
     }

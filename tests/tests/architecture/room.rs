@@ -22,9 +22,10 @@ const ROOMS: &[(&str, u32)] = &[
     ("dialect", 40),
     ("dialect/*/sql", 40),
     ("dialect/*/types", 40),
+    ("hazard", 41),
+    // A diff says what its operations do to data.
     ("diff", 42),
-    ("hazard", 42),
-    ("render", 42),
+    ("render", 43),
     // A script is what the operations of a step become in a dialect.
     ("script", 44),
     // What the package's metadata says.

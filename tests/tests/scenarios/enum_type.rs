@@ -179,6 +179,21 @@ fn a_removed_value_is_refused_and_comes_back() {
 }
 
 #[test]
+fn values_are_put_in_another_order_and_back() {
+    let change: MigrationFn = |op| op.reorder_enum_values("mood", ["ok", "meh", "sad"]);
+    each("reordered_values", change, |database, up, down| {
+        let sorted = |database: &TestDatabase| database.query("SELECT mood FROM people ORDER BY mood");
+        // SQLite has no order of values but that of their letters.
+        let before = if database.backend == Backend::Sqlite { "ok\nok\nsad" } else { "sad\nok\nok" };
+        assert_eq!(sorted(database), before, "{}", database.backend);
+        apply(database, up);
+        assert_eq!(sorted(database), "ok\nok\nsad", "{}", database.backend);
+        apply(database, down);
+        assert_eq!(sorted(database), before, "{}", database.backend);
+    });
+}
+
+#[test]
 fn a_value_that_rows_have_is_not_removed_under_them() {
     let change: MigrationFn = |op| {
         op.remove_enum_value("mood", "sad");

@@ -4,6 +4,7 @@
 
 mod column;
 mod constraint;
+mod difference;
 mod enum_type;
 mod exclusion;
 mod fingerprint;

@@ -1,5 +1,7 @@
 //! Schemas and changes made up at random.
 
+mod whole;
+
 use migrate_core::operation::{
     AddColumn, AddConstraint, AlterColumn, AlterEnum, Aspects, CreateIndex, CreateObject, CreateTable, DropColumn,
     DropConstraint, DropIndex, DropObject, DropTable, ObjectOperation, Operation, Position, RenameColumn,
@@ -12,6 +14,8 @@ use migrate_core::schema::{
     Trigger, View,
 };
 use proptest::prelude::*;
+
+pub(super) use whole::whole;
 
 pub(super) const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 

@@ -79,6 +79,20 @@ impl Operations {
         RemoveValueBuilder { moved_to: moved_to.expect(PUSHED) }
     }
 
+    /// Puts the values of an enum type in another order: those that are named first, in this order.
+    ///
+    /// PostgreSQL makes the type anew, as for a value that is removed.
+    #[track_caller]
+    pub fn reorder_enum_values(
+        &mut self,
+        name: impl Into<TableName>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<()> {
+        let values = values.into_iter().map(Into::into).collect();
+        self.alter_enum(name.into(), EnumChange::Reorder { values });
+        Ok(())
+    }
+
     #[track_caller]
     fn alter_enum(&mut self, name: TableName, change: EnumChange) -> &mut EnumChange {
         let call = self.push(Call::Object(ObjectCall::AlterEnum { name, change }));

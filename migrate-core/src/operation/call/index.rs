@@ -24,5 +24,7 @@ pub(super) fn rename(op: &RenameIndex, schema: Option<&Schema>) -> Result<Vec<Op
 }
 
 fn known(schema: Option<&Schema>, table: &TableName, name: &Ident) -> Result<Option<Index>, SchemaError> {
-    find(schema, table, |known| known.clone().remove_index(name))
+    // The indexes of a materialised view lie with it.
+    let of_view = schema.and_then(|it| it.view_index(table, name)).cloned();
+    of_view.map_or_else(|| find(schema, table, |known| known.clone().remove_index(name)), |it| Ok(Some(it)))
 }

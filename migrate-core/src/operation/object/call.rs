@@ -39,6 +39,7 @@ pub(crate) enum EnumChange {
     Add { value: String, place: Place },
     Rename { from: String, to: String },
     Remove { value: String, moved_to: Option<String> },
+    Reorder { values: Vec<String> },
 }
 
 /// Where a new value of an enum type stands.
@@ -217,6 +218,10 @@ fn alter_enum(name: &TableName, change: &EnumChange, schema: &Schema) -> Result<
                 place_of(other)?;
                 moves.push((value.clone(), other.clone()));
             }
+        }
+        EnumChange::Reorder { values } => {
+            values.iter().try_for_each(|it| place_of(it).map(|_| ()))?;
+            to.sort_by_key(|it| values.iter().position(|value| value == it).unwrap_or(usize::MAX));
         }
     }
     Ok(AlterEnum { name: name.clone(), from, to, moves })

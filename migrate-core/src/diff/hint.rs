@@ -1,0 +1,142 @@
+//! What people say of a change that two schemas do not tell.
+
+use std::collections::BTreeSet;
+
+use super::DiffError;
+use crate::schema::{Ident, Schema, TableName};
+
+/// Renames, and what is to be dropped. What is not there is passed over: a model may say for ever what it was called once.
+///
+/// ```
+/// use migrate_core::diff::Hints;
+/// use migrate_core::schema::{Column, Schema, SqlType, Table};
+/// let mut from = Schema::default();
+/// let mut users = Table::new("users");
+/// users.columns.push(Column::new("fullname", SqlType::Text));
+/// from.insert(users)?;
+/// let mut hints = Hints::default();
+/// hints.rename("users.fullname=full_name", &from)?;
+/// assert_eq!(hints.renamed_columns[0].2.as_str(), "full_name");
+/// assert!(hints.drop("users.fulname", &from).is_err());
+/// # Ok::<(), migrate_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Hints {
+    /// Tables, by their names before and after.
+    pub renamed_tables: Vec<(TableName, TableName)>,
+    /// Columns, by their table (as it is called before or after) and their names before and after.
+    pub renamed_columns: Vec<(TableName, Ident, Ident)>,
+    /// Tables that are to go though others like them have come.
+    pub dropped_tables: BTreeSet<TableName>,
+    /// Columns that are to go though others like them have come.
+    pub dropped_columns: BTreeSet<(TableName, Ident)>,
+}
+
+/// What a word of the command line names.
+enum Named {
+    Table(TableName),
+    Column(TableName, Ident),
+}
+
+impl Hints {
+    /// Takes a rename as people write it: `users=people`, `users.fullname=full_name`.
+    ///
+    /// # Errors
+    /// When it is no rename, or what it names is not there before.
+    pub fn rename(&mut self, text: &str, from: &Schema) -> Result<(), DiffError> {
+        let names = text.split_once('=').map(|(old, new)| (old.trim(), new.trim()));
+        let Some((old, new)) = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()) else {
+            return Err(DiffError::NoNames { text: text.to_owned() });
+        };
+        match named(old, from)? {
+            Named::Table(table) => {
+                let mut to = TableName::from(new);
+                to.schema = to.schema.or_else(|| table.schema.clone());
+                self.renamed_tables.push((table, to));
+            }
+            Named::Column(table, column) => {
+                // Who repeats the table means the same.
+                let new = new.rsplit_once('.').map_or(new, |(_, column)| column);
+                self.renamed_columns.push((table, column, new.into()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a drop as people write it: `users`, `users.fullname`.
+    ///
+    /// # Errors
+    /// When what it names is not there before.
+    pub fn drop(&mut self, text: &str, from: &Schema) -> Result<(), DiffError> {
+        match named(text.trim(), from)? {
+            Named::Table(table) => drop(self.dropped_tables.insert(table)),
+            Named::Column(table, column) => drop(self.dropped_columns.insert((table, column))),
+        }
+        Ok(())
+    }
+
+    /// Tells whether a column of a table, by its name after, is to go.
+    pub(super) fn drops_column(&self, table: &TableName, column: &Ident) -> bool {
+        let before = self.renamed_tables.iter().filter(|(_, to)| to == table).map(|(from, _)| from);
+        let mut names = before.chain([table]);
+        names.any(|name| self.dropped_columns.contains(&(name.clone(), column.clone())))
+    }
+}
+
+fn named(text: &str, from: &Schema) -> Result<Named, DiffError> {
+    let whole = TableName::from(text);
+    if from.table(&whole).is_some() {
+        return Ok(Named::Table(whole));
+    }
+    if let Some((table, column)) = text.rsplit_once('.') {
+        let (table, column) = (TableName::from(table), Ident::from(column));
+        if from.table(&table).is_some_and(|it| it.column(&column).is_some()) {
+            return Ok(Named::Column(table, column));
+        }
+    }
+    let columns = |name: &TableName| {
+        let columns = from.table(name).map(|it| it.columns.as_slice()).unwrap_or_default();
+        columns.iter().map(|it| format!("{name}.{}", it.name)).collect::<Vec<_>>()
+    };
+    let known = from.tables.keys().flat_map(|name| [name.to_string()].into_iter().chain(columns(name)));
+    let scored = known.map(|it| (strsim::osa_distance(&it, text), it));
+    let nearest = scored.filter(|(distance, _)| *distance <= 3).min().map(|(_, it)| it);
+    Err(DiffError::NotThere { text: text.to_owned(), nearest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Column, SqlType, Table};
+
+    fn shop() -> Schema {
+        let mut schema = Schema::default();
+        for name in ["users", "shop.items"] {
+            let mut table = Table::new(name);
+            table.columns.push(Column::new("title", SqlType::Text));
+            schema.insert(table).expect("another name");
+        }
+        schema
+    }
+
+    #[test]
+    fn a_table_of_a_schema_is_told_from_a_column() {
+        let mut hints = Hints::default();
+        for text in ["shop.items=goods", "shop.items.title=name", "users.title=users.name"] {
+            hints.rename(text, &shop()).expect("is there");
+        }
+        assert_eq!(hints.renamed_tables, [("shop.items".into(), "shop.goods".into())]);
+        let columns =
+            [("shop.items".into(), "title".into(), "name".into()), ("users".into(), "title".into(), "name".into())];
+        assert_eq!(hints.renamed_columns, columns);
+    }
+
+    #[test]
+    fn a_hint_about_nothing_names_what_is_like_it() {
+        let error = Hints::default().drop("users.tite", &shop()).expect_err("is not there");
+        assert_eq!(error, DiffError::NotThere { text: "users.tite".into(), nearest: Some("users.title".into()) });
+        let error = Hints::default().rename("users.title=", &shop()).expect_err("says too little");
+        assert_eq!(error, DiffError::NoNames { text: "users.title=".into() });
+    }
+}

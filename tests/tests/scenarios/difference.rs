@@ -1,0 +1,247 @@
+//! What leads from one schema to another: laws on schemas made up at random, and the order and words of single changes.
+
+use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
+use migrate_core::error::Explain;
+use migrate_core::operation::Operation;
+use migrate_core::schema::{Column, Constraint, ForeignKey, Index, Rule, Schema, SqlType, Table};
+use proptest::prelude::*;
+
+use crate::random::whole;
+
+/// Says of everything that it may go.
+fn all_may_go(from: &Schema) -> Hints {
+    let columns =
+        from.tables.values().flat_map(|table| table.columns.iter().map(|it| (table.name.clone(), it.name.clone())));
+    Hints {
+        dropped_tables: from.tables.keys().cloned().collect(),
+        dropped_columns: columns.collect(),
+        ..Hints::default()
+    }
+}
+
+fn applied(changes: &Changes, from: &Schema) -> Schema {
+    let mut schema = from.clone();
+    for operation in &changes.operations {
+        operation.apply(&mut schema).unwrap_or_else(|error| panic!("{}: {error}", operation.describe()));
+    }
+    schema
+}
+
+fn described(changes: &Changes) -> Vec<String> {
+    changes.operations.iter().map(Operation::describe).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_schema_does_not_differ_from_itself(schema in whole()) {
+        let changes = diff::operations(&schema, &schema, &Hints::default()).expect("nothing is asked");
+        prop_assert_eq!(described(&changes), [""; 0]);
+        prop_assert_eq!(changes.notes, []);
+    }
+
+    #[test]
+    fn what_differs_leads_from_one_schema_to_the_other(from in whole(), to in whole()) {
+        let changes = diff::operations(&from, &to, &all_may_go(&from)).expect("nothing is asked");
+        let there = applied(&changes, &from);
+        let left: Vec<String> = diff::differences(&there, &to).iter().map(ToString::to_string).collect();
+        prop_assert_eq!(left, [""; 0], "{:#?}", described(&changes));
+        prop_assert_eq!(there, to);
+    }
+
+    #[test]
+    fn what_differs_can_be_undone(from in whole(), to in whole()) {
+        let changes = diff::operations(&from, &to, &all_may_go(&from)).expect("nothing is asked");
+        let mut schema = to;
+        for operation in changes.operations.iter().rev() {
+            let inverse = operation.inverse().expect("is whole");
+            inverse.apply(&mut schema).unwrap_or_else(|error| panic!("{}: {error}", inverse.describe()));
+        }
+        prop_assert_eq!(schema, from);
+    }
+}
+
+fn column(name: &str, ty: SqlType) -> Column {
+    Column { nullable: false, ..Column::new(name, ty) }
+}
+
+/// A table with a key and some texts.
+fn table(name: &str, columns: &[&str]) -> Table {
+    let mut table = Table::new(name);
+    table.columns.push(column("id", SqlType::BigInt));
+    table.columns.extend(columns.iter().map(|it| column(it, SqlType::Text)));
+    let rule = Rule::primary_key(vec!["id".into()]);
+    table.constraints.push(Constraint { name: format!("pk_{name}").into(), rule });
+    table
+}
+
+fn refer(table: &mut Table, column: &str, to: &str) {
+    let key = ForeignKey::new(vec![column.into()], to.into(), vec!["id".into()]);
+    let name = format!("fk_{}_{to}", table.name).into();
+    table.constraints.push(Constraint { name, rule: Rule::ForeignKey(key) });
+}
+
+fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+    let mut schema = Schema::default();
+    tables.into_iter().for_each(|table| schema.insert(table).expect("each once"));
+    schema
+}
+
+fn changed(from: &Schema, to: &Schema, hints: &Hints) -> Vec<String> {
+    let changes = diff::operations(from, to, hints).expect("nothing is asked");
+    assert_eq!(applied(&changes, from), *to);
+    described(&changes)
+}
+
+#[test]
+fn a_column_that_is_gone_where_another_came_is_asked_about() {
+    let (from, to) = (schema([table("users", &["fullname"])]), schema([table("users", &["full_name"])]));
+    let error = diff::operations(&from, &to, &Hints::default()).expect_err("is not told");
+    assert_eq!(error.code(), "ambiguous-change");
+    assert_eq!(
+        error.to_string(),
+        "table `users` lost column `fullname` and gained `full_name`: a rename, or a drop and an add?"
+    );
+    let help =
+        "say which with `--rename users.fullname=full_name` or `--drop users.fullname`; on a terminal the command asks";
+    assert_eq!(error.help().expect("is told"), help);
+    let mut hints = Hints::default();
+    hints.rename("users.fullname=full_name", &from).expect("is there");
+    assert_eq!(changed(&from, &to, &hints), ["rename column `users.fullname` to `full_name`"]);
+    let mut hints = Hints::default();
+    hints.drop("users.fullname", &from).expect("is there");
+    assert_eq!(changed(&from, &to, &hints), ["add column `users.full_name`", "drop column `users.fullname`"]);
+}
+
+#[test]
+fn a_table_that_is_gone_where_one_like_it_came_is_asked_about() {
+    let (from, mut to) = (schema([table("users", &["name"])]), schema([table("people", &["name"])]));
+    let error = diff::operations(&from, &to, &Hints::default()).expect_err("is not told");
+    let choice = Choice::Table { lost: "users".into(), gained: vec!["people".into()] };
+    assert_eq!(error, DiffError::Ambiguous { choices: vec![choice] });
+    let mut hints = Hints::default();
+    hints.rename("users=people", &from).expect("is there");
+    let renamed = ["rename table `users` to `people`", "rename constraint `pk_users` of `people` to `pk_people`"];
+    assert_eq!(changed(&from, &to, &hints), renamed);
+    // One that is not like it is another.
+    to.table_mut(&"people".into()).expect("there").columns.push(Column::new("more", SqlType::Text));
+    assert_eq!(changed(&from, &to, &Hints::default()), ["create table `people`", "drop table `users`"]);
+}
+
+#[test]
+fn names_are_swapped_by_a_name_between() {
+    let (mut from, mut to) = (table("t", &["a", "b"]), table("t", &["a", "b"]));
+    from.columns[1].ty = SqlType::Integer;
+    to.columns[2].ty = SqlType::Integer;
+    let hints = Hints {
+        renamed_columns: vec![("t".into(), "a".into(), "b".into()), ("t".into(), "b".into(), "a".into())],
+        ..Hints::default()
+    };
+    let swapped =
+        ["rename column `t.a` to `a_renamed`", "rename column `t.b` to `a`", "rename column `t.a_renamed` to `b`"];
+    assert_eq!(changed(&schema([from]), &schema([to]), &hints), swapped);
+}
+
+#[test]
+fn a_hint_that_a_model_gives_for_ever_is_passed_over_when_it_is_done() {
+    let hints = Hints {
+        renamed_tables: vec![("people".into(), "users".into())],
+        renamed_columns: vec![("users".into(), "fullname".into(), "name".into())],
+        ..Hints::default()
+    };
+    let users = schema([table("users", &["name"])]);
+    assert!(changed(&users, &users, &hints).is_empty());
+}
+
+#[test]
+fn tables_that_refer_to_each_other_get_their_key_when_both_are_there() {
+    let (mut a, mut b) = (table("a", &[]), table("b", &[]));
+    a.columns.push(column("b_id", SqlType::BigInt));
+    b.columns.push(column("a_id", SqlType::BigInt));
+    refer(&mut a, "b_id", "b");
+    refer(&mut b, "a_id", "a");
+    // What leads into the cycle is no part of it.
+    let mut early = table("_early", &[]);
+    early.columns.push(column("b_id", SqlType::BigInt));
+    refer(&mut early, "b_id", "b");
+    let both = schema([a, b, early]);
+    let made = ["create table `a`", "create table `b`", "create table `_early`", "add constraint `fk_a_b` to `a`"];
+    assert_eq!(changed(&Schema::default(), &both, &Hints::default()), made);
+    let dropped = ["drop constraint `fk_a_b` of `a`", "drop table `_early`", "drop table `b`", "drop table `a`"];
+    assert_eq!(changed(&both, &Schema::default(), &Hints::default()), dropped);
+}
+
+#[test]
+fn a_chain_of_ten_thousand_foreign_keys_is_made_and_dropped_in_order() {
+    // The names are in the other order than the keys.
+    let name = |number: usize| format!("t{:05}", 10_000 - number);
+    let tables = (0..10_000).map(|number| {
+        let mut table = table(&name(number), &[]);
+        if number > 0 {
+            refer(&mut table, "id", &name(number - 1));
+        }
+        table
+    });
+    let all = schema(tables);
+    let made = diff::operations(&Schema::default(), &all, &Hints::default()).expect("nothing is asked").operations;
+    assert_eq!((made.len(), made[0].describe()), (10_000, "create table `t10000`".to_owned()));
+    let dropped = diff::operations(&all, &Schema::default(), &Hints::default()).expect("nothing is asked").operations;
+    assert_eq!((dropped.len(), dropped[0].describe()), (10_000, "drop table `t00001`".to_owned()));
+}
+
+#[test]
+fn a_key_that_changes_leaves_what_refers_to_it_as_it_was() {
+    let (mut users, mut orders) = (table("users", &[]), table("orders", &[]));
+    orders.columns.push(column("user_id", SqlType::BigInt));
+    refer(&mut orders, "user_id", "users");
+    let from = schema([users.clone(), orders.clone()]);
+    for table in [&mut users, &mut orders] {
+        table.columns.iter_mut().for_each(|it| it.ty = SqlType::Uuid);
+    }
+    let to = schema([users, orders]);
+    let steps = [
+        "drop constraint `fk_orders_users` of `orders`",
+        "alter column `orders.id`",
+        "alter column `orders.user_id`",
+        "alter column `users.id`",
+        "add constraint `fk_orders_users` to `orders`",
+    ];
+    assert_eq!(changed(&from, &to, &Hints::default()), steps);
+}
+
+#[test]
+fn what_goes_with_a_column_is_left_to_it() {
+    let mut from = table("users", &["email", "name"]);
+    let rule = Rule::unique(vec!["email".into()]);
+    from.constraints.push(Constraint { name: "uq".into(), rule });
+    from.indexes.push(Index::new("ix", ["email", "name"]));
+    let mut to = table("users", &["name"]);
+    let steps = ["drop constraint `uq` of `users`", "drop index `ix` of `users`", "drop column `users.email`"];
+    assert_eq!(changed(&schema([from.clone()]), &schema([to.clone()]), &Hints::default()), steps);
+    // Unless its name is wanted.
+    to.indexes.push(Index::new("ix", ["name"]));
+    let steps = [
+        "drop index `ix` of `users`",
+        "create index `ix` on `users`",
+        "drop constraint `uq` of `users`",
+        "drop column `users.email`",
+    ];
+    assert_eq!(changed(&schema([from]), &schema([to]), &Hints::default()), steps);
+}
+
+#[test]
+fn what_data_is_lost_is_noted_at_its_operation() {
+    let (from, to) = (schema([table("users", &["note"])]), schema([table("users", &[])]));
+    let changes = diff::operations(&from, &to, &Hints::default()).expect("nothing is asked");
+    let notes: Vec<&str> = changes.notes_of(0).collect();
+    assert_eq!(notes, ["the values of `users.note` are lost: the way back makes the column, not its values"]);
+}
+
+#[test]
+fn what_no_operation_changes_is_said() {
+    let mut to = table("users", &[]);
+    to.options.engine = Some("Aria".to_owned());
+    let changes = diff::operations(&schema([table("users", &[])]), &schema([to]), &Hints::default());
+    let changes = changes.expect("nothing is asked");
+    let said: Vec<&str> = changes.left().collect();
+    assert_eq!(said, ["table `users` is to have another engine: say it as SQL with `op.execute`"]);
+}
