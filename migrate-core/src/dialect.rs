@@ -188,4 +188,6 @@ pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
 fn asks_what_is_there(operation: &Operation) -> bool {
     matches!(operation, Operation::AddColumn(op) if op.if_not_exists)
         || matches!(operation, Operation::DropColumn(op) if op.if_exists)
+        // A column with a collation of its own would be turned too.
+        || matches!(operation, Operation::SetTableOptions(_))
 }

@@ -151,6 +151,7 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         Operation::CreateTable(_)
         | Operation::RenameTable(_)
         | Operation::SetTableComment(_)
+        | Operation::SetTableOptions(_)
         | Operation::CreatePartition(_)
         | Operation::AttachPartition(_)
         | Operation::DetachPartition(_)

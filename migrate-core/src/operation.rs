@@ -13,6 +13,7 @@ mod constraint;
 mod error;
 mod index;
 mod object;
+mod option;
 mod partition;
 mod raw;
 mod rebuild;
@@ -24,11 +25,11 @@ mod wire;
 
 pub use backfill::{Backfill, Pause, UndoRows};
 pub use builder::{
-    AddValueBuilder, AlterColumnBuilder, AlterDomainBuilder, BackfillBuilder, BulkInsertBuilder, CheckBuilder,
-    CollationBuilder, ColumnBuilder, CreateIndexBuilder, DetachPartitionBuilder, DomainBuilder, DropConstraintBuilder,
-    DropIndexBuilder, ExclusionBuilder, ExtensionBuilder, ForeignKeyBuilder, IndexBuilder, KeyBuilder, ObjectBuilder,
-    Operations, PartitioningBuilder, RecreateBuilder, RefreshBuilder, RemoveValueBuilder, SequenceBuilder,
-    TableBuilder, ViewBuilder,
+    AddValueBuilder, AlterColumnBuilder, AlterDomainBuilder, AlterTableBuilder, BackfillBuilder, BulkInsertBuilder,
+    CheckBuilder, CollationBuilder, ColumnBuilder, CreateIndexBuilder, DetachPartitionBuilder, DomainBuilder,
+    DropConstraintBuilder, DropIndexBuilder, ExclusionBuilder, ExtensionBuilder, ForeignKeyBuilder, IndexBuilder,
+    KeyBuilder, ObjectBuilder, Operations, PartitioningBuilder, RecreateBuilder, RefreshBuilder, RemoveValueBuilder,
+    SequenceBuilder, TableBuilder, ViewBuilder,
 };
 pub(crate) use call::{Call, Recorded, complete};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, Position, RenameColumn};
@@ -40,6 +41,8 @@ pub use object::{
     SetObjectComment,
 };
 pub(crate) use object::{Change, EnumChange, ObjectCall, Place};
+pub(crate) use option::OptionChange;
+pub use option::SetTableOptions;
 pub use partition::{AttachPartition, CreatePartition, DetachPartition, DropPartition, ReorganizePartitions};
 pub(crate) use raw::shown;
 pub use raw::{Run, RunFn, Sql, sql};
@@ -62,6 +65,8 @@ pub enum Operation {
     RenameTable(RenameTable),
     /// Changes what people say about a table.
     SetTableComment(SetTableComment),
+    /// Changes how a table is kept.
+    SetTableOptions(SetTableOptions),
     /// Makes a partition.
     CreatePartition(CreatePartition),
     /// Drops a partition.
@@ -119,6 +124,7 @@ impl Operation {
             Self::DropTable(op) => op.describe(),
             Self::RenameTable(op) => op.describe(),
             Self::SetTableComment(op) => op.describe(),
+            Self::SetTableOptions(op) => op.describe(),
             Self::CreatePartition(op) => op.describe(),
             Self::DropPartition(op) => op.describe(),
             Self::AttachPartition(op) => op.describe(),
@@ -154,6 +160,7 @@ impl Operation {
             Self::DropTable(op) => op.apply(schema),
             Self::RenameTable(op) => op.apply(schema),
             Self::SetTableComment(op) => op.apply(schema),
+            Self::SetTableOptions(op) => op.apply(schema),
             Self::CreatePartition(op) => op.apply(schema),
             Self::DropPartition(op) => op.apply(schema),
             Self::AttachPartition(op) => op.apply(schema),
@@ -183,6 +190,7 @@ impl Operation {
             Self::DropTable(op) => Self::CreateTable(op.inverse()?),
             Self::RenameTable(op) => Self::RenameTable(op.inverse()),
             Self::SetTableComment(op) => Self::SetTableComment(op.inverse()?),
+            Self::SetTableOptions(op) => Self::SetTableOptions(op.inverse()?),
             Self::CreatePartition(op) => Self::DropPartition(op.inverse()),
             Self::DropPartition(op) => Self::CreatePartition(op.inverse()?),
             Self::AttachPartition(op) => Self::DetachPartition(op.inverse()),
@@ -216,6 +224,7 @@ impl Operation {
             Self::DropTable(op) => Some(&op.name),
             Self::RenameTable(op) => Some(&op.from),
             Self::SetTableComment(op) => Some(&op.table),
+            Self::SetTableOptions(op) => Some(&op.table),
             Self::CreatePartition(op) => Some(&op.table),
             Self::DropPartition(op) => Some(&op.table),
             Self::AttachPartition(op) => Some(&op.table),
@@ -251,6 +260,7 @@ impl Operation {
             Self::DropTable(_)
             | Self::RenameTable(_)
             | Self::SetTableComment(_)
+            | Self::SetTableOptions(_)
             | Self::CreatePartition(_)
             | Self::DropPartition(_)
             | Self::AttachPartition(_)
@@ -300,6 +310,7 @@ impl Operation {
             | Self::DropTable(_)
             | Self::RenameTable(_)
             | Self::SetTableComment(_)
+            | Self::SetTableOptions(_)
             | Self::CreatePartition(_)
             | Self::DropPartition(_)
             | Self::AttachPartition(_)
@@ -324,6 +335,7 @@ impl Operation {
             | Self::DropTable(_)
             | Self::RenameTable(_)
             | Self::SetTableComment(_)
+            | Self::SetTableOptions(_)
             | Self::CreatePartition(_)
             | Self::DropPartition(_)
             | Self::AttachPartition(_)

@@ -23,6 +23,11 @@ impl Writer {
         self.dialect
     }
 
+    /// Tells whether nothing is written, and nothing was refused.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.fault.is_none()
+    }
+
     /// Writes words of SQL as they stand.
     pub(crate) fn sql(&mut self, words: &str) -> &mut Self {
         if words.contains('\0') {

@@ -4,6 +4,7 @@
 //! added returns a builder; one to which nothing can be added returns a [`Result`], so that it may stand last in a function.
 
 mod alter_column;
+mod alter_table;
 mod column;
 mod constraint;
 mod data;
@@ -28,6 +29,7 @@ use std::error::Error as StdError;
 use std::panic::Location;
 
 pub use alter_column::AlterColumnBuilder;
+pub use alter_table::AlterTableBuilder;
 pub use column::ColumnBuilder;
 pub(super) use column::ColumnDraft;
 pub use constraint::{CheckBuilder, DropConstraintBuilder, ExclusionBuilder, ForeignKeyBuilder, KeyBuilder};

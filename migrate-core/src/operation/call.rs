@@ -8,8 +8,9 @@ use std::panic::Location;
 use super::builder::ColumnDraft;
 use super::{
     AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DetachPartition, DropColumn, DropConstraint,
-    DropIndex, DropPartition, DropTable, ObjectCall, Operation, OperationError, RebuildTable, RenameConstraint,
-    RenameIndex, ReorganizePartitions, SetConstraintValidated, SetTableComment, object,
+    DropIndex, DropPartition, DropTable, ObjectCall, Operation, OperationError, OptionChange, RebuildTable,
+    RenameConstraint, RenameIndex, ReorganizePartitions, SetConstraintValidated, SetTableComment, SetTableOptions,
+    object,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Constraint, Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -30,6 +31,7 @@ pub(crate) enum Call {
     Whole(Operation),
     DropTable { name: TableName, if_exists: bool, cascade: bool },
     SetTableComment { table: TableName, comment: Option<String> },
+    SetTableOptions { table: TableName, changes: Vec<OptionChange> },
     AddColumn { table: TableName, draft: Box<ColumnDraft> },
     DropColumn { table: TableName, name: Ident, if_exists: bool },
     AlterColumn { table: TableName, name: Ident, to: Aspects, using: Option<String> },
@@ -53,6 +55,7 @@ impl Call {
             Self::Whole(operation) => operation.describe(),
             Self::DropTable { name, .. } => format!("drop table `{name}`"),
             Self::SetTableComment { table, .. } => format!("comment on table `{table}`"),
+            Self::SetTableOptions { table, .. } => format!("change options of table `{table}`"),
             Self::AddColumn { table, draft } => format!("add column `{table}.{}`", draft.name()),
             Self::DropColumn { table, name, .. } => format!("drop column `{table}.{name}`"),
             Self::AlterColumn { table, name, .. } => format!("alter column `{table}.{name}`"),
@@ -82,6 +85,7 @@ impl Call {
             | Self::DropTable { .. }
             | Self::DropPartition { .. }
             | Self::SetTableComment { .. }
+            | Self::SetTableOptions { .. }
             | Self::AddColumn { .. }
             | Self::DropColumn { .. }
             | Self::AlterColumn { .. }
@@ -110,6 +114,7 @@ impl Call {
             | Self::DropPartition { table, .. }
             | Self::DetachPartition { table, .. }
             | Self::SetTableComment { table, .. }
+            | Self::SetTableOptions { table, .. }
             | Self::DropColumn { table, .. }
             | Self::AlterColumn { table, .. }
             | Self::DropConstraint(DropConstraint { table, .. })
@@ -150,6 +155,7 @@ impl Call {
             | Self::DropPartition { .. }
             | Self::DetachPartition { .. }
             | Self::SetTableComment { .. }
+            | Self::SetTableOptions { .. }
             // A column that is there already is told before anything runs.
             | Self::AddColumn { .. }
             | Self::DropColumn { .. }
@@ -188,6 +194,12 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
         Call::SetTableComment { table, comment } => {
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
             vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
+        }
+        Call::SetTableOptions { table, changes } => {
+            let from = schema.and_then(|it| it.table(table)).map(|it| it.options.clone());
+            let mut to = from.clone().unwrap_or_default();
+            changes.iter().for_each(|it| it.apply(&mut to));
+            vec![Operation::SetTableOptions(SetTableOptions { table: table.clone(), from, to })]
         }
         Call::AddColumn { table, draft } => add_column(table, draft, schema)?,
         Call::DropColumn { table, name, if_exists } => drop_column(table, name, *if_exists, schema)?,

@@ -35,6 +35,67 @@ fn kept_well(op: &mut Operations) -> Result<()> {
 }
 
 #[test]
+fn options_of_a_table_that_is_there_are_changed_and_back_when_undone() {
+    Scenario {
+        name: "alter_table",
+        from: |op| {
+            shop(op)?;
+            kept_well(op)
+        },
+        rows: "INSERT INTO users (id, email) VALUES (1, 'a@b'); INSERT INTO logs (id, line) VALUES (1, 'first')",
+        change: |op| {
+            op.alter_table("logs", |t| {
+                t.logged();
+                t.reset("fillfactor");
+                t.with("autovacuum_enabled", "false");
+                t.default_charset();
+                t.row_format("default");
+                t.reset_mysql_option("STATS_PERSISTENT");
+                t.mysql_option("AVG_ROW_LENGTH", "100");
+                t.with_rowid();
+            })
+        },
+        kept: "SELECT id, line FROM logs ORDER BY id",
+    }
+    .check();
+}
+
+#[test]
+fn the_next_number_of_a_table_is_a_setting_of_its_column_on_postgresql() {
+    Scenario {
+        name: "next_number",
+        from: shop,
+        rows: ROWS,
+        change: |op| {
+            op.create_table("tickets", |t| {
+                t.column("id", BigInt).primary_key().identity();
+            })?;
+            op.alter_table("tickets", |t| t.auto_increment(1000))
+        },
+        kept: KEPT,
+    }
+    .check();
+}
+
+#[test]
+fn a_table_inherits_and_stops_when_undone() {
+    Scenario {
+        name: "inherit",
+        from: |op| {
+            shop(op)?;
+            op.create_table("archived", |t| {
+                t.column("id", BigInt).primary_key();
+                t.column("email", VarChar(100)).not_null();
+            })
+        },
+        rows: ROWS,
+        change: |op| op.alter_table("archived", |t| t.inherit("users")),
+        kept: KEPT,
+    }
+    .check();
+}
+
+#[test]
 fn a_table_is_made_with_the_options_that_its_database_has() {
     check("table_options", kept_well);
 }

@@ -72,6 +72,7 @@ fn statement(operation: &Operation) -> Result<Option<String>, SqlError> {
         }
         Operation::Execute(sql) => return Ok(sql.of(Dialect::Mysql).map(str::to_owned)),
         Operation::SetTableComment(_)
+        | Operation::SetTableOptions(_)
         | Operation::CreatePartition(_)
         | Operation::DropPartition(_)
         | Operation::AttachPartition(_)
@@ -107,6 +108,13 @@ fn alteration<'o>(
     let table = match operation {
         Operation::SetTableComment(op) => {
             w.sql("COMMENT = ").literal(op.to.as_deref().unwrap_or_default());
+            &op.table
+        }
+        Operation::SetTableOptions(op) => {
+            option::set(&mut w, op, before);
+            if w.is_empty() {
+                return Ok(None);
+            }
             &op.table
         }
         Operation::CreatePartition(op) => {

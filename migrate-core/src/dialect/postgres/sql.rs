@@ -32,6 +32,7 @@ fn one(operation: &Operation) -> Result<Vec<String>, SqlError> {
         }),
         Operation::RenameTable(op) => table::rename(op),
         Operation::SetTableComment(op) => table::set_comment(op),
+        Operation::SetTableOptions(op) => option::set(op),
         Operation::CreatePartition(op) => single("CREATE TABLE ", |w| partition::create(w, &op.table, &op.partition)),
         Operation::DropPartition(op) => single("DROP TABLE ", |w| {
             w.table(&op.name);

@@ -4,7 +4,9 @@ use super::super::{Dialect, SqlError, Writer};
 use super::definition::{Clause, ColumnText, Definition, Kind};
 use super::token::tokens;
 use super::{sql, strict};
-use crate::operation::{AddColumn, AlterColumn, Aspects, DropConstraint, Operation, Position, RenameConstraint};
+use crate::operation::{
+    AddColumn, AlterColumn, Aspects, DropConstraint, Operation, Position, RenameConstraint, SetTableOptions,
+};
 use crate::schema::{Column, Constraint, Ident, Identity, Rule, SchemaError, SqlType, TableName};
 
 /// A table whose words are changed.
@@ -54,6 +56,7 @@ impl<'t> Edit<'t> {
                 self.definition.columns.sort_by_key(|it| place(it).unwrap_or(usize::MAX));
                 Ok(())
             }
+            Operation::SetTableOptions(op) => self.set_options(op),
             Operation::CreateTable(_)
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
@@ -75,6 +78,17 @@ impl<'t> Edit<'t> {
             | Operation::Execute(_)
             | Operation::Run(_) => Ok(()),
         }
+    }
+
+    /// Turns the numbers of rows beside the primary key on or off; other options need no new table.
+    fn set_options(&mut self, op: &SetTableOptions) -> Result<(), SqlError> {
+        const WITHOUT_ROWID: &str = "WITHOUT ROWID";
+        self.definition.options.retain(|it| it != WITHOUT_ROWID);
+        if op.to.without_rowid {
+            self.definition.options.push(WITHOUT_ROWID.to_owned());
+        }
+        // What cannot be changed at all is refused as it is without a new table.
+        sql::option::set(op).map(|_| ())
     }
 
     fn add_column(&mut self, op: &AddColumn) -> Result<(), SqlError> {

@@ -89,6 +89,7 @@ impl Rebuild {
                 | Operation::DropTable(_)
                 | Operation::RenameTable(_)
                 | Operation::SetTableComment(_)
+                | Operation::SetTableOptions(_)
                 | Operation::CreatePartition(_)
                 | Operation::DropPartition(_)
                 | Operation::AttachPartition(_)
@@ -158,6 +159,7 @@ pub(crate) fn is_needed(operation: &Operation) -> bool {
         Operation::DropConstraint(op) => op.constraint.is_some() || !op.if_exists,
         Operation::AddConstraint(_) | Operation::RenameConstraint(_) => true,
         Operation::RebuildTable(op) => op.recreate == Recreate::Always,
+        Operation::SetTableOptions(op) => op.from.as_ref().is_some_and(|it| it.without_rowid) != op.to.without_rowid,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -194,6 +196,7 @@ pub(crate) fn are_needed(operations: &[Operation]) -> bool {
 pub(crate) fn can_join(operation: &Operation) -> bool {
     match operation {
         Operation::SetTableComment(_)
+        | Operation::SetTableOptions(_)
         | Operation::AddColumn(_)
         | Operation::DropColumn(_)
         | Operation::AlterColumn(_)
@@ -240,6 +243,7 @@ pub(super) fn in_column<'a>(op: &AddColumn, rest: &'a [Operation]) -> Option<Vec
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
             | Operation::SetTableComment(_)
+            | Operation::SetTableOptions(_)
             | Operation::CreatePartition(_)
             | Operation::DropPartition(_)
             | Operation::AttachPartition(_)

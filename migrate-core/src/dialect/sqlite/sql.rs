@@ -6,6 +6,7 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
 mod object;
+pub(super) mod option;
 pub(super) mod table;
 pub(in super::super) mod value;
 
@@ -71,6 +72,16 @@ fn one(operation: &Operation, is_strict: bool) -> Result<Vec<String>, SqlError> 
             let what = operation.describe();
             let table = operation.table().cloned().unwrap_or_else(|| "".into());
             Err(SqlError::UnknownTable { dialect: Dialect::Sqlite, table, what })
+        }
+        Operation::SetTableOptions(op) => {
+            if rebuild::is_needed(operation) {
+                return Err(SqlError::UnknownTable {
+                    dialect: Dialect::Sqlite,
+                    table: op.table.clone(),
+                    what: operation.describe(),
+                });
+            }
+            option::set(op)
         }
         Operation::Object(op) => object::write(op),
         Operation::Execute(sql) => Ok(sql.of(Dialect::Sqlite).map(str::to_owned).into_iter().collect()),
