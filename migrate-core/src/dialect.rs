@@ -161,6 +161,18 @@ pub(crate) fn write_concurrent(dialect: Dialect, operation: &Operation) -> Resul
     }
 }
 
+/// Writes the question how an object of MySQL looks, before and after a statement that commits by itself.
+#[cfg(feature = "database")]
+pub(crate) fn shape_sql(name: &TableName) -> Result<String, SqlError> {
+    mysql::shape::shape_sql(name)
+}
+
+/// Writes the question which tables of these names MySQL keeps without transactions.
+#[cfg(feature = "database")]
+pub(crate) fn without_transactions_sql(names: &[String]) -> Result<String, SqlError> {
+    mysql::shape::without_transactions_sql(names)
+}
+
 /// Tells whether PostgreSQL puts the new object in the place of the old one, which what stands on it then outlives.
 pub(crate) fn is_replaced_in_place(op: &ReplaceObject) -> bool {
     postgres::sql::is_in_place(op)

@@ -20,5 +20,5 @@ mod write;
 pub(crate) use author::TOOL;
 pub use read::{Run, RunState, runs};
 pub(crate) use read::{State, open_runs, state};
-pub(crate) use table::{create_sql, ensure, name as table};
+pub(crate) use table::{adopt, create_sql, ensure, name as table};
 pub(crate) use write::{Entry, Progress, accept, advance, begin, finish, reach, record, resume, settle, stop};

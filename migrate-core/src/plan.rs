@@ -15,6 +15,7 @@ pub use error::PlanError;
 pub use stamp::{StampPlan, stamp};
 pub use upgrade::upgrade;
 
+use crate::graph::RevisionGraph;
 use crate::revision::RevisionId;
 
 /// The way a revision is run.
@@ -35,4 +36,22 @@ pub struct Step {
     pub direction: Direction,
     /// The version rows after the step, sorted: the maximal elements of what is applied then.
     pub heads: Vec<RevisionId>,
+}
+
+/// Plans the one step that runs a revision from the version rows.
+pub fn step(
+    graph: &RevisionGraph,
+    current: &[RevisionId],
+    revision: &RevisionId,
+    direction: Direction,
+) -> Result<Step, PlanError> {
+    let current = graph.row_nodes(current)?;
+    let mut rows = rows::Rows::new(graph, &current);
+    for node in graph.row_nodes(std::slice::from_ref(revision))? {
+        match direction {
+            Direction::Upgrade => rows.upgrade(node),
+            Direction::Downgrade => rows.downgrade(node),
+        }
+    }
+    Ok(Step { revision: revision.clone(), direction, heads: rows.rows().to_vec() })
 }

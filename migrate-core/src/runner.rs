@@ -19,13 +19,16 @@ mod foreign_key;
 mod insert;
 mod integrity;
 mod interrupted;
+mod look;
 mod migrations;
+mod outside;
 mod rebuild;
 mod scripts;
 mod setting;
 mod stamp;
 mod statement;
 mod step;
+mod stop;
 
 use std::time::Duration;
 
@@ -33,11 +36,13 @@ pub use automatic::AutoUpgrade;
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
 pub use integrity::{Changed, Repaired};
+pub use stop::Stop;
 
 use crate::lock::Holder;
 use crate::migration::{ChecksumPolicy, Migration, Settings};
 use crate::plan::Step;
 use crate::revision::RevisionId;
+use crate::script::Statement;
 
 /// What is to be done with a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,15 @@ pub enum Task {
     },
 }
 
+/// Where an interrupted run goes on, when the database does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResumeAt {
+    /// With this statement, counted from one; those before it are taken as done.
+    Statement(usize),
+    /// Behind the statement that was sent last, which is taken as done.
+    Behind,
+}
+
 /// How to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -64,6 +78,8 @@ pub struct Options {
     pub statement_timeout: Option<Duration>,
     /// What happens when an applied revision changed since.
     pub checksum: ChecksumPolicy,
+    /// Ends the run before its next statement when it is asked to.
+    pub stop: Stop,
 }
 
 impl From<&Settings> for Options {
@@ -72,6 +88,7 @@ impl From<&Settings> for Options {
             lock_timeout: Duration::from_secs(settings.lock_timeout.into()),
             statement_timeout: settings.statement_timeout.map(|seconds| Duration::from_secs(seconds.into())),
             checksum: settings.checksum,
+            stop: Stop::default(),
         }
     }
 }
@@ -115,6 +132,17 @@ pub enum Event<'e> {
         /// How many of them an interrupted run had done.
         done: usize,
     },
+    /// A statement is sent.
+    StatementStarted {
+        /// The step.
+        step: &'e Step,
+        /// Which statement, counted from one.
+        number: usize,
+        /// Of how many.
+        of: usize,
+        /// The statement.
+        statement: &'e Statement,
+    },
     /// A statement succeeded.
     StatementDone {
         /// The step.
@@ -123,8 +151,8 @@ pub enum Event<'e> {
         number: usize,
         /// Of how many.
         of: usize,
-        /// The operation, said for people.
-        operation: &'e str,
+        /// The statement.
+        statement: &'e Statement,
         /// How long it took.
         elapsed: Duration,
     },

@@ -4,6 +4,7 @@
 //! have made ([`Replay`]), and leaves as SQL. A step back without a function of its own is the inverse of the way up.
 //! **Architecture Invariant**: nothing here touches a database; the same migrations give the same script everywhere.
 
+mod certainty;
 mod cycle;
 mod error;
 mod expand;
@@ -19,6 +20,7 @@ mod way_back;
 pub use crate::dialect::ConcurrentIndex;
 pub use crate::dialect::rebuild::{Object, Rebuild};
 pub use crate::dialect::{Batches, Bound, Insert};
+pub use certainty::{Certainty, certainties, names_in};
 pub use error::{Cause, ScriptError};
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
@@ -97,14 +99,6 @@ impl Action {
             Self::Concurrent(index) => Cow::Borrowed(std::slice::from_ref(&index.sql)),
             Self::Rebuild(rebuild) => Cow::Borrowed(&rebuild.statements),
             Self::Run(_) => Cow::Borrowed(&[]),
-        }
-    }
-
-    /// Tells whether it is kept on record in the transaction that does it, so that a crash leaves no doubt.
-    pub fn is_recorded_within(&self) -> bool {
-        match self {
-            Self::Insert(_) | Self::Backfill(_) => true,
-            Self::Sql(_) | Self::Bound(_) | Self::Concurrent(_) | Self::Rebuild(_) | Self::Run(_) => false,
         }
     }
 }

@@ -11,10 +11,12 @@
 mod begun;
 mod block;
 mod error;
+mod lexeme;
 mod lexer;
 mod routine;
 
 pub use error::TextError;
+pub use lexeme::{Lexeme, lexemes};
 
 use begun::Begun;
 use lexer::{Kind, Lexer};

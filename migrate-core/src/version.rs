@@ -39,6 +39,22 @@ pub enum VersionError {
         /// How many should have been.
         expected: usize,
     },
+    /// The journal is of a version of the tools that is newer than this one.
+    #[error("the journal `{table}` was written by a newer version of the tools: it has {what}")]
+    Newer {
+        /// The journal.
+        table: String,
+        /// What is not known here.
+        what: String,
+    },
+    /// The table that stands in the journal's place is none.
+    #[error("the table `{table}` is no journal of migrations: it has no column `{lacks}`")]
+    NoJournal {
+        /// The table.
+        table: String,
+        /// A column that every journal has.
+        lacks: String,
+    },
 }
 
 impl Explain for VersionError {
@@ -46,6 +62,8 @@ impl Explain for VersionError {
         match self {
             Self::Refused { .. } => "version-table-refused",
             Self::Changed { .. } => "version-table-changed",
+            Self::Newer { .. } => "journal-of-newer-version",
+            Self::NoJournal { .. } => "not-a-journal",
         }
     }
 
@@ -57,6 +75,10 @@ impl Explain for VersionError {
             Self::Changed { .. } => {
                 "another tool writes to the table; look with `cargo migrate current`, then run the command again".to_owned()
             }
+            Self::Newer { .. } => {
+                format!("nothing was changed; use the version that wrote it, or a newer one than {}", env!("CARGO_PKG_VERSION"))
+            }
+            Self::NoJournal { .. } => "give the journal another name with `journal-table`".to_owned(),
         })
     }
 }

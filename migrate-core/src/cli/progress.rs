@@ -82,7 +82,7 @@ impl<'m> Progress<'m> {
             Event::StepSkipped { step } => {
                 output::status("Skipping", &format!("{}: another process did it meanwhile", step.revision));
             }
-            Event::StatementDone { .. } => {}
+            Event::StatementStarted { .. } | Event::StatementDone { .. } => {}
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub(super) mod implicit;
 pub(super) mod partition;
+#[cfg(feature = "database")]
+pub(super) mod shape;
 pub(super) mod sql;
 pub(super) mod types;
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use diesel::QueryableByName;
-use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::table;
@@ -13,7 +12,7 @@ use crate::error::Result;
 use crate::migration::Settings;
 use crate::plan::Direction;
 use crate::revision::RevisionId;
-use crate::version;
+use crate::version::{self, VersionError};
 
 /// One run of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +47,8 @@ pub struct Run {
     pub error: Option<String>,
     /// The digest of the backfill that was under way, and the key that it had reached.
     pub last_key: Option<String>,
+    /// The digests of the statement that was under way and of how what it names looked before it.
+    pub seen: Option<String>,
 }
 
 /// How a run stands.
@@ -64,6 +65,9 @@ pub enum RunState {
 }
 
 impl RunState {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Running, Self::Done, Self::Failed, Self::Reverted];
+
     /// Gives the word that stands in the journal.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -146,13 +150,12 @@ pub fn runs(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<Run>> 
     if !version::exists(session, &table::name(settings), settings)? {
         return Ok(Vec::new());
     }
-    load(session, settings, "").map_err(|cause| version::refused(settings, "read", cause).into())
+    Ok(load(session, settings, "")?)
 }
 
 /// Reads the runs that neither succeeded nor were undone.
 pub(crate) fn open_runs(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<Run>> {
-    load(session, settings, " WHERE state IN ('running', 'failed')")
-        .map_err(|cause| version::refused(settings, "read", cause).into())
+    Ok(load(session, settings, " WHERE state IN ('running', 'failed')")?)
 }
 
 #[derive(QueryableByName)]
@@ -187,10 +190,19 @@ struct JournalRow {
     error: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     last_key: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    seen: Option<String>,
 }
 
-fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> QueryResult<Vec<Run>> {
+fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> Result<Vec<Run>, VersionError> {
     let dialect = session.dialect();
+    let columns = table::columns(session, settings)?;
+    table::check(&columns, settings)?;
+    // A journal of an older version is read as it is.
+    let later = table::LATER.map(|(column, _)| match columns.iter().any(|it| it == column) {
+        true => column.to_owned(),
+        false => format!("NULL AS {column}"),
+    });
     let time = |column: &str| match dialect {
         Dialect::Sqlite => column.to_owned(),
         Dialect::Postgres => format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
@@ -198,28 +210,29 @@ fn load(session: &mut Session<'_>, settings: &Settings, condition: &str) -> Quer
     };
     let query = Command::new(format!(
         "SELECT revision, direction, message, checksum, state, statement_count, statement_started, statement_done, \
-         done_digest, {started} AS started, {finished} AS finished, executed_by, tool, error, last_key FROM {journal}{condition} ORDER BY id",
+         done_digest, {started} AS started, {finished} AS finished, executed_by, tool, error, {later} FROM {journal}{condition} ORDER BY id",
+        later = later.join(", "),
         started = time("started_at"),
         finished = time("finished_at"),
         journal = table::name(settings).sql(dialect),
     ));
-    Ok(session.load::<JournalRow>(query)?.into_iter().map(Run::from).collect())
+    let rows = session.load::<JournalRow>(query).map_err(|cause| version::refused(settings, "read", cause))?;
+    rows.into_iter().map(|row| Run::of(row, settings)).collect()
 }
 
-impl From<JournalRow> for Run {
-    fn from(row: JournalRow) -> Self {
+impl Run {
+    fn of(row: JournalRow, settings: &Settings) -> Result<Self, VersionError> {
         let count = |number: i64| usize::try_from(number).unwrap_or_default();
-        Self {
+        let newer = |what: String| VersionError::Newer { table: settings.journal_table.to_owned(), what };
+        Ok(Self {
             revision: RevisionId::new(row.revision),
             direction: if row.direction == "downgrade" { Direction::Downgrade } else { Direction::Upgrade },
             message: row.message,
             checksum: row.checksum,
-            state: match row.state.as_str() {
-                "done" => RunState::Done,
-                "failed" => RunState::Failed,
-                "reverted" => RunState::Reverted,
-                _ => RunState::Running,
-            },
+            state: RunState::ALL
+                .into_iter()
+                .find(|it| it.as_str() == row.state)
+                .ok_or_else(|| newer(format!("a run in state `{}`, by {}", row.state, row.tool)))?,
             statement_count: count(row.statement_count),
             statement_started: count(row.statement_started),
             statement_done: count(row.statement_done),
@@ -230,6 +243,7 @@ impl From<JournalRow> for Run {
             tool: row.tool,
             error: row.error,
             last_key: row.last_key,
-        }
+            seen: row.seen,
+        })
     }
 }

@@ -1,10 +1,44 @@
 //! The journal's table, and its creation together with the version table.
+//!
+//! A journal that an older version of the tools made lacks columns, which are added before anything is written. One that a
+//! newer version made has columns that are not known here, and is not written to.
 
-use crate::connection::{Session, TableName, quote};
+use diesel::QueryableByName;
+use diesel::sql_types::Text;
+
+use crate::connection::{Command, Session, TableName, quote};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::migration::Settings;
-use crate::version;
+use crate::version::{self, VersionError};
+
+/// The columns that every journal has had.
+const FIRST: [&str; 15] = [
+    "id",
+    "revision",
+    "direction",
+    "message",
+    "checksum",
+    "state",
+    "statement_count",
+    "statement_started",
+    "statement_done",
+    "done_digest",
+    "started_at",
+    "finished_at",
+    "executed_by",
+    "tool",
+    "error",
+];
+
+/// The columns that came later, each with the type that all databases have for it.
+pub(super) const LATER: [(&str, &str); 2] = [("last_key", "TEXT"), ("seen", "TEXT")];
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
 
 /// Names the table.
 pub(crate) fn name<'a>(settings: &Settings) -> TableName<'a> {
@@ -58,7 +92,77 @@ pub(crate) fn create_sql(dialect: Dialect, settings: &Settings) -> Vec<String> {
         "CREATE TABLE IF NOT EXISTS {table} (id {id}, revision VARCHAR(32) NOT NULL, direction VARCHAR(9) NOT NULL, \
          message TEXT NOT NULL, checksum VARCHAR(64) NOT NULL, state VARCHAR(8) NOT NULL, statement_count BIGINT NOT NULL, \
          statement_started BIGINT NOT NULL, statement_done BIGINT NOT NULL, done_digest VARCHAR(16) NOT NULL, \
-         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT, last_key TEXT{inside})"
+         started_at {time} NOT NULL, finished_at {time}, executed_by TEXT NOT NULL, tool TEXT NOT NULL, error TEXT, last_key TEXT, seen TEXT{inside})"
     );
     std::iter::once(create).chain(after).collect()
+}
+
+/// Names the columns of the journal that is there.
+pub(super) fn columns(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<String>, VersionError> {
+    let table = name(settings);
+    let qualified = table.sql(Dialect::Postgres);
+    let query = match session.dialect() {
+        Dialect::Sqlite => Command::new("SELECT name FROM pragma_table_info(")
+            .text(table.table)
+            .sql(", ")
+            .text(table.schema.unwrap_or("main"))
+            .sql(")"),
+        Dialect::Postgres => {
+            Command::new("SELECT CAST(attname AS TEXT) AS name FROM pg_attribute WHERE attrelid = to_regclass(")
+                .text(&qualified)
+                .sql(") AND attnum > 0 AND NOT attisdropped")
+        }
+        Dialect::Mysql => {
+            Command::new("SELECT column_name AS name FROM information_schema.columns WHERE table_schema = coalesce(")
+                .text_or_null(table.schema)
+                .sql(", DATABASE()) AND table_name = ")
+                .text(table.table)
+        }
+    };
+    let found: Vec<Column> = session.load(query).map_err(|cause| version::refused(settings, "read", cause))?;
+    Ok(found.into_iter().map(|Column { name }| name).collect())
+}
+
+/// Makes the journal that is there one of this version: adds the columns that came later.
+pub(crate) fn adopt(session: &mut Session<'_>, settings: &Settings) -> Result<(), VersionError> {
+    let found = columns(session, settings)?;
+    check(&found, settings)?;
+    let dialect = session.dialect();
+    for (column, ty) in LATER.into_iter().filter(|(column, _)| !found.iter().any(|it| it == column)) {
+        let add = format!("ALTER TABLE {} ADD COLUMN {column} {ty}", name(settings).sql(dialect));
+        session.batch(&add).map_err(|cause| version::refused(settings, "change", cause))?;
+    }
+    Ok(())
+}
+
+/// Refuses a journal of a newer version of the tools, and a table that is none.
+pub(super) fn check(found: &[String], settings: &Settings) -> Result<(), VersionError> {
+    let table = settings.journal_table.to_owned();
+    if let Some(column) = FIRST.into_iter().find(|column| !found.iter().any(|it| it == column)) {
+        return Err(VersionError::NoJournal { table, lacks: column.to_owned() });
+    }
+    let is_known = |column: &str| FIRST.contains(&column) || LATER.iter().any(|(later, _)| *later == column);
+    match found.iter().find(|column| !is_known(column)) {
+        Some(column) => Err(VersionError::Newer { table, what: format!("a column `{column}`") }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Explain;
+
+    fn code(columns: &[&str]) -> Option<&'static str> {
+        let columns: Vec<String> = columns.iter().map(|it| (*it).to_owned()).collect();
+        check(&columns, &Settings::DEFAULT).err().map(|error| error.code())
+    }
+
+    #[test]
+    fn an_older_journal_is_taken_and_a_newer_one_and_another_table_are_not() {
+        assert_eq!(code(&FIRST), None);
+        assert_eq!(code(&[&FIRST[..], &["last_key", "seen"]].concat()), None);
+        assert_eq!(code(&[&FIRST[..], &["lease"]].concat()), Some("journal-of-newer-version"));
+        assert_eq!(code(&["id", "name"]), Some("not-a-journal"));
+    }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) started: Timestamp,
     /// How far it came.
     pub(crate) progress: Progress<'a>,
+    /// How what the next statement names looks, where that will tell whether it took effect.
+    pub(crate) seen: Option<&'a str>,
 }
 
 /// How far a run came.
@@ -65,6 +67,8 @@ pub(crate) fn resume(session: &mut Session<'_>, settings: &Settings, entry: &Ent
         .text(entry.checksum)
         .sql(", executed_by = ")
         .text(author())
+        .sql(", seen = ")
+        .text_or_null(entry.seen)
         .sql(", statement_count = ")
         .integer(integer(entry.progress.count));
     one(session, of_run(reached(command.sql(", "), entry.progress), entry.revision, entry.direction))
@@ -72,7 +76,7 @@ pub(crate) fn resume(session: &mut Session<'_>, settings: &Settings, entry: &Ent
 
 /// Writes which statement is sent next, and that those before it succeeded.
 pub(crate) fn advance(session: &mut Session<'_>, settings: &Settings, entry: &Entry<'_>) -> QueryResult<()> {
-    let command = update(session, settings).sql("last_key = NULL, ");
+    let command = update(session, settings).sql("last_key = NULL, seen = ").text_or_null(entry.seen).sql(", ");
     one(session, of_run(reached(command, entry.progress), entry.revision, entry.direction))
 }
 
@@ -125,7 +129,8 @@ fn ended(
 ) -> QueryResult<()> {
     let dialect = session.dialect();
     let finished = time(dialect, Timestamp::now());
-    let command = update(session, settings).sql("state = ").text(state.as_str()).sql(", error = ").text_or_null(error);
+    let command = update(session, settings).sql("seen = NULL, state = ").text(state.as_str());
+    let command = command.sql(", error = ").text_or_null(error);
     let command = moment(command.sql(", finished_at = "), dialect, Some(&finished));
     one(session, of_run(reached(command.sql(", "), entry.progress), entry.revision, entry.direction))
 }
@@ -142,7 +147,7 @@ fn insert(
     let started = time(dialect, entry.started);
     let command = Command::new(format!(
         "INSERT INTO {} (revision, direction, message, checksum, state, error, executed_by, tool, statement_count, \
-         statement_started, statement_done, done_digest, started_at, finished_at) VALUES (",
+         statement_started, statement_done, done_digest, seen, started_at, finished_at) VALUES (",
         table::name(settings).sql(dialect)
     ))
     .text(entry.revision.as_str())
@@ -168,6 +173,8 @@ fn insert(
     .integer(integer(entry.progress.done))
     .sql(", ")
     .text(entry.progress.digest)
+    .sql(", ")
+    .text_or_null(entry.seen)
     .sql(", ");
     let command = moment(command, dialect, Some(&started)).sql(", ");
     let command = moment(command, dialect, finished).sql(")");

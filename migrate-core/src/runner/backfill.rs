@@ -50,6 +50,9 @@ pub(super) fn run(
             return Ok(());
         }
         after = up_to;
+        if record.stop.is_asked() {
+            return Err(plain(format!("stopped as asked, after {rows} rows")));
+        }
         std::thread::sleep(rest(batches.pause, begun.elapsed()));
     }
 }

@@ -61,6 +61,30 @@ pub enum RunError {
     /// An interrupted run is in the way.
     #[error(transparent)]
     Dirty(Box<Interrupted>),
+    /// The run was asked to end.
+    #[error("{}", stopped(revision, *.direction, *.done, *.of, *.kept))]
+    Stopped {
+        /// The revision that was not finished.
+        revision: RevisionId,
+        /// Which way it was run.
+        direction: Direction,
+        /// How many of its statements were done.
+        done: usize,
+        /// Of how many; none when it was not begun.
+        of: usize,
+        /// What remains of it.
+        kept: Kept,
+    },
+    /// A run is to go on at a statement that it does not have.
+    #[error("the interrupted run of revision `{revision}` cannot go on at statement {number}: it has {of}")]
+    NoSuchStatement {
+        /// The revision.
+        revision: RevisionId,
+        /// The statement.
+        number: usize,
+        /// How many it has.
+        of: usize,
+    },
     /// Applied revisions are not what they were then.
     #[error("{}", changed(.0))]
     Changed(Vec<Changed>),
@@ -104,6 +128,8 @@ pub struct Interrupted {
     pub direction: Direction,
     /// What is not certain.
     pub why: String,
+    /// The statement of which that is so, counted from one.
+    pub statement: Option<usize>,
     /// User, host and process.
     pub executed_by: String,
     /// When it began.
@@ -221,6 +247,21 @@ fn changed(revisions: &[Changed]) -> String {
     text
 }
 
+fn stopped(revision: &RevisionId, direction: Direction, done: usize, of: usize, kept: Kept) -> String {
+    let word = word(direction);
+    match kept {
+        _ if of == 0 => format!("stopped as asked, before the {word} of revision `{revision}`"),
+        Kept::Nothing => format!(
+            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
+             earlier revisions stay as they are, this one was undone"
+        ),
+        Kept::Statements(_) => format!(
+            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
+             earlier revisions stay as they are, what is done of this one too"
+        ),
+    }
+}
+
 fn word(direction: Direction) -> &'static str {
     match direction {
         Direction::Upgrade => "upgrade",
@@ -250,6 +291,8 @@ impl Explain for RunError {
             Self::InTransaction { .. } => "in-transaction",
             Self::OtherConnection { .. } => "closure-of-other-database",
             Self::Dirty(_) => "dirty",
+            Self::Stopped { .. } => "stopped",
+            Self::NoSuchStatement { .. } => "no-such-statement",
             Self::Changed(_) => "checksum-mismatch",
             Self::Outdated { .. } => "plan-outdated",
             Self::UnknownRevision { .. } => "plan-of-other-package",
@@ -282,12 +325,24 @@ impl Explain for RunError {
                     (None, Direction::Upgrade) => run.revision.to_string(),
                     (None, Direction::Downgrade) => "<the revision below>".to_owned(),
                 };
-                format!(
-                    "look at the database, then either finish the revision by hand and type `cargo migrate stamp {finished}`, \
-                     or undo it by hand and type `cargo migrate stamp {}`",
+                let by_hand = format!(
+                    "finish the revision by hand and type `cargo migrate stamp {finished}`, or undo it by hand and type \
+                     `cargo migrate stamp {}`",
                     stamped(&run.before)
-                )
+                );
+                match run.statement {
+                    Some(number) => format!(
+                        "look whether statement {number} took effect: if it did, `cargo migrate resume --skip` goes on behind \
+                         it, if not, `cargo migrate resume --at {number}` sends it again; or {by_hand}"
+                    ),
+                    None => format!("look at the database, then either {by_hand}"),
+                }
             }
+            Self::Stopped { kept, .. } => match kept {
+                Kept::Nothing => "run the same command again".to_owned(),
+                Kept::Statements(_) => "run the same command again: it goes on there".to_owned(),
+            },
+            Self::NoSuchStatement { .. } => "look at the run with `cargo migrate log`".to_owned(),
             Self::Changed(_) => {
                 "undo the edit and put the change in a new revision; `cargo migrate repair` accepts it as it is"
                     .to_owned()
@@ -309,6 +364,11 @@ impl Explain for RunError {
                 Kept::Nothing => Exit::Failed,
                 Kept::Statements(_) => Exit::Dirty,
             },
+            Self::Stopped { kept, .. } => match kept {
+                Kept::Nothing => Exit::Failed,
+                Kept::Statements(_) => Exit::Dirty,
+            },
+            Self::NoSuchStatement { .. } => Exit::Usage,
             Self::Transaction { .. }
             | Self::Journal { .. }
             | Self::ForeignKeys { .. }

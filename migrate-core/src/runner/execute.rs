@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::scripts::Scripts;
 use super::step::{Ended, Turn};
-use super::{Event, Observer, Options, Outcome, RunError, integrity, interrupted, setting, step};
+use super::{Event, Kept, Observer, Options, Outcome, ResumeAt, RunError, integrity, interrupted, setting, step};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -24,6 +24,8 @@ pub(super) struct Work<'w> {
     pub(super) plan: &'w dyn Fn(&[RevisionId]) -> Result<Vec<Step>>,
     /// Writes the script of each step.
     pub(super) scripts: Scripts<'w>,
+    /// Where an interrupted run goes on, as the user says.
+    pub(super) at: Option<ResumeAt>,
     /// Called once there is something to do, under the lock.
     pub(super) before: &'w mut dyn FnMut(&mut Session<'_>) -> Result<()>,
 }
@@ -82,7 +84,9 @@ fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, obser
     work.scripts.check(&rows, &steps, &mut |step, script| step::check_closures(session, step, script))?;
     observer(&Event::Planned { steps: &steps });
     (work.before)(session)?;
-    if !has_tables {
+    if has_tables {
+        journal::adopt(session, work.settings)?;
+    } else {
         journal::ensure(session, work.settings)?;
     }
     let mut done = Vec::with_capacity(steps.len());
@@ -90,6 +94,9 @@ fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, obser
     while let Some(step) = steps.get(next) {
         let migration = work.scripts.migration(&step.revision)?;
         let turn = Turn { step, migration, rows: &rows, open: interrupted::of_step(&open, step) };
+        if work.options.stop.is_asked() {
+            return Err(step::stopped(&turn, 0, 0, Kept::Nothing).into());
+        }
         match step::run(session, work, &turn, lock, observer)? {
             Ended::Done => {
                 rows.clone_from(&step.heads);

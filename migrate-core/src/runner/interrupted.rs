@@ -1,13 +1,14 @@
 //! What an interrupted run means for the next one: go on behind the statements that are known to be done, or stop.
 
 use super::digest::Digest;
+use super::look::{self, Found};
 use super::step::Turn;
-use super::{Interrupted, RunError, concurrent};
+use super::{Interrupted, ResumeAt, RunError};
 use crate::connection::Session;
 use crate::journal::{Run, RunState};
 use crate::plan::Step;
 use crate::revision::RevisionId;
-use crate::script::{Action, Script};
+use crate::script::{Certainty, Script};
 
 /// Finds the interrupted run that a step continues.
 pub(super) fn of_step<'r>(runs: &'r [Run], step: &Step) -> Option<&'r Run> {
@@ -21,12 +22,8 @@ pub(super) fn check(runs: &[Run], steps: &[Step], rows: &[RevisionId]) -> Result
         None => Ok(()),
         Some(run) => {
             let Run { statement_done: done, statement_count: count, .. } = run;
-            Err(dirty(
-                run,
-                rows,
-                None,
-                format!("{done} of {count} statements are done, and this plan has no step of it"),
-            ))
+            let why = format!("{done} of {count} statements are done, and this plan has no step of it");
+            Err(dirty(run, rows, None, None, why))
         }
     }
 }
@@ -34,46 +31,71 @@ pub(super) fn check(runs: &[Run], steps: &[Step], rows: &[RevisionId]) -> Result
 /// Counts the statements that need not be sent again.
 ///
 /// It is certain after an error of the server, which undoes the failing statement. When a statement had been sent and no
-/// answer was written down, it may have taken effect or not; of an index that is made outside a transaction it can be seen.
+/// answer was written down, it may have taken effect or not, and the database is looked at. `at` is what the user says.
 pub(super) fn statements_done(
     session: &mut Session<'_>,
     run: &Run,
     turn: &Turn<'_>,
-    script: &Script,
+    (script, certainties): (&Script, &[Certainty]),
+    at: Option<ResumeAt>,
 ) -> Result<usize, RunError> {
-    let refused = |why| Err(dirty(run, turn.rows, Some(&turn.step.heads), why));
-    let done = run.statement_done;
+    let Run { statement_done: done, statement_started: number, statement_count: count, .. } = *run;
+    let refused = |number: usize, why: String| {
+        let statement = (number > done).then_some(number);
+        Err(dirty(run, turn.rows, Some(&turn.step.heads), statement, why))
+    };
+    if let Some(at) = at {
+        return chosen(run, script, at);
+    }
     let same = script.statements.get(..done).is_some_and(|prefix| Digest::of(prefix).to_string() == run.done_digest);
     if !same {
-        return refused(format!(
-            "{done} of its statements are done, and they are not those of the revision as it is now"
-        ));
+        let why = "of its statements are done, and they are not those of the revision as it is now";
+        return refused(0, format!("{done} {why}"));
     }
-    let number = run.statement_started;
-    // What is on record in its own transaction has taken effect or not, and the record says which.
-    let is_certain = script.statements.get(done).is_some_and(|it| it.action.is_recorded_within());
-    if run.state == RunState::Running && number > done && !is_certain {
-        if number == done + 1
-            && let Some(Action::Concurrent(index)) = script.statements.get(done).map(|it| &it.action)
-            && let Ok(is_done) = concurrent::is_done(session, index)
-        {
-            return Ok(done + usize::from(is_done));
+    if run.state != RunState::Running || number <= done {
+        return Ok(done);
+    }
+    let found = match (script.statements.get(done), certainties.get(done)) {
+        (Some(statement), Some(certainty)) if number == done + 1 => look::after(session, run, statement, certainty)
+            .unwrap_or_else(|error| Found::Unknown(format!("the database cannot be looked at: {error}"))),
+        (_, _) => Found::Unknown("no answer is on record".to_owned()),
+    };
+    match found {
+        Found::Done => Ok(done + 1),
+        Found::NotDone => Ok(done),
+        Found::Unknown(why) => {
+            let place = script.statements.get(number - 1).map(|it| format!("\n  at {} ({})", it.at, it.operation));
+            let place = place.unwrap_or_default();
+            refused(number, format!("statement {number} of {count} had been sent, and {why}{place}"))
         }
-        let place = script.statements.get(number - 1).map(|it| format!("\n  at {} ({})", it.at, it.operation));
-        let place = place.unwrap_or_default();
-        return refused(format!(
-            "statement {number} of {} had been sent, and no answer is on record{place}",
-            run.statement_count
-        ));
     }
-    Ok(done)
 }
 
-fn dirty(run: &Run, before: &[RevisionId], after: Option<&[RevisionId]>, why: String) -> RunError {
+/// Takes the user's word for where to go on.
+fn chosen(run: &Run, script: &Script, at: ResumeAt) -> Result<usize, RunError> {
+    let of = script.statements.len();
+    let next = match at {
+        ResumeAt::Statement(number) => number,
+        ResumeAt::Behind => run.statement_started.max(run.statement_done) + 1,
+    };
+    match next.checked_sub(1).filter(|done| *done <= of) {
+        Some(done) => Ok(done),
+        None => Err(RunError::NoSuchStatement { revision: run.revision.clone(), number: next, of }),
+    }
+}
+
+fn dirty(
+    run: &Run,
+    before: &[RevisionId],
+    after: Option<&[RevisionId]>,
+    statement: Option<usize>,
+    why: String,
+) -> RunError {
     RunError::Dirty(Box::new(Interrupted {
         revision: run.revision.clone(),
         direction: run.direction,
         why,
+        statement,
         executed_by: run.executed_by.clone(),
         started_at: run.started_at.clone(),
         before: before.to_vec(),

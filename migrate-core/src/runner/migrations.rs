@@ -1,7 +1,7 @@
 //! What an application calls: a package's migrations on a connection.
 
 use super::execute::{Work, execute};
-use super::{Observer, Options, Outcome, RunError, Task};
+use super::{Observer, Options, Outcome, ResumeAt, RunError, Task};
 use crate::connection::{MigrateConnection, Session};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
@@ -116,11 +116,46 @@ impl Migrations {
         self.run_after(&mut connection.session(), task, options, observer, &mut |_| Ok(()))
     }
 
+    /// Finishes the interrupted run, if there is one, and runs nothing else.
+    ///
+    /// Without `at` it goes on as every other run does: where the database shows what was done.
+    ///
+    /// # Errors
+    /// As [`upgrade_to`](Self::upgrade_to).
+    pub fn resume<C: MigrateConnection + ?Sized>(
+        &self,
+        connection: &mut C,
+        at: Option<ResumeAt>,
+        options: &Options,
+        observer: Observer<'_>,
+    ) -> Result<Outcome> {
+        let mut session = connection.session();
+        let state = journal::state(&mut session, &self.settings)?;
+        let open = if state.interrupted { journal::open_runs(&mut session, &self.settings)? } else { Vec::new() };
+        let Some(run) = open.into_iter().next() else {
+            return Ok(Outcome { steps: Vec::new(), heads: state.rows });
+        };
+        let step = plan::step(&self.graph()?, &state.rows, &run.revision, run.direction)?;
+        let task = Task::Plan { from: state.rows, steps: vec![step] };
+        self.run_at(&mut session, (&task, at), options, observer, &mut |_| Ok(()))
+    }
+
     /// Runs a task, and something else before its first step, under the lock.
     pub(super) fn run_after(
         &self,
         session: &mut Session<'_>,
         task: &Task,
+        options: &Options,
+        observer: Observer<'_>,
+        before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Outcome> {
+        self.run_at(session, (task, None), options, observer, before)
+    }
+
+    fn run_at(
+        &self,
+        session: &mut Session<'_>,
+        (task, at): (&Task, Option<ResumeAt>),
         options: &Options,
         observer: Observer<'_>,
         before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
@@ -131,6 +166,7 @@ impl Migrations {
             options,
             plan: &|rows| planned(&graph, task, rows),
             scripts: Scripts::new(&graph, self.list, session.dialect(), self.settings.naming),
+            at,
             before,
         };
         execute(session, &mut work, observer)

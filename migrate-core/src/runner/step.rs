@@ -7,11 +7,12 @@ use jiff::Timestamp;
 
 use super::digest::Digest;
 use super::execute::Work;
+use super::outside::outside;
 use super::statement::{self, Failure};
-use super::{Event, Kept, Observer, RunError, StatementFailed, backfill, foreign_key, insert, interrupted};
+use super::{Event, Kept, Observer, RunError, StatementFailed, Stop, backfill, foreign_key, insert};
 use crate::connection::Session;
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::journal::{self, Entry, Progress, Run, RunState};
 use crate::lock::{self, Lock};
 use crate::migration::{Migration, Settings};
@@ -41,6 +42,8 @@ pub(super) struct Record<'r> {
     pub(super) done: &'r Entry<'r>,
     /// What an interrupted run has put on record about it.
     pub(super) last_key: Option<&'r str>,
+    /// Whether the run is to end.
+    pub(super) stop: &'r Stop,
 }
 
 /// How a step ended when nothing failed.
@@ -170,6 +173,9 @@ fn statements(
     let of = script.statements.len();
     observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
     for number in 1..=of {
+        if work.options.stop.is_asked() {
+            return Err(stopped(turn, number - 1, of, Kept::Nothing).into());
+        }
         *reached = number;
         send(session, turn, script, number, Kept::Nothing, None, observer)?;
     }
@@ -185,103 +191,8 @@ fn statements(
     Ok(Ended::Done)
 }
 
-/// Runs a step whose statements commit by themselves, with each of them on record.
-fn outside(
-    session: &mut Session<'_>,
-    work: &Work<'_>,
-    turn: &Turn<'_>,
-    script: &Script,
-    lock: &mut Lock,
-    observer: Observer<'_>,
-) -> Result<Ended> {
-    let Turn { step, migration, rows, open } = *turn;
-    if session.depth().map_err(|error| transaction(&step.revision, "begin", &error))? > 0 {
-        let why = format!("revision `{}` must run outside of one", step.revision);
-        return Err(RunError::InTransaction { why }.into());
-    }
-    lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
-    if session.dialect() == Dialect::Sqlite {
-        let found = version::read(session, work.settings)?;
-        if found != rows {
-            return Ok(Ended::Overtaken(found));
-        }
-    }
-    let of = script.statements.len();
-    let skipped = open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, script))?;
-    let mut digest = Digest::of(&script.statements[..skipped]);
-    let started = Timestamp::now();
-    let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));
-    let settings = work.settings;
-    let text = digest.to_string();
-    let first =
-        entry(turn, started, Progress { count: of, started: (skipped + 1).min(of), done: skipped, digest: &text });
-    on_record(match open {
-        Some(_) => journal::resume(session, settings, &first),
-        None => journal::begin(session, settings, &first),
-    })?;
-    observer(&Event::StepStarted { step, migration, statements: of, done: skipped });
-    for number in skipped + 1..=of {
-        let text = digest.to_string();
-        let here = entry(turn, started, Progress { count: of, started: number, done: number - 1, digest: &text });
-        if number > skipped + 1 {
-            on_record(journal::advance(session, settings, &here))?;
-        }
-        digest = digest.and(&script.statements[number - 1]);
-        let after = digest.to_string();
-        let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
-        let run = open.filter(|_| number == skipped + 1);
-        let record = Record { settings, done: &done, last_key: run.and_then(|run| run.last_key.as_deref()) };
-        if let Err(error) = send_alone(session, turn, script, number, &record, observer) {
-            // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
-            let _ = journal::stop(session, settings, &here, &error.to_string());
-            return Err(error);
-        }
-    }
-    let text = digest.to_string();
-    let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
-    let failed = |doing| move |error: DieselError| transaction(&step.revision, doing, &error);
-    session.begin().map_err(failed("begin"))?;
-    let ended = version::change(session, settings, rows, &step.heads)
-        .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
-        .and_then(|()| session.commit().map_err(failed("commit")).map_err(Error::from));
-    if ended.is_err() {
-        let _ = session.roll_back_to(0);
-    }
-    ended.map(|()| Ended::Done)
-}
-
-/// Sends a statement that commits by itself; a rebuild, which is several, in a transaction of its own.
-fn send_alone(
-    session: &mut Session<'_>,
-    turn: &Turn<'_>,
-    script: &Script,
-    number: usize,
-    record: &Record<'_>,
-    observer: Observer<'_>,
-) -> Result<()> {
-    let kept = Kept::Statements(number - 1);
-    if !script.statements.get(number - 1).is_some_and(|it| it.foreign_keys_off) {
-        return send(session, turn, script, number, kept, Some(record), observer);
-    }
-    let revision = &turn.step.revision;
-    let failed = |doing| move |error: DieselError| transaction(revision, doing, &error);
-    let enforcement = foreign_key::suspend(session).map_err(failed("begin"))?;
-    let outcome = session.begin().map_err(failed("begin")).map_err(Error::from).and_then(|()| {
-        send(session, turn, script, number, kept, None, observer)?;
-        let orphans = enforcement.orphans(session).map_err(failed("check"))?;
-        if !orphans.is_empty() {
-            return Err(RunError::ForeignKeys { revision: revision.clone(), examples: orphans }.into());
-        }
-        session.commit().map_err(failed("commit")).map_err(Error::from)
-    });
-    if outcome.is_err() {
-        let _ = session.roll_back_to(0);
-    }
-    let restored = enforcement.restore(session).map_err(failed("end"));
-    outcome.and_then(|()| restored.map_err(Error::from))
-}
-
-fn send(
+/// Sends a statement, and tells before and after.
+pub(super) fn send(
     session: &mut Session<'_>,
     turn: &Turn<'_>,
     script: &Script,
@@ -292,6 +203,7 @@ fn send(
 ) -> Result<()> {
     let Some(statement) = script.statements.get(number - 1) else { return Ok(()) };
     let (step, of) = (turn.step, script.statements.len());
+    observer(&Event::StatementStarted { step, number, of, statement });
     let sent = Instant::now();
     let answer = match (&statement.action, record) {
         (Action::Insert(rows), Some(record)) => insert::on_record(session, rows, record),
@@ -313,7 +225,7 @@ fn send(
         notes,
         kept,
     })?;
-    observer(&Event::StatementDone { step, number, of, operation: &statement.operation, elapsed });
+    observer(&Event::StatementDone { step, number, of, statement, elapsed });
     Ok(())
 }
 
@@ -328,7 +240,12 @@ fn begin(session: &mut Session<'_>, work: &Work<'_>, turn: &Turn<'_>) -> Result<
     }
 }
 
-fn entry<'e>(turn: &Turn<'e>, started: Timestamp, progress: Progress<'e>) -> Entry<'e> {
+/// Says that a run ends because it was asked to.
+pub(super) fn stopped(turn: &Turn<'_>, done: usize, of: usize, kept: Kept) -> RunError {
+    RunError::Stopped { revision: turn.step.revision.clone(), direction: turn.step.direction, done, of, kept }
+}
+
+pub(super) fn entry<'e>(turn: &Turn<'e>, started: Timestamp, progress: Progress<'e>) -> Entry<'e> {
     Entry {
         revision: &turn.step.revision,
         direction: turn.step.direction,
@@ -336,13 +253,14 @@ fn entry<'e>(turn: &Turn<'e>, started: Timestamp, progress: Progress<'e>) -> Ent
         checksum: turn.migration.checksum,
         started,
         progress,
+        seen: None,
     }
 }
 
-fn transaction(revision: &RevisionId, doing: &'static str, error: &DieselError) -> RunError {
+pub(super) fn transaction(revision: &RevisionId, doing: &'static str, error: &DieselError) -> RunError {
     RunError::Transaction { revision: revision.clone(), doing, cause: error.to_string() }
 }
 
-fn unrecorded(turn: &Turn<'_>, error: &DieselError) -> RunError {
+pub(super) fn unrecorded(turn: &Turn<'_>, error: &DieselError) -> RunError {
     RunError::Journal { revision: turn.step.revision.clone(), cause: error.to_string() }
 }

@@ -67,11 +67,9 @@ fn concurrent() -> Vec<Migration> {
 fn sleep(op: &mut Operations) -> Result<()> {
     op.execute("INSERT INTO log VALUES ('before')")?;
     // SQLite cannot sleep; half a minute of counting is as good.
-    op.execute(
-        Sql::new().postgres("SELECT pg_sleep(30)").mysql("INSERT INTO log SELECT CONCAT('slept ', SLEEP(30))").sqlite(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000000) SELECT max(i) FROM n",
-        ),
-    )
+    op.execute(Sql::new().postgres("SELECT pg_sleep(30)").mysql("DO SLEEP(30)").sqlite(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000000) SELECT max(i) FROM n",
+    ))
 }
 
 /// A process that works; killed with the value.

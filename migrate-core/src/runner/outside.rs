@@ -1,0 +1,141 @@
+//! A step whose statements are not in one transaction, each of them on record.
+//!
+//! The journal tells before each statement which one is sent, and after it that it is done; where the statement may be in a
+//! transaction, both are one, and a crash leaves no doubt.
+
+use diesel::result::Error as DieselError;
+use jiff::Timestamp;
+
+use super::digest::Digest;
+use super::execute::Work;
+use super::step::{Ended, Record, Turn, entry, send, stopped, transaction, unrecorded};
+use super::{Event, Kept, Observer, RunError, foreign_key, interrupted, look};
+use crate::connection::Session;
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::journal::{self, Entry, Progress};
+use crate::lock::Lock;
+use crate::script::{Action, Certainty, Script, certainties};
+use crate::version;
+
+/// Runs a step whose statements commit by themselves.
+pub(super) fn outside(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    lock: &mut Lock,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let Turn { step, migration, rows, open } = *turn;
+    if session.depth().map_err(|error| transaction(&step.revision, "begin", &error))? > 0 {
+        let why = format!("revision `{}` must run outside of one", step.revision);
+        return Err(RunError::InTransaction { why }.into());
+    }
+    lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+    if session.dialect() == Dialect::Sqlite {
+        let found = version::read(session, work.settings)?;
+        if found != rows {
+            return Ok(Ended::Overtaken(found));
+        }
+    }
+    let of = script.statements.len();
+    let wanted = migration.transaction.unwrap_or(work.settings.transaction);
+    let certainties = certainties(script, session.dialect(), wanted);
+    let skipped =
+        open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, (script, &certainties), work.at))?;
+    let mut digest = Digest::of(&script.statements[..skipped]);
+    let started = Timestamp::now();
+    let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));
+    let settings = work.settings;
+    let seen_before = |session: &mut Session<'_>, number: usize| match script.statements.get(number - 1) {
+        Some(statement) => look::before(session, statement, &certainties[number - 1]),
+        None => Ok(None),
+    };
+    let text = digest.to_string();
+    let mut seen = seen_before(session, skipped + 1).map_err(|error| unrecorded(turn, &error))?;
+    let progress = Progress { count: of, started: (skipped + 1).min(of), done: skipped, digest: &text };
+    let first = Entry { seen: seen.as_deref(), ..entry(turn, started, progress) };
+    on_record(match open {
+        Some(_) => journal::resume(session, settings, &first),
+        None => journal::begin(session, settings, &first),
+    })?;
+    observer(&Event::StepStarted { step, migration, statements: of, done: skipped });
+    for number in skipped + 1..=of {
+        let is_first = number == skipped + 1;
+        if !is_first {
+            seen = seen_before(session, number).map_err(|error| unrecorded(turn, &error))?;
+        }
+        let text = digest.to_string();
+        let progress = Progress { count: of, started: number, done: number - 1, digest: &text };
+        let here = Entry { seen: seen.as_deref(), ..entry(turn, started, progress) };
+        if work.options.stop.is_asked() {
+            let stop = stopped(turn, number - 1, of, Kept::Statements(number - 1));
+            on_record(journal::stop(session, settings, &here, &stop.to_string()))?;
+            return Err(stop.into());
+        }
+        if !is_first {
+            on_record(journal::advance(session, settings, &here))?;
+        }
+        digest = digest.and(&script.statements[number - 1]);
+        let after = digest.to_string();
+        let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
+        let run = open.filter(|_| is_first);
+        let stop = &work.options.stop;
+        let record = Record { settings, done: &done, last_key: run.and_then(|run| run.last_key.as_deref()), stop };
+        if let Err(error) = send_alone(session, turn, script, (number, &certainties[number - 1]), &record, observer) {
+            // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
+            let _ = journal::stop(session, settings, &here, &error.to_string());
+            return Err(error);
+        }
+    }
+    let text = digest.to_string();
+    let last = entry(turn, started, Progress { count: of, started: of, done: of, digest: &text });
+    let failed = |doing| move |error: DieselError| transaction(&step.revision, doing, &error);
+    session.begin().map_err(failed("begin"))?;
+    let ended = version::change(session, settings, rows, &step.heads)
+        .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
+        .and_then(|()| session.commit().map_err(failed("commit")).map_err(Error::from));
+    if ended.is_err() {
+        let _ = session.roll_back_to(0);
+    }
+    ended.map(|()| Ended::Done)
+}
+
+/// Sends one statement: in a transaction of its own, together with the record of it, where that may be.
+fn send_alone(
+    session: &mut Session<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    (number, certainty): (usize, &Certainty),
+    record: &Record<'_>,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let kept = Kept::Statements(number - 1);
+    let Some(statement) = script.statements.get(number - 1) else { return Ok(()) };
+    let is_own = matches!(statement.action, Action::Insert(_) | Action::Backfill(_));
+    if is_own || !(statement.foreign_keys_off || *certainty == Certainty::Recorded) {
+        return send(session, turn, script, number, kept, Some(record), observer);
+    }
+    let revision = &turn.step.revision;
+    let failed = |doing| move |error: DieselError| transaction(revision, doing, &error);
+    let enforcement = if statement.foreign_keys_off {
+        foreign_key::suspend(session).map_err(failed("begin"))?
+    } else {
+        foreign_key::Enforcement::Untouched
+    };
+    let outcome = session.begin().map_err(failed("begin")).map_err(Error::from).and_then(|()| {
+        send(session, turn, script, number, kept, None, observer)?;
+        let orphans = enforcement.orphans(session).map_err(failed("check"))?;
+        if !orphans.is_empty() {
+            return Err(RunError::ForeignKeys { revision: revision.clone(), examples: orphans }.into());
+        }
+        journal::advance(session, record.settings, record.done).map_err(|error| unrecorded(turn, &error))?;
+        session.commit().map_err(failed("commit")).map_err(Error::from)
+    });
+    if outcome.is_err() {
+        let _ = session.roll_back_to(0);
+    }
+    let restored = enforcement.restore(session).map_err(failed("end"));
+    outcome.and_then(|()| restored.map_err(Error::from))
+}
