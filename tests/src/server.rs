@@ -43,6 +43,7 @@ pub struct Server {
     /// Where it listens, and as whom to connect.
     pub address: Address,
     guard: Child,
+    folder: PathBuf,
 }
 
 /// Where a server listens, and as whom to connect; the user may do everything.
@@ -100,9 +101,31 @@ impl Server {
             shell.uid(user.uid).gid(user.gid);
         }
         let guard = shell.spawn().map_err(|error| Failure::new("the server's guard, `/bin/sh`", error))?;
-        let mut server = Self { address, guard };
+        let mut server = Self { address, guard, folder };
         server.wait_until_it_answers()?;
         Ok(server)
+    }
+
+    /// Kills the server and all of its processes, as a power cut would; it starts again by itself.
+    pub fn kill(&self) -> Result<()> {
+        let failed = |error| Failure::new(self.folder.display(), error);
+        fs::write(self.folder.join(guard::AGAIN), "").map_err(failed)?;
+        let process = fs::read_to_string(self.folder.join(guard::PROCESS)).map_err(failed)?.trim().to_owned();
+        let all = tool::run(Command::new("ps").args(["-A", "-o", "pid=,ppid="]), "")?;
+        let children = all.lines().filter_map(|line| {
+            let (child, parent) = line.trim().split_once(char::is_whitespace)?;
+            (parent.trim() == process).then(|| child.to_owned())
+        });
+        let processes: Vec<String> = std::iter::once(process.clone()).chain(children).collect();
+        // Some of them end by themselves meanwhile.
+        drop(tool::run(Command::new("kill").arg("-KILL").args(&processes), ""));
+        Ok(())
+    }
+
+    /// Waits until a killed server has recovered.
+    pub fn wait_until_recovered(&mut self) -> Result<()> {
+        self.wait_until_it_answers()?;
+        fs::remove_file(self.folder.join(guard::AGAIN)).map_err(|error| Failure::new(self.folder.display(), error))
     }
 
     fn wait_until_it_answers(&mut self) -> Result<()> {
