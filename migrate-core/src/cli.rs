@@ -30,6 +30,7 @@ pub mod program;
 pub mod progress;
 pub mod repair;
 pub mod report;
+pub mod resume;
 pub mod schema;
 pub mod shell;
 pub mod show;
@@ -70,6 +71,7 @@ pub enum Command {
     Stamp(stamp::Args),
     EnsureVersion(ensure_version::Args),
     Repair(repair::Args),
+    Resume(resume::Args),
     EnsureDatabase(ensure_database::Args),
     Schema(schema::Args),
 }
@@ -84,9 +86,12 @@ impl Command {
             Self::Upgrade(upgrade::Args { preview, .. })
             | Self::Downgrade(downgrade::Args { preview, .. })
             | Self::Stamp(stamp::Args { preview, .. }) => preview.is_pure(),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) | Self::Schema(_) => {
-                false
-            }
+            Self::Current(_)
+            | Self::EnsureVersion(_)
+            | Self::EnsureDatabase(_)
+            | Self::Repair(_)
+            | Self::Resume(_)
+            | Self::Schema(_) => false,
         }
     }
 
@@ -105,6 +110,7 @@ impl Command {
             | Self::EnsureVersion(_)
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
+            | Self::Resume(_)
             | Self::Schema(_) => false,
         }
     }
@@ -122,6 +128,7 @@ impl Command {
             Self::Stamp(_) => "stamp",
             Self::EnsureVersion(_) => "ensure-version",
             Self::Repair(_) => "repair",
+            Self::Resume(_) => "resume",
             Self::EnsureDatabase(_) => "ensure-database",
             Self::Schema(_) => "schema",
         }
@@ -138,9 +145,12 @@ impl Command {
             Self::Downgrade(args) if args.preview.plan => downgrade::plan(args, graph, current, format)?,
             Self::Stamp(args) if args.preview.plan => stamp::plan(args, graph, current, format)?,
             Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) => return Ok(None),
-            Self::Current(_) | Self::EnsureVersion(_) | Self::EnsureDatabase(_) | Self::Repair(_) | Self::Schema(_) => {
-                return Ok(None);
-            }
+            Self::Current(_)
+            | Self::EnsureVersion(_)
+            | Self::EnsureDatabase(_)
+            | Self::Repair(_)
+            | Self::Resume(_)
+            | Self::Schema(_) => return Ok(None),
         }))
     }
 }

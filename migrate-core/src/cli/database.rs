@@ -3,8 +3,8 @@
 use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
-    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, schema, sql, stamp, upgrade,
-    variable,
+    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, resume, schema, sql, stamp,
+    upgrade, variable,
 };
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
@@ -78,6 +78,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::Current(args) => current::run(args, &context),
         Command::EnsureVersion(args) => ensure_version::run(args, &context),
         Command::Repair(args) => repair::run(args, &context),
+        Command::Resume(args) => resume::run(args, &context),
         Command::EnsureDatabase(args) => ensure_database::run(args, &context),
         Command::Schema(args) => schema::run(args, &context),
     }
@@ -95,6 +96,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         Command::Upgrade(args) => Some(&args.database),
         Command::Downgrade(args) => Some(&args.database),
         Command::Stamp(args) => Some(&args.database),
+        Command::Resume(args) => Some(&args.database),
         Command::Current(_)
         | Command::History(_)
         | Command::Heads(_)
