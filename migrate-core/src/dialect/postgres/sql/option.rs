@@ -90,7 +90,9 @@ pub(super) fn set(op: &SetTableOptions) -> Result<Vec<String>, SqlError> {
         })?;
     }
     if *unlogged != from.unlogged {
-        alter(&|w| drop(w.sql(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" })))?;
+        alter(&|w| {
+            w.sql(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" });
+        })?;
     }
     if *tablespace != from.tablespace {
         alter(&|w| {
@@ -110,15 +112,21 @@ pub(super) fn set(op: &SetTableOptions) -> Result<Vec<String>, SqlError> {
     let reset: Vec<_> = from.parameters.keys().filter(|name| !parameters.contains_key(*name)).collect();
     if !reset.is_empty() {
         alter(&|w| {
-            w.sql("RESET (").list(&reset, |w, parameter| drop(w.table(&parameter.as_str().into())));
+            w.sql("RESET (").list(&reset, |w, parameter| {
+                w.table(&parameter.as_str().into());
+            });
             w.sql(")");
         })?;
     }
     for parent in inherits.iter().filter(|it| !from.inherits.contains(it)) {
-        alter(&|w| drop(w.sql("INHERIT ").table(parent)))?;
+        alter(&|w| {
+            w.sql("INHERIT ").table(parent);
+        })?;
     }
     for parent in from.inherits.iter().filter(|it| !inherits.contains(it)) {
-        alter(&|w| drop(w.sql("NO INHERIT ").table(parent)))?;
+        alter(&|w| {
+            w.sql("NO INHERIT ").table(parent);
+        })?;
     }
     Ok(statements)
 }
