@@ -1,7 +1,9 @@
 //! The words of SQL expressions, read without a grammar: enough to see that a check is about a column.
 
+mod canonical;
 mod check;
 
+pub use canonical::{Wording, canonical, canonical_condition};
 pub use check::{ExpressionError, ExpressionFault, Lexing, check};
 
 /// Tells whether the expression names the column, quoted or not; a word in a string literal does not count.
