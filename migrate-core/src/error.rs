@@ -93,6 +93,10 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Version(#[from] crate::version::VersionError),
+    /// A database could not be read.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Inspect(#[from] crate::inspect::InspectError),
     /// A step cannot be written as a script.
     #[cfg(feature = "database")]
     #[error(transparent)]
@@ -135,6 +139,8 @@ impl Error {
             Self::Lock(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Version(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Inspect(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Offline(error) => Some(error),
             #[cfg(feature = "cli")]

@@ -42,7 +42,7 @@
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
-//! | 6 | `dialect::*::lock`, `version`, `journal` | the lock, the version rows, the record of runs |
+//! | 6 | `inspect`, `dialect::*::{inspect, lock}`, `version`, `journal` | reading a live schema, the lock, the version rows, the record of runs |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
 //! | 7 | `offline` | the same steps as a script for the database's own client |
 //! | 8 | `cli` | the commands of the deployable binary |
@@ -79,6 +79,8 @@ pub mod drawing;
 pub mod error;
 pub mod graph;
 pub mod hazard;
+#[cfg(feature = "database")]
+pub mod inspect;
 #[cfg(feature = "database")]
 pub mod journal;
 #[cfg(feature = "database")]

@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod error;
 pub mod expression;
+mod filter;
 mod index;
 mod name;
 pub mod naming;
@@ -28,6 +29,7 @@ pub use constraint::{
     Rule,
 };
 pub use error::SchemaError;
+pub use filter::Filter;
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
 pub use object::{

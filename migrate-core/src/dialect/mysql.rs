@@ -1,11 +1,14 @@
 //! MySQL 8 and MariaDB.
 
 pub(super) mod implicit;
+pub(super) mod normal;
 pub(super) mod partition;
 #[cfg(feature = "database")]
 pub(super) mod shape;
 pub(super) mod sql;
 pub(super) mod types;
 
+#[cfg(feature = "mysql")]
+pub(crate) mod inspect;
 #[cfg(feature = "mysql")]
 pub(crate) mod lock;

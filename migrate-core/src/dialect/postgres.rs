@@ -2,6 +2,9 @@
 
 pub(super) mod concurrent;
 #[cfg(feature = "postgres")]
+pub(crate) mod inspect;
+#[cfg(feature = "postgres")]
 pub(crate) mod lock;
+pub(super) mod normal;
 pub(super) mod sql;
 pub(super) mod types;

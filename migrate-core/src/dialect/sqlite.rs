@@ -4,7 +4,10 @@ mod affinity;
 mod definition;
 mod edit;
 #[cfg(feature = "sqlite")]
+pub(crate) mod inspect;
+#[cfg(feature = "sqlite")]
 pub(crate) mod lock;
+pub(super) mod normal;
 pub(crate) mod rebuild;
 pub(super) mod sql;
 mod strict;

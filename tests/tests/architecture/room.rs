@@ -33,6 +33,7 @@ const ROOMS: &[(&str, u32)] = &[
     ("source", 44),
     ("build", 46),
     ("connection", 50),
+    ("inspect", 60),
     ("dialect/*/inspect", 60),
     ("dialect/*/lock", 60),
     ("dialect/*/backup", 60),

@@ -1,0 +1,6 @@
+//! What MySQL says back of what it was told.
+
+use crate::schema::Schema;
+
+/// Puts a schema into MySQL's own words.
+pub(in super::super) fn normal(_: &mut Schema) {}

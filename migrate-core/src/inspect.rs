@@ -1,0 +1,57 @@
+//! Reading the schema of a live database.
+//!
+//! A connection enters, a [`Schema`] leaves, with a list of what there is that no schema holds. The number of queries is
+//! the same whatever the number of tables; a database that has changed meanwhile is read as it was at one moment, where
+//! it can be.
+//! **Architecture Invariant**: nothing is written, and what was not read is told, so that nobody takes it for dropped.
+
+mod error;
+
+use std::fmt;
+
+pub use crate::schema::Filter;
+pub use error::InspectError;
+
+use crate::connection::Session;
+use crate::schema::Schema;
+
+/// What a database holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// What a schema can hold of it.
+    pub schema: Schema,
+    /// What it cannot, or what could not be read; in the order of their names.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// Something that is there and was not taken into the schema.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftAlone {
+    /// What: "table `users`: rule `r`".
+    pub what: String,
+    /// Why: "rules are not known here".
+    pub why: String,
+}
+
+impl fmt::Display for LeftAlone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.why)
+    }
+}
+
+/// Reads what a database holds.
+///
+/// # Errors
+/// [`InspectError`] when the database refuses a question.
+pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
+    let mut inspection = match session {
+        #[cfg(feature = "sqlite")]
+        Session::Sqlite(_) => crate::dialect::sqlite::inspect::inspect(session, filter),
+        #[cfg(feature = "postgres")]
+        Session::Postgres(connection) => crate::dialect::postgres::inspect::inspect(connection, filter),
+        #[cfg(feature = "mysql")]
+        Session::Mysql(_) => crate::dialect::mysql::inspect::inspect(session, filter),
+    }?;
+    inspection.left_alone.sort();
+    Ok(inspection)
+}
