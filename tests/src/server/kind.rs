@@ -173,6 +173,8 @@ impl Kind {
                 "--bind-address=127.0.0.1".into(),
                 format!("--socket={}", address.socket.display()),
                 format!("--pid-file={}", path("pid")),
+                // A server that starts deletes the temporary tables of others that lie in the same folder.
+                format!("--tmpdir={}", folder.display()),
                 format!("--init-file={}", path("init.sql")),
                 "--skip-name-resolve".into(),
                 "--skip-log-bin".into(),

@@ -190,10 +190,11 @@ fn values_are_converted_by_an_expression_or_the_change_is_refused() {
         Ok(())
     };
     check("alter_column_using", shop, change);
-    let Some((database, _)) = made(Backend::Postgres, shop) else { return };
-    database.execute(ROWS);
-    run(&database, shop, change);
-    assert_eq!(database.query("SELECT note FROM items ORDER BY id"), "\n3");
+    for (database, _) in [Backend::Sqlite, Backend::Postgres].into_iter().filter_map(|it| made(it, shop)) {
+        database.execute(ROWS);
+        run(&database, shop, change);
+        assert_eq!(database.query("SELECT note FROM items ORDER BY id"), "\n3");
+    }
 }
 
 #[test]

@@ -120,7 +120,7 @@ impl Rebuild {
         }
         // The name as it is stored: the list of the numbers given tells apart what SQLite does not.
         let name = self.table.beside(found.name.as_str());
-        steps(&name, &new, &copied(&there, &self.operations), &edit.finish()?, indexes)
+        steps(&name, &new, (&copied(&there, &self.operations), &edit.finish()?), &self.operations, indexes)
     }
 }
 
@@ -310,14 +310,20 @@ fn write(before: &Table, operations: &[Operation], after: &Table, new: &TableNam
     };
     let indexes = after.indexes.iter().map(|it| sql::index::create(&after.name, it));
     let indexes = indexes.collect::<Result<Vec<_>, _>>()?;
-    steps(&before.name, new, &copied(&created(before)?, operations), &created(after)?, indexes)
+    steps(&before.name, new, (&copied(&created(before)?, operations), &created(after)?), operations, indexes)
 }
 
-/// The rows are copied as they are; a conversion that was left out would be a loss that no one is told of.
+/// Rows are copied once: a column cannot be converted, and its values once more.
 fn refuse_conversions(operations: &[Operation]) -> Result<(), SqlError> {
+    let types = |name: &Ident| {
+        let is_about =
+            |it: &&Operation| matches!(it, Operation::AlterColumn(op) if op.name == *name && op.to.ty.is_some());
+        operations.iter().filter(is_about).count()
+    };
     for operation in operations {
         if let Operation::AlterColumn(op) = operation
             && op.using.is_some()
+            && types(&op.name) > 1
         {
             let mut w = Writer::new(Dialect::Sqlite, "");
             w.lacks_conversion(&op.name);
@@ -325,6 +331,12 @@ fn refuse_conversions(operations: &[Operation]) -> Result<(), SqlError> {
         }
     }
     Ok(())
+}
+
+/// Gives the expression that a column's values are converted by.
+fn conversion<'o>(operations: &'o [Operation], column: &str) -> Option<&'o str> {
+    let altered = operations.iter().filter_map(|it| if let Operation::AlterColumn(op) = it { Some(op) } else { None });
+    altered.filter(|op| op.name.as_str().eq_ignore_ascii_case(column)).find_map(|op| op.using.as_deref())
 }
 
 /// Leaves out the columns that are dropped: one that takes the name of one is another.
@@ -342,8 +354,8 @@ fn copied(before: &Definition, operations: &[Operation]) -> Definition {
 fn steps(
     table: &TableName,
     new: &TableName,
-    before: &Definition,
-    after: &Definition,
+    (before, after): (&Definition, &Definition),
+    operations: &[Operation],
     indexes: Vec<String>,
 ) -> Result<Vec<String>, SqlError> {
     let (members, options) = after.members();
@@ -370,7 +382,13 @@ fn steps(
                 w.ident(&to.name.as_str().into());
             });
             w.sql(") SELECT ");
-            w.list(&copied, |w, (from, to)| copy(w, from, to)).sql(" FROM ").table(table);
+            w.list(&copied, |w, (from, to)| match conversion(operations, &to.name) {
+                Some(expression) => {
+                    w.expression(expression);
+                }
+                None => copy(w, from, to),
+            });
+            w.sql(" FROM ").table(table);
         })?);
     }
     let numbers = |it: &Definition| it.columns.iter().flat_map(|it| &it.clauses).any(|it| it.numbers());
