@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::{DiffError, column, constraint, partition};
-use crate::operation::{AddConstraint, Call, CreateTable, DropConstraint, DropTable, Operation};
+use crate::operation::{AddConstraint, Call, CreateTable, DropConstraint, DropTable, Operation, SetTableOptions};
 use crate::schema::{Constraint, Partition, Partitioning, Rule, Schema, Table, TableName, TableOptions};
 
 /// Makes the tables that are not there, each after those that it refers to.
@@ -46,18 +46,26 @@ fn without_attached(draft: &Draft<'_>, partitioning: &mut Partitioning) {
 /// Changes what is said of a table as a whole.
 pub(super) fn change(draft: &mut Draft<'_>, name: &TableName) -> Result<(), DiffError> {
     let Some((at, to)) = draft.pair(name) else { return Ok(()) };
-    let options = differing(&at.options, &to.options);
+    let (options, unalterable) = altered(&at.options, &to.options);
+    let options = (options != at.options).then(|| SetTableOptions {
+        table: name.clone(),
+        from: Some(at.options.clone()),
+        to: options,
+    });
     if at.comment != to.comment {
         draft.call(&Call::SetTableComment { table: name.clone(), comment: to.comment.clone() })?;
     }
-    for option in options {
-        draft.leave(format!("table `{name}` is to have another {option}: say it as SQL with `op.execute`"));
+    if let Some(op) = options {
+        draft.push(Operation::SetTableOptions(op))?;
+    }
+    for option in unalterable {
+        draft.leave(format!("table `{name}` is to have another {option}, which needs a new table"));
     }
     Ok(())
 }
 
-/// Names the options that differ.
-fn differing(at: &TableOptions, to: &TableOptions) -> Vec<&'static str> {
+/// Gives the options as near to the wanted ones as an operation brings them, and names what it does not bring.
+fn altered(at: &TableOptions, to: &TableOptions) -> (TableOptions, Vec<&'static str>) {
     // No `..`, so that a new option is not forgotten here.
     let TableOptions {
         temporary,
@@ -73,24 +81,25 @@ fn differing(at: &TableOptions, to: &TableOptions) -> Vec<&'static str> {
         mysql,
         strict,
         without_rowid,
-    } = at;
-    let compared = [
-        (*temporary == to.temporary, "lifetime"),
-        (*unlogged == to.unlogged, "write-ahead log"),
-        (*tablespace == to.tablespace, "tablespace"),
-        (*parameters == to.parameters, "storage parameter"),
-        (*inherits == to.inherits, "parent"),
-        (*engine == to.engine, "engine"),
-        (*charset == to.charset, "character set"),
-        (*collation == to.collation, "collation"),
-        (*row_format == to.row_format, "row format"),
+    } = to.clone();
+    let compared = [(temporary == at.temporary, "lifetime"), (strict == at.strict, "strictness")];
+    let options = TableOptions {
+        temporary: at.temporary,
+        unlogged,
+        tablespace,
+        parameters,
+        inherits,
+        engine,
+        charset,
+        collation,
+        row_format,
         // It is where the first rows begin; rows that are there have passed it.
-        (*first_number == to.first_number || to.first_number.is_none(), "first number"),
-        (*mysql == to.mysql, "option"),
-        (*strict == to.strict, "strictness"),
-        (*without_rowid == to.without_rowid, "way of numbering rows"),
-    ];
-    compared.into_iter().filter(|(is_same, _)| !is_same).map(|(_, what)| what).collect()
+        first_number: first_number.or(at.first_number),
+        mysql,
+        strict: at.strict,
+        without_rowid,
+    };
+    (options, compared.into_iter().filter(|(is_same, _)| !is_same).map(|(_, what)| what).collect())
 }
 
 /// Drops the tables that are not to be there, those that refer to others before these.

@@ -240,8 +240,11 @@ fn what_data_is_lost_is_noted_at_its_operation() {
 fn what_no_operation_changes_is_said() {
     let mut to = table("users", &[]);
     to.options.engine = Some("Aria".to_owned());
+    to.options.strict = true;
     let changes = diff::operations(&schema([table("users", &[])]), &schema([to]), &Hints::default());
     let changes = changes.expect("nothing is asked");
     let said: Vec<&str> = changes.left().collect();
-    assert_eq!(said, ["table `users` is to have another engine: say it as SQL with `op.execute`"]);
+    assert_eq!(said, ["table `users` is to have another strictness, which needs a new table"]);
+    let described: Vec<String> = changes.operations.iter().map(Operation::describe).collect();
+    assert_eq!(described, ["change options of table `users`"]);
 }
