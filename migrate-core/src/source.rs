@@ -59,7 +59,7 @@ pub struct SourceFile {
     pub checksum: Option<String>,
 }
 
-/// Reads the version folders of the package at `package`; a folder that is missing is empty.
+/// Reads the version folders of the package at `package`; where `versions` is missing there are no migrations yet.
 pub fn scan(package: &Path, folders: &[String]) -> Sources {
     scan_files(&folder::files(package, folders), false)
 }

@@ -22,7 +22,10 @@ pub(super) struct Listing {
     pub(super) problems: Vec<SourceProblem>,
 }
 
-/// Lists the `.rs` files of folders; a folder that is missing is empty, links to folders are not followed.
+/// The folder that every package starts with. It may be missing: version control keeps no empty folder.
+const FIRST: &str = "versions";
+
+/// Lists the `.rs` files of folders; links to folders are not followed.
 pub(super) fn files(package: &Path, folders: &[String]) -> Listing {
     let mut listing = Listing::default();
     let mut open: Vec<_> = folders
@@ -32,7 +35,12 @@ pub(super) fn files(package: &Path, folders: &[String]) -> Listing {
     while let Some(folder) = open.pop() {
         let entries = match std::fs::read_dir(&folder.full_path) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if folder.path != FIRST {
+                    listing.problems.push(SourceProblem::no_folder(&folder.path));
+                }
+                continue;
+            }
             Err(error) => {
                 listing.problems.push(SourceProblem::unreadable(&folder.path, &error));
                 continue;

@@ -92,6 +92,11 @@ impl SourceProblem {
         Self::of_whole(ProblemKind::Unreadable, path, message, "make it readable, or remove it")
     }
 
+    pub(super) fn no_folder(path: &str) -> Self {
+        let help = "make it, or correct `versions` under `[package.metadata.migrate]`";
+        Self::of_whole(ProblemKind::Unreadable, path, format!("there is no version folder `{path}`"), help)
+    }
+
     pub(super) fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Self {
         let text = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let span = ByteSpan { start: valid, end: valid + 1 };

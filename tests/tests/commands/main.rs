@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod alembic;
 mod asking;
 mod building;
 mod choosing;
