@@ -26,6 +26,7 @@ pub use difference::{Difference, differences};
 pub use draft::{Changes, Note};
 pub use error::DiffError;
 pub use hint::Hints;
+pub(crate) use object::changes as object_changes;
 
 use draft::Draft;
 

@@ -70,6 +70,9 @@ pub enum Error {
     /// Two schemas do not tell what leads from one to the other.
     #[error(transparent)]
     Diff(#[from] DiffError),
+    /// Operations cannot be written as a migration.
+    #[error(transparent)]
+    Unwritten(#[from] crate::render::Unwritten),
     /// A word that is to name a database names none.
     #[error(transparent)]
     Dialect(#[from] UnknownDialect),
@@ -128,6 +131,7 @@ impl Error {
             Self::Script(error) => Some(error),
             Self::Downgrades(error) => Some(error),
             Self::Diff(error) => Some(error),
+            Self::Unwritten(error) => Some(error),
             Self::Dialect(error) => Some(error),
             #[cfg(feature = "source")]
             Self::Config(error) => Some(error),

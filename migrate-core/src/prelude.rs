@@ -2,7 +2,7 @@
 
 pub use crate::dialect::Dialect;
 pub use crate::error::{Error, Result};
-pub use crate::operation::{Null, Operations, Recreate, Row, Sql, Value, sql, typed};
+pub use crate::operation::{Algorithm, Null, Operations, Recreate, Row, Sql, TableLock, Value, sql, typed};
 pub use crate::row;
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::SqlType::{
@@ -12,7 +12,8 @@ pub use crate::schema::SqlType::{
     UnsignedInteger, UnsignedSmallInt, UnsignedTinyInt, Uuid, VarBinary, VarBit, VarChar, Year,
 };
 pub use crate::schema::{
-    Array, Bounds, Custom, Enum, Geometry, Identity, Multirange, Range, Set, col, expr, literal, sql_type,
+    Array, Bounds, Conflict, Custom, Enum, Geometry, GrantTarget, Identity, Multirange, ObjectName, Range, Set,
+    TableName, col, expr, literal, sql_type,
 };
 pub use crate::{downgrade, migration};
 

@@ -1,9 +1,12 @@
-//! Rust source that says what a schema is: Diesel's `table!` blocks.
+//! Rust source: what a schema is, as Diesel's `table!` blocks, and what leads from one to another, as a migration.
 //!
-//! Tables enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
+//! Tables and operations enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
 //! **Architecture Invariant**: pure text; no Diesel is needed to write for it.
 
+mod migration;
 mod sql_type;
+
+pub use migration::{Functions, Unwritten, migration};
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,10 +1,12 @@
 //! A schema as parts with properties, each in words.
 
+mod definition;
+
 use std::collections::BTreeMap;
 
 use crate::schema::{
-    Check, Column, Constraint, Exclusion, ForeignKey, Generated, Ident, Identity, Index, IndexPart, IndexTerm, Key,
-    Object, Partitioning, Rule, Schema, Table, TableName, TableOptions,
+    Check, Column, Constraint, Definition, Exclusion, ForeignKey, Generated, Ident, Identity, Index, IndexPart,
+    IndexTerm, Key, Object, Partitioning, Rule, Schema, Table, TableName, TableOptions,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -27,14 +29,17 @@ impl Description {
     }
 
     fn object(&mut self, object: &Object) {
-        let Object { definition, depends_on, comment } = object;
-        let depends_on: Vec<String> = depends_on.iter().map(table_name).collect();
-        let part = vec![
-            ("definition", format!("{definition:?}")),
-            ("dependencies", depends_on.join(", ")),
-            ("comment", quoted(comment.as_ref())),
-        ];
-        self.parts.insert(vec![object.name().to_string()], part);
+        // What it needs beyond its text is said to order the steps, and is no property of what is there.
+        let Object { definition, depends_on: _, comment } = object;
+        let mut part = definition::words(definition);
+        part.push(("comment", quoted(comment.as_ref())));
+        let name = object.name().to_string();
+        if let Definition::View(view) = definition {
+            for it in &view.indexes {
+                self.parts.insert(vec![name.clone(), format!("index `{}`", it.name)], index(it));
+            }
+        }
+        self.parts.insert(vec![name], part);
     }
 
     fn table(&mut self, table: &Table) {

@@ -11,6 +11,7 @@ use crate::schema::{
 };
 use replace::is_same;
 
+pub(crate) use replace::changes;
 pub(super) use stand::drop_standing;
 
 /// Makes and changes what tables name: schemas, extensions, collations, types, sequences, functions that they call.
@@ -84,6 +85,9 @@ fn create(draft: &mut Draft<'_>, object: &Object) -> Result<(), DiffError> {
     }
     if let Definition::RowSecurity(it) = &mut object.definition {
         it.forced = false;
+    }
+    if let Definition::Sequence(_) | Definition::Extension(_) | Definition::Collation(_) = &object.definition {
+        object.comment = None;
     }
     draft.call(&Call::Object(ObjectCall::Create(object.clone())))?;
     // A sequence is owned when its owner is there.

@@ -89,7 +89,8 @@ fn altered(at: &TableOptions, to: &TableOptions) -> (TableOptions, Vec<&'static 
         tablespace,
         parameters,
         inherits,
-        engine,
+        // A table for which nobody says one keeps it.
+        engine: engine.or_else(|| at.engine.clone()),
         charset,
         collation,
         row_format,

@@ -45,11 +45,11 @@ pub use sequence::SequenceBuilder;
 pub use table::TableBuilder;
 pub use view::{RefreshBuilder, ViewBuilder};
 
-use super::{Aspects, Call, Operation, OperationError, Recorded, RenameColumn, RenameTable, Run, Sql};
+use super::{Aspects, Call, Operation, OperationError, Recorded, RenameColumn, RenameTable, Run, Sql, complete};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::schema::naming::Convention;
-use crate::schema::{Ident, SqlType, TableName};
+use crate::schema::{Ident, Schema, SqlType, TableName};
 
 /// The operations that a migration records.
 #[derive(Debug)]
@@ -74,6 +74,37 @@ impl Operations {
     /// Tells which database the SQL is written for.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Gives what was recorded as whole operations, as they are after a schema.
+    ///
+    /// ```
+    /// # use migrate_core::prelude::*;
+    /// # use migrate_core::schema::Schema;
+    /// let mut op = Operations::new(Dialect::Sqlite);
+    /// op.create_table("users", |t| {
+    ///     t.column("name", Text).index();
+    /// })?;
+    /// op.drop_column("users", "name")?;
+    /// let operations = op.completed(&Schema::default())?;
+    /// assert_eq!(operations[1].describe(), "drop index `ix_users_name` of `users`");
+    /// # Ok::<(), migrate_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first mistake of a call, or what does not fit the schema.
+    pub fn completed(&self, before: &Schema) -> Result<Vec<Operation>> {
+        if let Some((_, fault)) = self.faults.first() {
+            return Err(fault.clone().into());
+        }
+        let (mut schema, mut operations) = (before.clone(), Vec::new());
+        for recorded in &self.calls {
+            for operation in complete(&recorded.call, Some(&schema))? {
+                operation.apply(&mut schema).map_err(OperationError::from)?;
+                operations.push(operation);
+            }
+        }
+        Ok(operations)
     }
 
     /// Makes a table, with what the closure adds to it.

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::random::whole;
 
 /// Says of everything that it may go.
-fn all_may_go(from: &Schema) -> Hints {
+pub(crate) fn all_may_go(from: &Schema) -> Hints {
     let columns =
         from.tables.values().flat_map(|table| table.columns.iter().map(|it| (table.name.clone(), it.name.clone())));
     Hints {

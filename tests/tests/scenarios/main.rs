@@ -26,6 +26,7 @@ mod random;
 mod raw;
 mod rebuild;
 mod refused;
+mod rendering;
 mod replay;
 mod routine;
 mod scenario;

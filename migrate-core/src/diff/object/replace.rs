@@ -45,7 +45,7 @@ fn leads_there(draft: &Draft<'_>, call: &Call, to: &Object) -> bool {
 }
 
 /// Gives what changes about an object that is altered in parts; `None` where it is replaced as a whole.
-fn changes(from: &Definition, to: &Definition) -> Option<Vec<Change>> {
+pub(crate) fn changes(from: &Definition, to: &Definition) -> Option<Vec<Change>> {
     match (from, to) {
         (Definition::Domain(from), Definition::Domain(to)) => Some(domain(from, to)),
         (Definition::Sequence(from), Definition::Sequence(to)) => Some(vec![sequence(from, to)]),
@@ -112,8 +112,6 @@ fn compared(definition: &Definition) -> Definition {
         indexes.clear();
     } else if let Definition::Enum(it) = &mut definition {
         it.values.clear();
-    } else if let Definition::Domain(it) = &mut definition {
-        it.checks.sort_by(|one, other| one.name.cmp(&other.name));
     }
     definition
 }

@@ -56,6 +56,21 @@ impl Operations {
         }
         Ok(())
     }
+
+    /// Takes rights from roles that they could give to others, as they can again when this is undone.
+    #[track_caller]
+    pub fn revoke_with_option(
+        &mut self,
+        privileges: impl IntoIterator<Item = impl Into<String>>,
+        on: impl Into<GrantTarget>,
+        from: impl IntoIterator<Item = impl Into<Ident>>,
+    ) -> Result<()> {
+        for object in grants(privileges, on.into(), idents(from), true) {
+            let op = DropObject { name: object.name(), object: Some(object) };
+            self.note(Call::Whole(Operation::Object(ObjectOperation::Drop(op))))?;
+        }
+        Ok(())
+    }
 }
 
 /// Each right of each role is one: it may be taken alone.

@@ -2,8 +2,8 @@
 
 use super::super::{Ident, SqlType, TableName};
 
-/// A type that is another one with conditions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A type that is another one with conditions. Equality leaves out their order: all of them hold.
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Domain {
     /// The name.
@@ -27,3 +27,16 @@ pub struct DomainCheck {
     /// The condition, as SQL in which `VALUE` is the value.
     pub expression: String,
 }
+
+impl PartialEq for Domain {
+    fn eq(&self, other: &Self) -> bool {
+        // No `..`, so that a new field is not forgotten here.
+        let Self { name, base, nullable, default, checks } = self;
+        let is_of = |it: &DomainCheck| other.checks.contains(it);
+        (name, base, nullable, default) == (&other.name, &other.base, &other.nullable, &other.default)
+            && checks.len() == other.checks.len()
+            && checks.iter().all(is_of)
+    }
+}
+
+impl Eq for Domain {}

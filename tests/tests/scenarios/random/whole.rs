@@ -1,14 +1,15 @@
 //! Whole schemas made up at random: whatever stands in them stands on something that is there.
 
 use migrate_core::schema::{
-    Bounds, Check, Collation, Column, Constraint, Definition, Domain, DomainCheck, EnumType, Extension, ForeignKey,
-    Generated, Grant, GrantTarget, Ident, Identity, Index, Object, Partition, PartitionMethod, Partitioning, Policy,
-    ReferentialAction, Routine, RowSecurity, Rule, Schema, Sequence, SqlType, Table, TableName, Trigger, View, col,
-    expr,
+    Bounds, Check, Collation, Column, Conflict, Constraint, Deferral, Definition, Domain, DomainCheck, EnumType,
+    Exclusion, Extension, ForeignKey, Generated, Grant, GrantTarget, Ident, Identity, Index, IndexKind, Key, Matching,
+    NullsOrder, Object, Partition, PartitionMethod, Partitioning, Policy, ReferentialAction, Routine, RowSecurity,
+    Rule, Schema, Sequence, SqlType, Table, TableName, TableOptions, Trigger, View, col, expr,
 };
 use proptest::prelude::*;
 
 const TABLES: [&str; 5] = ["tags", "users", "orders", "shop.items", "notes"];
+const DEFERRALS: [Deferral; 3] = [Deferral::NotDeferrable, Deferral::InitiallyImmediate, Deferral::InitiallyDeferred];
 const COLUMNS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
 /// Numbers that decide.
@@ -88,24 +89,85 @@ fn table(picks: &mut Picks, name: &str, names: &[&str], schema: &Schema) -> Tabl
     for number in 0..picks.below(3) {
         let columns = picks.some(&own);
         if !columns.is_empty() {
-            constraint(&format!("uq_{number}"), Rule::unique(columns));
+            let mut key = Key::new(columns);
+            if picks.below(4) == 0 {
+                key.include = vec!["id".into()];
+                key.nulls_not_distinct = picks.yes();
+                key.deferral = picks.one(&DEFERRALS);
+                key.on_conflict = picks.yes().then_some(Conflict::Replace);
+            }
+            // One by its usual name, so that it may stand beside its column.
+            let usual = format!("uq_{}_{}", table.name.name, key.columns[0]);
+            let name = if number == 0 && key.columns.len() == 1 { usual } else { format!("uq_{number}") };
+            constraint(&name, Rule::Unique(key));
         }
     }
     if let (Some(one), true) = (own.first(), picks.yes()) {
-        let check = Check { validated: picks.yes(), ..Check::new(format!("{one} <> {}", picks.below(3))) };
+        let (validated, no_inherit, enforced) = (picks.yes(), picks.below(4) == 0, picks.below(4) > 0);
+        let expression = format!("{one} <> {}", picks.one(&["1", "2", "'\"'", "'a\\nb'"]));
+        let check = Check { validated, no_inherit, enforced, ..Check::new(expression) };
         constraint(picks.one(&["ck", "ck_2"]), Rule::Check(check));
+    }
+    if let (Some(one), true) = (own.last(), picks.below(4) == 0) {
+        let usual = format!("ck_{}_{one}", table.name.name);
+        constraint(&usual, Rule::check(format!("{one} IS NOT NULL\n    OR id > 0")));
+    }
+    if picks.below(4) == 0 {
+        let mut exclusion = Exclusion::new([(col("id"), "=")]);
+        exclusion.using = picks.yes().then(|| "gist".to_owned());
+        exclusion.condition = picks.yes().then(|| "id > 1".to_owned());
+        exclusion.deferral = picks.one(&DEFERRALS);
+        constraint("ex", Rule::Exclusion(exclusion));
     }
     for number in 0..picks.below(3) {
         let from = if own.is_empty() { "id".into() } else { picks.one(&own) };
         let key = ForeignKey::new(vec![from], picks.one(names).into(), vec!["id".into()]);
-        let on_delete = picks.one(&[ReferentialAction::NoAction, ReferentialAction::Cascade]);
-        constraint(&format!("fk_{number}"), Rule::ForeignKey(ForeignKey { on_delete, ..key }));
+        let actions = [ReferentialAction::NoAction, ReferentialAction::Cascade, ReferentialAction::SetNull];
+        let mut key = ForeignKey { on_delete: picks.one(&actions), on_update: picks.one(&actions), ..key };
+        key.deferral = picks.one(&DEFERRALS);
+        if picks.below(4) == 0 {
+            key.set_columns.clone_from(&key.columns);
+            key.matching = Matching::Full;
+            key.validated = picks.yes();
+        }
+        let usual = format!("fk_{}_{}_{}", table.name.name, key.columns[0], key.references.name);
+        let name = if number == 0 { usual } else { format!("fk_{number}") };
+        constraint(&name, Rule::ForeignKey(key));
     }
     for number in 0..picks.below(3) {
         let parts = picks.some(&own).iter().map(|it| col(it)).collect::<Vec<_>>();
         let parts = if parts.is_empty() { vec![expr("id + 1")] } else { parts };
-        let condition = picks.yes().then(|| "id > 5".to_owned());
-        table.indexes.push(Index { condition, unique: picks.yes(), ..Index::new(format!("ix_{number}"), parts) });
+        let usual = parts[0].column().map(|it| format!("ix_{}_{it}", table.name.name));
+        let name = usual.filter(|_| number == 0 && parts.len() == 1).unwrap_or_else(|| format!("ix_{number}"));
+        let mut index = Index::new(name, parts);
+        if picks.yes() {
+            index.condition = picks.yes().then(|| "id > 5".to_owned());
+            index.unique = picks.yes();
+            index.kind = picks.one(&[
+                IndexKind::Plain,
+                IndexKind::Fulltext { parser: None },
+                IndexKind::Fulltext { parser: Some("english".to_owned()) },
+                IndexKind::Spatial,
+            ]);
+            index.using = picks.yes().then(|| "hash".to_owned());
+            index.include = if picks.yes() { vec!["id".into()] } else { Vec::new() };
+            index.with = picks.yes().then(|| ("fillfactor".to_owned(), "70".to_owned())).into_iter().collect();
+            index.tablespace = picks.yes().then(|| "fast".into());
+            (index.invisible, index.nulls_not_distinct) = (picks.yes(), picks.yes());
+            let last = index.parts.last_mut().expect("there is one");
+            last.descending = picks.yes();
+            match picks.below(4) {
+                0 => last.nulls = picks.one(&[Some(NullsOrder::First), Some(NullsOrder::Last)]),
+                1 => last.length = Some(9),
+                2 => last.collation = Some("C".into()),
+                _ => last.operator_class = Some("text_ops".to_owned()),
+            }
+        }
+        table.indexes.push(index);
+    }
+    if table.name == TableName::from("tags") {
+        // One that is said once is not unsaid.
+        table.options = TableOptions { engine: Some(picks.one(&["InnoDB", "Aria"]).to_owned()), ..options(picks) };
     }
     table.comment = picks.yes().then(|| picks.one(&["said", "other"]).to_owned());
     if table.name == TableName::from("notes") {
@@ -121,8 +183,30 @@ fn table(picks: &mut Picks, name: &str, names: &[&str], schema: &Schema) -> Tabl
     table
 }
 
+fn options(picks: &mut Picks) -> TableOptions {
+    let mut said = |values: &[&str]| picks.yes().then(|| picks.one(values).to_owned());
+    let pairs = |name: &str, value: Option<String>| value.map(|it| (name.to_owned(), it)).into_iter().collect();
+    TableOptions {
+        parameters: pairs("fillfactor", said(&["70", "80"])),
+        tablespace: said(&["fast", "slow"]).map(Ident::from),
+        charset: said(&["utf8mb4", "latin1"]),
+        collation: said(&["utf8mb4_bin"]),
+        row_format: said(&["dynamic", "compressed"]),
+        mysql: pairs("STATS_PERSISTENT", said(&["0", "1"])),
+        unlogged: said(&["yes"]).is_some(),
+        without_rowid: said(&["yes"]).is_some(),
+        ..TableOptions::default()
+    }
+}
+
 fn column(picks: &mut Picks, name: &str, schema: &Schema) -> Column {
     let mut types = vec![SqlType::Integer, SqlType::Text, SqlType::VarChar(9), SqlType::Numeric(5, 2)];
+    types.extend([
+        SqlType::TimestampTzOf(3),
+        SqlType::Set(vec!["a".to_owned()]),
+        SqlType::Geometry("POINT".to_owned(), 4326),
+    ]);
+    types.extend([SqlType::Custom("citext".to_owned()), SqlType::Range(Box::new(SqlType::Date))]);
     let enums = schema.objects.values().filter_map(|it| match &it.definition {
         Definition::Enum(it) => Some(SqlType::Enum(it.clone())),
         _ => None,
@@ -139,6 +223,7 @@ fn column(picks: &mut Picks, name: &str, schema: &Schema) -> Column {
         }
         _ => {}
     }
+    column.on_update_now = picks.below(9) == 0;
     column.collation = (picks.below(4) == 0).then(|| "C".into());
     column.comment = (picks.below(4) == 0).then(|| picks.one(&["x", "y"]).to_owned());
     column
