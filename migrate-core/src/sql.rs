@@ -14,9 +14,11 @@ mod error;
 mod lexeme;
 mod lexer;
 mod routine;
+mod transaction;
 
 pub use error::TextError;
 pub use lexeme::{Lexeme, lexemes};
+pub use transaction::transaction_word;
 
 use begun::Begun;
 use lexer::{Kind, Lexer};

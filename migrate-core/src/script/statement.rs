@@ -7,7 +7,7 @@ use crate::dialect::{self, Dialect, SqlError, rebuild};
 use crate::migration::Migration;
 use crate::operation::{ObjectOperation, Operation, OperationError, Recreate, Sql, shown};
 use crate::schema::{TableName, literal};
-use crate::sql;
+use crate::sql::{self, TextError};
 
 /// Writes the calls of one migration.
 pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -> Result<Script, ScriptError> {
@@ -23,7 +23,8 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
             let help = "leave `Recreate::Never` out, or the change".to_owned();
             return Err(fail(&unit, SqlError::Unsupported { dialect, what, help }.into()));
         }
-        let parts = parts(dialect, &unit).map_err(|cause| fail(&unit, cause))?;
+        let own_transactions = migration.transaction == Some(false);
+        let parts = parts(dialect, &unit, own_transactions).map_err(|cause| fail(&unit, cause))?;
         added.extend(added_values(&script, &unit));
         let concurrent = unit.call.operations.iter().any(Operation::is_concurrent);
         // With foreign keys on, SQLite empties a table before it drops it, and the rows that refer to it go along:
@@ -87,21 +88,28 @@ struct Part {
     line: Option<usize>,
 }
 
-fn parts(dialect: Dialect, unit: &Unit) -> Result<Vec<Part>, Cause> {
+fn parts(dialect: Dialect, unit: &Unit, own_transactions: bool) -> Result<Vec<Part>, Cause> {
     if let [Operation::Execute(sql)] = unit.call.operations.as_slice() {
-        return executed(dialect, sql);
+        return executed(dialect, sql, own_transactions);
     }
     Ok(actions(dialect, unit)?.into_iter().map(|action| Part { action, operation: None, line: None }).collect())
 }
 
 /// Takes a text apart into its statements, each with its values.
-fn executed(dialect: Dialect, sql: &Sql) -> Result<Vec<Part>, Cause> {
+///
+/// One that begins or ends a transaction is refused unless it is the revision's own affair: what the runner takes for one
+/// transaction would be two, and a failure after the first would leave half a revision.
+fn executed(dialect: Dialect, sql: &Sql, own_transactions: bool) -> Result<Vec<Part>, Cause> {
     let Some(text) = sql.of(dialect) else { return Ok(Vec::new()) };
     let mut values = sql.values.iter().cloned();
     let pieces = sql::split(dialect, text).map_err(OperationError::from)?;
     let mut parts = Vec::with_capacity(pieces.len());
     let is_one = pieces.len() == 1;
     for piece in pieces {
+        if let Some(word) = sql::transaction_word(dialect, piece.text).filter(|_| !own_transactions) {
+            let error = TextError::Transaction { word: word.to_owned(), line: piece.line };
+            return Err(OperationError::from(error).into());
+        }
         let action = if sql.values.is_empty() {
             Action::Sql(piece.text.to_owned())
         } else {

@@ -31,6 +31,14 @@ pub enum TextError {
         /// The line of the word.
         line: usize,
     },
+    /// A statement that begins or ends a transaction, where the runner has one.
+    #[error("the SQL has a `{word}` on its line {line}, and the revision runs in a transaction")]
+    Transaction {
+        /// The word.
+        word: String,
+        /// The line that the statement begins on.
+        line: usize,
+    },
     /// A NUL character, which no database takes.
     #[error("the SQL has a NUL character on its line {line}")]
     Nul {
@@ -46,6 +54,7 @@ impl Explain for TextError {
             Self::CopyData { .. } => "copy-from-stdin",
             Self::ClientCommand { .. } => "client-command",
             Self::NoDelimiter { .. } => "nameless-delimiter",
+            Self::Transaction { .. } => "transaction-in-sql",
             Self::Nul { .. } => "nul-in-sql",
         }
     }
@@ -56,6 +65,10 @@ impl Explain for TextError {
             Self::CopyData { .. } => "give the rows to `op.bulk_insert`, which uses COPY".to_owned(),
             Self::ClientCommand { .. } => "leave it out, or say it in SQL".to_owned(),
             Self::NoDelimiter { .. } => "name it on the same line, for example `DELIMITER //`".to_owned(),
+            Self::Transaction { .. } => {
+                "leave it out, as the runner begins and commits; or say `transaction = false` in `#[migration]`"
+                    .to_owned()
+            }
             Self::Nul { .. } => "leave the character out".to_owned(),
         })
     }

@@ -165,7 +165,7 @@ fn a_closure_and_a_rebuild_of_what_only_the_database_knows_are_refused_with_the_
     let error = up(&closure, Backend::Sqlite, &[], "b").expect_err("no SQL says what it does");
     assert_eq!(error.code(), "not-sql");
     let trigger = revision("b", &["a"], |op| {
-        op.execute("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END")?;
+        op.execute(Sql::new().sqlite("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END"))?;
         op.create_check("said", "log", "word <> ''");
         Ok(())
     });

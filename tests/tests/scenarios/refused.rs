@@ -278,6 +278,23 @@ fn no_place_for_sql_takes_a_second_statement() {
 }
 
 #[test]
+fn sql_neither_begins_nor_ends_the_transaction_of_a_revision() {
+    let change: MigrationFn = |op| {
+        op.execute("UPDATE items SET note = 'x';\nCOMMIT;\nUPDATE items SET note = 'y'");
+        Ok(())
+    };
+    insta::assert_snapshot!(up(Dialect::Postgres, change), @r#"
+error[transaction-in-sql]: the SQL has a `COMMIT` on its line 2, and the revision runs in a transaction
+  revision   change
+  operation  execute `UPDATE items SET note = 'x';...`
+  --> tests/tests/scenarios/refused.rs:LINE
+help: leave it out, as the runner begins and commits; or say `transaction = false` in `#[migration]`
+"#);
+    let own = Migration { transaction: Some(false), ..migration("change", change, None) };
+    assert!(script::write(&own, Direction::Upgrade, &mut Replay::new(Dialect::Postgres, [])).is_ok());
+}
+
+#[test]
 fn a_key_without_length_is_refused_on_mysql() {
     insta::assert_snapshot!(up(Dialect::Mysql, |op| op.create_table("tags", |t| {
         t.column("name", Text).primary_key();
