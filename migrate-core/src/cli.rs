@@ -35,6 +35,8 @@ pub mod schema;
 pub mod shell;
 pub mod show;
 #[cfg(feature = "database")]
+mod signal;
+#[cfg(feature = "database")]
 mod sql;
 pub mod stamp;
 pub mod steps;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub use error::ConfigError;
 
-use crate::migration::ChecksumPolicy;
+use crate::migration::{ChecksumPolicy, TransactionMode};
 
 /// The keys of `[package.metadata.migrate]`, each with its default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,12 +49,23 @@ pub struct Config {
     pub include: Vec<String>,
     /// Patterns of the tables that are not compared.
     pub exclude: Vec<String>,
-    /// Whether a revision runs in a transaction unless it says otherwise (`true`).
-    pub transaction: bool,
+    /// Which transactions revisions run in unless they say otherwise: `true` or `"revision"` for one each (`true`), `"all"` for
+    /// one for the whole run, `false` or `"none"`.
+    pub transaction: TransactionMode,
     /// How long to wait for the migration lock, in seconds (30).
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; without one there is no limit.
     pub statement_timeout: Option<u32>,
+    /// How long a statement may wait for a table that others use before it is tried again, in seconds (5); 0 sets no limit.
+    pub table_lock_timeout: u32,
+    /// How often a statement is tried again that others stood in the way of (10).
+    pub retries: u32,
+    /// Name of the database that alone is migrated.
+    pub expect_database: Option<String>,
+    /// Whether `downgrade`, `stamp` and `restore` need `--yes`, and `reset` and `drop-database` are refused (`false`).
+    pub protected: bool,
+    /// How many backups of a database are kept; all without one.
+    pub backup_keep: Option<u32>,
     /// Whether connections to SQLite that the tool opens enforce foreign keys (`true`).
     pub sqlite_foreign_keys: bool,
     /// Whether a SQLite file that the tool writes is turned to write-ahead logging (`true`).
@@ -84,9 +95,14 @@ impl Default for Config {
             naming_convention: BTreeMap::new(),
             include: Vec::new(),
             exclude: Vec::new(),
-            transaction: true,
+            transaction: TransactionMode::Revision,
             lock_timeout: 30,
             statement_timeout: None,
+            table_lock_timeout: 5,
+            retries: 10,
+            expect_database: None,
+            protected: false,
+            backup_keep: None,
             sqlite_foreign_keys: true,
             sqlite_write_ahead_log: true,
             sqlite_busy_timeout: 5,
@@ -96,7 +112,7 @@ impl Default for Config {
 }
 
 /// The keys, as they are written.
-pub const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 28] = [
     "versions",
     "models",
     "schema",
@@ -116,6 +132,11 @@ pub const KEYS: [&str; 23] = [
     "transaction",
     "lock-timeout",
     "statement-timeout",
+    "table-lock-timeout",
+    "retries",
+    "expect-database",
+    "protected",
+    "backup-keep",
     "sqlite-foreign-keys",
     "sqlite-write-ahead-log",
     "sqlite-busy-timeout",

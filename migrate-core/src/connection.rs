@@ -13,6 +13,7 @@ mod ensure;
 mod error;
 mod name;
 mod open;
+mod passing;
 mod session;
 mod sql_type;
 
@@ -31,6 +32,9 @@ pub use ensure::ensure_database;
 pub use error::ConnectionError;
 pub(crate) use name::{TableName, quote};
 pub use open::{OpenOptions, open};
+pub(crate) use passing::is_passing;
+#[cfg(feature = "cli")]
+pub(crate) use passing::says_lost;
 pub use session::Session;
 
 use crate::dialect::Dialect;

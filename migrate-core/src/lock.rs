@@ -70,6 +70,14 @@ pub enum LockError {
         /// The database's own words.
         cause: String,
     },
+    /// The lock does not stay with the session that took it.
+    #[error("the migration lock of `{of}` does not hold: {cause}")]
+    Pooled {
+        /// The version table.
+        of: String,
+        /// What was seen.
+        cause: String,
+    },
     /// The database cannot be written.
     #[error("cannot write to `{of}`: {cause}")]
     ReadOnly {
@@ -89,6 +97,7 @@ impl Explain for LockError {
         match self {
             Self::Locked { .. } => "locked",
             Self::Refused { .. } => "lock-refused",
+            Self::Pooled { .. } => "lock-behind-pooler",
             Self::ReadOnly { .. } => "database-read-only",
         }
     }
@@ -100,6 +109,10 @@ impl Explain for LockError {
                 Some(format!("wait for it to finish, or give more time with `--lock-timeout {longer}`"))
             }
             Self::Refused { .. } => None,
+            Self::Pooled { .. } => Some(
+                "a pooler in transaction mode lies between: name the server itself in the URL, or a pool in session mode"
+                    .to_owned(),
+            ),
             Self::ReadOnly { .. } => Some(
                 "check that this user may write to the file and its folder, and that it is not a replica".to_owned(),
             ),
@@ -109,7 +122,7 @@ impl Explain for LockError {
     fn exit(&self) -> Exit {
         match self {
             Self::Locked { .. } => Exit::Locked,
-            Self::Refused { .. } | Self::ReadOnly { .. } => Exit::Failed,
+            Self::Refused { .. } | Self::Pooled { .. } | Self::ReadOnly { .. } => Exit::Failed,
         }
     }
 }
@@ -128,12 +141,12 @@ pub(crate) enum Lock {
     Mysql(mysql::NamedLock),
 }
 
-/// Takes the lock, waiting at most `timeout`; `waiting` is called once when it has to wait.
+/// Takes the lock, waiting as long as there is patience; `waiting` is called once when it has to wait.
 #[cfg_attr(not(any(feature = "postgres", feature = "mysql")), expect(unused_variables, reason = "SQLite locks later"))]
 pub(crate) fn acquire(
     session: &mut Session<'_>,
     settings: &Settings,
-    timeout: Duration,
+    patience: Patience<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
 ) -> Result<Lock, LockError> {
     match session {
@@ -141,13 +154,9 @@ pub(crate) fn acquire(
         #[cfg(feature = "sqlite")]
         Session::Sqlite(_) => Ok(Lock::Sqlite(sqlite::FileLock::default())),
         #[cfg(feature = "postgres")]
-        Session::Postgres(connection) => {
-            postgres::acquire(connection, settings, Patience::new(timeout), waiting).map(Lock::Postgres)
-        }
+        Session::Postgres(connection) => postgres::acquire(connection, settings, patience, waiting).map(Lock::Postgres),
         #[cfg(feature = "mysql")]
-        Session::Mysql(connection) => {
-            mysql::acquire(connection, settings, Patience::new(timeout), waiting).map(Lock::Mysql)
-        }
+        Session::Mysql(connection) => mysql::acquire(connection, settings, patience, waiting).map(Lock::Mysql),
     }
 }
 
@@ -176,12 +185,12 @@ impl Lock {
     pub(crate) fn cover_everything(
         &mut self,
         session: &mut Session<'_>,
-        timeout: Duration,
+        patience: Patience<'_>,
         waiting: &mut dyn FnMut(Option<&Holder>),
     ) -> Result<(), LockError> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(lock) => lock.acquire(session, Patience::new(timeout), waiting),
+            Self::Sqlite(lock) => lock.acquire(session, patience, waiting),
             #[cfg(feature = "postgres")]
             Self::Postgres(_) => Ok(()),
             #[cfg(feature = "mysql")]
@@ -208,19 +217,21 @@ pub(crate) fn met(
     }
 }
 
-/// How long to wait for a lock, and how long between two questions.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
+/// How long to wait for something, and how long between two questions.
+#[derive(Clone, Copy)]
+pub(crate) struct Patience<'p> {
     start: Instant,
     timeout: Duration,
     pause: Duration,
+    is_given_up: &'p dyn Fn() -> bool,
 }
 
-impl Patience {
+impl<'p> Patience<'p> {
     const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 
-    pub(crate) fn new(timeout: Duration) -> Self {
-        Self { start: Instant::now(), timeout, pause: Duration::from_millis(5) }
+    /// Waits so long, unless it is given up before.
+    pub(crate) fn new(timeout: Duration, is_given_up: &'p dyn Fn() -> bool) -> Self {
+        Self { start: Instant::now(), timeout, pause: Duration::from_millis(5), is_given_up }
     }
 
     /// Tells how long it has been.
@@ -231,12 +242,15 @@ impl Patience {
     /// Sleeps a little longer than the last time; false when there is no time left.
     pub(crate) fn wait(&mut self) -> bool {
         let Some(left) = self.timeout.checked_sub(self.waited()).filter(|left| !left.is_zero()) else { return false };
-        // Fifty replicas that start together should not ask together: each waits between a half and one and a half pauses.
-        let nanos =
-            jiff::Timestamp::now().subsec_nanosecond().unsigned_abs() ^ std::process::id().wrapping_mul(0x9E37_79B9);
-        let pause = self.pause.mul_f64(0.5 + f64::from(nanos % 1000) / 1000.0);
-        std::thread::sleep(pause.min(left));
+        std::thread::sleep(spread(self.pause).min(left));
         self.pause = (self.pause * 2).min(Self::LONGEST_PAUSE);
-        true
+        !(self.is_given_up)()
     }
+}
+
+/// Fifty replicas that start together should not ask together: each waits between a half and one and a half pauses.
+pub(crate) fn spread(pause: Duration) -> Duration {
+    let nanos =
+        jiff::Timestamp::now().subsec_nanosecond().unsigned_abs() ^ std::process::id().wrapping_mul(0x9E37_79B9);
+    pause.mul_f64(0.5 + f64::from(nanos % 1000) / 1000.0)
 }

@@ -57,12 +57,22 @@ pub struct Settings {
     pub journal_table: &'static str,
     /// Database to use when neither flag nor environment names one.
     pub database_url: Option<&'static str>,
-    /// Whether a revision runs in a transaction unless it says otherwise.
-    pub transaction: bool,
+    /// Which transactions revisions run in unless they say otherwise.
+    pub transaction: TransactionMode,
     /// How long to wait for the migration lock, in seconds.
     pub lock_timeout: u32,
     /// How long one statement may run, in seconds; `None` sets no limit.
     pub statement_timeout: Option<u32>,
+    /// How long a statement may wait for a table that others use, in seconds; zero sets no limit.
+    pub table_lock_timeout: u32,
+    /// How often a statement is tried again that others stood in the way of.
+    pub retries: u32,
+    /// The name of the database that alone is migrated.
+    pub expect_database: Option<&'static str>,
+    /// Whether what takes away needs `--yes`, and the database is never dropped.
+    pub protected: bool,
+    /// How many backups are kept; `None` keeps all.
+    pub backup_keep: Option<u32>,
     /// What happens when an applied revision changed.
     pub checksum: ChecksumPolicy,
     /// Whether connections to SQLite that the tool opens enforce foreign keys.
@@ -74,6 +84,57 @@ pub struct Settings {
     /// Names of the constraints and indexes that nobody names.
     pub naming: Convention,
 }
+
+/// Which transactions the revisions of a run are in, where a transaction takes DDL back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TransactionMode {
+    /// Each in one of its own.
+    #[default]
+    Revision,
+    /// All of a run in one.
+    All,
+    /// Each statement by itself.
+    None,
+}
+
+impl TransactionMode {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Revision, Self::All, Self::None];
+
+    /// Gives the word by which settings name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Revision => "revision",
+            Self::All => "all",
+            Self::None => "none",
+        }
+    }
+
+    /// Tells whether a revision is in a transaction at all.
+    pub fn has_transactions(self) -> bool {
+        match self {
+            Self::Revision | Self::All => true,
+            Self::None => false,
+        }
+    }
+}
+
+impl FromStr for TransactionMode {
+    type Err = UnknownMode;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "true" => Ok(Self::Revision),
+            "false" => Ok(Self::None),
+            _ => Self::ALL.into_iter().find(|it| it.name() == name).ok_or(UnknownMode),
+        }
+    }
+}
+
+/// A word that is no [`TransactionMode`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not `revision`, `all` or `none`")]
+pub struct UnknownMode;
 
 /// What happens when the checksum of an applied revision is not the recorded one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,9 +184,14 @@ impl Settings {
         version_schema: None,
         journal_table: "migrate_journal",
         database_url: None,
-        transaction: true,
+        transaction: TransactionMode::Revision,
         lock_timeout: 30,
         statement_timeout: None,
+        table_lock_timeout: 5,
+        retries: 10,
+        expect_database: None,
+        protected: false,
+        backup_keep: None,
         checksum: ChecksumPolicy::Refuse,
         sqlite_foreign_keys: true,
         sqlite_write_ahead_log: true,

@@ -16,6 +16,7 @@ mod digest;
 mod error;
 mod execute;
 mod foreign_key;
+mod guard;
 mod insert;
 mod integrity;
 mod interrupted;
@@ -23,12 +24,14 @@ mod look;
 mod migrations;
 mod outside;
 mod rebuild;
+mod retry;
 mod scripts;
 mod setting;
 mod stamp;
 mod statement;
 mod step;
 mod stop;
+mod whole;
 
 use std::time::Duration;
 
@@ -76,6 +79,10 @@ pub struct Options {
     pub lock_timeout: Duration,
     /// How long one statement may run; SQLite knows no such limit.
     pub statement_timeout: Option<Duration>,
+    /// How long a statement may wait for a table that others use; SQLite knows no such limit.
+    pub table_lock_timeout: Option<Duration>,
+    /// How often a statement is tried again that others stood in the way of.
+    pub retries: u32,
     /// What happens when an applied revision changed since.
     pub checksum: ChecksumPolicy,
     /// Ends the run before its next statement when it is asked to.
@@ -87,6 +94,10 @@ impl From<&Settings> for Options {
         Self {
             lock_timeout: Duration::from_secs(settings.lock_timeout.into()),
             statement_timeout: settings.statement_timeout.map(|seconds| Duration::from_secs(seconds.into())),
+            table_lock_timeout: Some(settings.table_lock_timeout)
+                .filter(|seconds| *seconds > 0)
+                .map(|seconds| Duration::from_secs(seconds.into())),
+            retries: settings.retries,
             checksum: settings.checksum,
             stop: Stop::default(),
         }
@@ -155,6 +166,24 @@ pub enum Event<'e> {
         statement: &'e Statement,
         /// How long it took.
         elapsed: Duration,
+    },
+    /// Others stood in the way, what was done is undone, and it is tried again.
+    Retrying {
+        /// The step.
+        step: &'e Step,
+        /// Which statement, counted from one; none when it was the begin or the commit.
+        number: Option<usize>,
+        /// The database's own words.
+        cause: &'e str,
+        /// Who uses the tables, as far as the server tells.
+        blockers: &'e [String],
+        /// How often it was tried so far.
+        tries: u32,
+    },
+    /// Revisions are to be run that are older than some that are applied.
+    OutOfOrder {
+        /// They, in the order in which they will be run.
+        revisions: &'e [RevisionId],
     },
     /// A batch of a backfill is done and committed.
     RowsUpdated {

@@ -63,14 +63,17 @@ fn register(text: &mut String, module: &str, revision: &Revision, file: &SourceF
 fn settings(package: &str, config: &Config) -> String {
     let Config { many_heads, version_table, version_schema, journal_table, database_url, .. } = config;
     let Config { transaction, lock_timeout, statement_timeout, checksum, .. } = config;
+    let Config { table_lock_timeout, retries, expect_database, protected, backup_keep, .. } = config;
     let Config { sqlite_foreign_keys, sqlite_write_ahead_log, sqlite_busy_timeout, .. } = config;
     let naming = naming(&config.naming_convention);
     // `Option`'s own `Debug` is Rust for the types here.
     format!(
         "::migrate_core::migration::Settings {{ package: {package:?}, many_heads: {many_heads}, \
          version_table: {version_table:?}, version_schema: {version_schema:?}, journal_table: {journal_table:?}, \
-         database_url: {database_url:?}, transaction: {transaction}, lock_timeout: {lock_timeout}, \
-         statement_timeout: {statement_timeout:?}, checksum: ::migrate_core::migration::ChecksumPolicy::{checksum:?}, \
+         database_url: {database_url:?}, transaction: ::migrate_core::migration::TransactionMode::{transaction:?}, \
+         lock_timeout: {lock_timeout}, statement_timeout: {statement_timeout:?}, \
+         table_lock_timeout: {table_lock_timeout}, retries: {retries}, expect_database: {expect_database:?}, \
+         protected: {protected}, backup_keep: {backup_keep:?}, checksum: ::migrate_core::migration::ChecksumPolicy::{checksum:?}, \
          sqlite_foreign_keys: {sqlite_foreign_keys}, sqlite_write_ahead_log: {sqlite_write_ahead_log}, \
          sqlite_busy_timeout: {sqlite_busy_timeout}, naming: {naming} }}"
     )

@@ -3,7 +3,7 @@
 use clap::{ArgGroup, ValueEnum};
 
 use crate::dialect::Dialect;
-use crate::migration::ChecksumPolicy;
+use crate::migration::{ChecksumPolicy, TransactionMode};
 
 /// Who reads the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -64,6 +64,12 @@ pub struct DatabaseArgs {
     /// Seconds that one statement may run
     #[arg(long, value_name = "SECONDS", help_heading = "Database")]
     pub statement_timeout: Option<u32>,
+    /// Seconds that a statement may wait for a table that others use, before it is tried again; 0 for no limit
+    #[arg(long, value_name = "SECONDS", help_heading = "Database")]
+    pub table_lock_timeout: Option<u32>,
+    /// Transactions to run in: one for each `revision`, one for `all`, or `none`
+    #[arg(long, value_name = "MODE", help_heading = "Database")]
+    pub transaction: Option<TransactionMode>,
     /// What to do when an applied revision was edited since: `refuse`, `warn` or `ignore`
     #[arg(long, value_name = "POLICY", help_heading = "Database")]
     pub checksum: Option<ChecksumPolicy>,

@@ -1,12 +1,14 @@
 //! Runs a task on the database, and tells what happens.
 
+use std::time::Duration;
+
 use super::args::DatabaseArgs;
 use super::database::Context;
 use super::progress::Progress;
-use super::{output, steps};
-use crate::connection::AnyConnection;
-use crate::error::Result;
-use crate::runner::{Observer, Options, Outcome, Task};
+use super::{output, report, signal, steps};
+use crate::connection::{self, AnyConnection};
+use crate::error::{Error, Result};
+use crate::runner::{Event, Observer, Options, Outcome, Task};
 
 /// Runs a task.
 pub(super) fn perform(task: &Task, args: &DatabaseArgs, context: &Context) -> Result<()> {
@@ -15,16 +17,36 @@ pub(super) fn perform(task: &Task, args: &DatabaseArgs, context: &Context) -> Re
     })
 }
 
+/// How often a connection is opened anew that was lost before anything was run.
+const RECONNECTIONS: u32 = 4;
+
 /// Runs whatever steps through migrations.
 pub(super) fn perform_by(
     args: &DatabaseArgs,
     context: &Context,
-    run: impl FnOnce(&mut AnyConnection, &Options, Observer<'_>) -> Result<Outcome>,
+    run: impl Fn(&mut AnyConnection, &Options, Observer<'_>) -> Result<Outcome>,
 ) -> Result<()> {
-    let mut connection = context.open_to_write(&args.url)?;
-    let options = Options::from(&context.migrations.settings);
+    let options = Options { stop: signal::stops(), ..Options::from(&context.migrations.settings) };
     let mut progress = Progress::new(&context.migrations);
-    let outcome = run(&mut connection, &options, &mut |event| progress.tell(event));
+    let mut tries = 0;
+    let outcome = loop {
+        let mut has_begun = false;
+        let outcome = context.open_to_write(&args.url).and_then(|mut connection| {
+            run(&mut connection, &options, &mut |event| {
+                has_begun |= matches!(event, Event::StepStarted { .. });
+                progress.tell(event);
+            })
+        });
+        let lost = |error: &Error| !has_begun && connection::says_lost(&report::sentence(error));
+        match outcome {
+            Err(error) if tries < RECONNECTIONS && lost(&error) => {
+                tries += 1;
+                output::status("Reconnecting", &report::sentence(&error));
+                std::thread::sleep(Duration::from_millis(250) * tries);
+            }
+            outcome => break outcome,
+        }
+    };
     if outcome.is_err() {
         progress.stop();
     }

@@ -82,6 +82,20 @@ impl<'m> Progress<'m> {
             Event::StepSkipped { step } => {
                 output::status("Skipping", &format!("{}: another process did it meanwhile", step.revision));
             }
+            Event::Retrying { step, number, cause, blockers, tries } => {
+                let statement = number.map_or_else(String::new, |number| format!(", statement {number}"));
+                self.pause();
+                let cause = cause.lines().next().unwrap_or_default();
+                output::status("Retrying", &format!("{}{statement}: {cause} (try {})", step.revision, tries + 1));
+                blockers.iter().for_each(|it| output::status("in the way", it));
+            }
+            Event::OutOfOrder { revisions } => {
+                for revision in *revisions {
+                    output::warning(&format!(
+                        "revision `{revision}` is older than some that are applied, and is run after them"
+                    ));
+                }
+            }
             Event::StatementStarted { .. } | Event::StatementDone { .. } => {}
         }
     }
@@ -97,6 +111,13 @@ impl<'m> Progress<'m> {
         match &self.begun {
             Some(line) if self.is_live => output::again(word(step), &format!("{}  {rows} rows{of}", line.text)),
             Some(_) | None => output::status("Updating", &format!("{}: {rows} rows{of}", step.revision)),
+        }
+    }
+
+    /// Ends the begun line, so that something else may be told.
+    fn pause(&mut self) {
+        if self.begun.take().is_some() && self.is_live {
+            output::finish("");
         }
     }
 

@@ -106,7 +106,10 @@ impl Variables {
             version_schema: text("MIGRATE_VERSION_SCHEMA").or(built.version_schema),
             journal_table: text("MIGRATE_JOURNAL_TABLE").unwrap_or(built.journal_table),
             database_url: built.database_url,
-            transaction: self.parsed("MIGRATE_TRANSACTION", flag)?.unwrap_or(built.transaction),
+            transaction: match args.and_then(|args| args.transaction) {
+                Some(mode) => mode,
+                None => self.parsed("MIGRATE_TRANSACTION", "`revision`, `all` or `none`")?.unwrap_or(built.transaction),
+            },
             lock_timeout: match args.and_then(|args| args.lock_timeout) {
                 Some(timeout) => timeout,
                 None => self.parsed("MIGRATE_LOCK_TIMEOUT", seconds)?.unwrap_or(built.lock_timeout),
@@ -115,6 +118,14 @@ impl Variables {
                 Some(timeout) => Some(timeout),
                 None => self.parsed("MIGRATE_STATEMENT_TIMEOUT", seconds)?.or(built.statement_timeout),
             },
+            table_lock_timeout: match args.and_then(|args| args.table_lock_timeout) {
+                Some(timeout) => timeout,
+                None => self.parsed("MIGRATE_TABLE_LOCK_TIMEOUT", seconds)?.unwrap_or(built.table_lock_timeout),
+            },
+            retries: self.parsed("MIGRATE_RETRIES", "a number")?.unwrap_or(built.retries),
+            expect_database: text("MIGRATE_EXPECT_DATABASE").or(built.expect_database),
+            protected: self.parsed("MIGRATE_PROTECTED", flag)?.unwrap_or(built.protected),
+            backup_keep: self.parsed("MIGRATE_BACKUP_KEEP", "a number")?.or(built.backup_keep),
             checksum: match args.and_then(|args| args.checksum) {
                 Some(policy) => policy,
                 None => self.parsed("MIGRATE_CHECKSUM", "`refuse`, `warn` or `ignore`")?.unwrap_or(built.checksum),

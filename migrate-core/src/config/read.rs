@@ -6,7 +6,7 @@ use migrate_syntax::suggestion::nearest;
 use serde_json::Value;
 
 use super::{Config, ConfigError, KEYS};
-use crate::migration::ChecksumPolicy;
+use crate::migration::{ChecksumPolicy, TransactionMode};
 use crate::schema::naming;
 
 pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
@@ -33,9 +33,14 @@ pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
             "naming-convention" => config.naming_convention = field.naming()?,
             "include" => config.include = field.strings()?,
             "exclude" => config.exclude = field.strings()?,
-            "transaction" => config.transaction = field.flag()?,
+            "transaction" => config.transaction = field.transaction()?,
             "lock-timeout" => config.lock_timeout = field.number()?,
             "statement-timeout" => config.statement_timeout = Some(field.number()?),
+            "table-lock-timeout" => config.table_lock_timeout = field.number()?,
+            "retries" => config.retries = field.number()?,
+            "expect-database" => config.expect_database = Some(field.string()?),
+            "protected" => config.protected = field.flag()?,
+            "backup-keep" => config.backup_keep = Some(field.number()?),
             "sqlite-foreign-keys" => config.sqlite_foreign_keys = field.flag()?,
             "sqlite-write-ahead-log" => config.sqlite_write_ahead_log = field.flag()?,
             "sqlite-busy-timeout" => config.sqlite_busy_timeout = field.number()?,
@@ -112,6 +117,16 @@ impl Field<'_> {
         self.value.as_bool().ok_or_else(|| self.wrong("`true` or `false`"))
     }
 
+    fn transaction(&self) -> Result<TransactionMode, ConfigError> {
+        let named = match self.value {
+            Value::Bool(true) => Some(TransactionMode::Revision),
+            Value::Bool(false) => Some(TransactionMode::None),
+            Value::String(name) => name.parse().ok(),
+            Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        named.ok_or_else(|| self.wrong("`true`, `false`, `\"revision\"`, `\"all\"` or `\"none\"`"))
+    }
+
     fn number<T: TryFrom<u64>>(&self) -> Result<T, ConfigError> {
         let number = self.value.as_u64().and_then(|number| T::try_from(number).ok());
         number.ok_or_else(|| self.wrong("a whole number"))
@@ -161,6 +176,14 @@ mod tests {
         let error = read(serde_json::json!({ "fk": "fk_{refered_table_name}" })).expect_err("a misspelt token");
         assert_eq!(error.code(), "unknown-naming-token");
         assert_eq!(error.help().as_deref(), Some("did you mean `referred_table_name`?"));
+    }
+
+    #[test]
+    fn transactions_are_named_or_switched() {
+        let read = |value: Value| table(&serde_json::json!({ "transaction": value })).map(|config| config.transaction);
+        assert_eq!(read(true.into()), Ok(TransactionMode::Revision));
+        assert_eq!(read("all".into()), Ok(TransactionMode::All));
+        assert!(read("some".into()).is_err());
     }
 
     #[test]

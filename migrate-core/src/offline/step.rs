@@ -24,7 +24,7 @@ pub(super) fn write(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Re
     let Turn { migration, script, .. } = *turn;
     script.statements.iter().try_for_each(|statement| check(migration, statement))?;
     head(text, turn);
-    let wanted = migration.transaction.unwrap_or(settings.transaction);
+    let wanted = migration.transaction.unwrap_or(settings.transaction.has_transactions());
     let possible = text.dialect().has_transactional_ddl() && script.statements.iter().all(|it| it.transactional);
     if script.foreign_keys_off {
         text.statement("PRAGMA foreign_keys = OFF");

@@ -4,7 +4,7 @@ use diesel::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, Text};
 
-use super::statement::{Failure, failure};
+use super::statement::{Failure, failure, plain};
 use crate::connection::{Command, Session};
 use crate::script::ConcurrentIndex;
 
@@ -35,7 +35,7 @@ pub(super) fn send(session: &mut Session<'_>, index: &ConcurrentIndex) -> Result
         Ok(false) => Ok(()),
         Ok(true) => {
             let notes = vec!["note: it was dropped".to_owned()];
-            Err(Failure { cause: "the index was made, and is not valid".to_owned(), notes })
+            Err(Failure { notes, ..plain("the index was made, and is not valid".to_owned()) })
         }
         Err(error) => Err(failure(&error)),
     }

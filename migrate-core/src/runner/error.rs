@@ -23,6 +23,8 @@ pub enum RunError {
         doing: &'static str,
         /// The database's own words.
         cause: String,
+        /// Whether it passes by itself.
+        is_passing: bool,
     },
     /// A run could not be put on record.
     #[error("cannot write to the journal about revision `{revision}`: {cause}")]
@@ -61,6 +63,26 @@ pub enum RunError {
     /// An interrupted run is in the way.
     #[error(transparent)]
     Dirty(Box<Interrupted>),
+    /// The database is not the one that the package is for.
+    #[error("this is the database `{found}`, and the package expects `{expected}`")]
+    OtherDatabase {
+        /// The name that is expected.
+        expected: &'static str,
+        /// The name that it has.
+        found: String,
+    },
+    /// The server takes no writes.
+    #[error("the database cannot be written to: {why}")]
+    ReadOnly {
+        /// What the server says of itself.
+        why: String,
+    },
+    /// The revisions cannot be in one transaction.
+    #[error("the revisions cannot be in one transaction: {why}")]
+    NotInOne {
+        /// What is in the way.
+        why: String,
+    },
     /// The run was asked to end.
     #[error("{}", stopped(revision, *.direction, *.done, *.of, *.kept))]
     Stopped {
@@ -163,6 +185,8 @@ pub struct StatementFailed {
     pub notes: Vec<String>,
     /// What remains of the revision.
     pub kept: Kept,
+    /// Whether others stood in the way, so that it may succeed another time.
+    pub is_passing: bool,
 }
 
 /// What remains of a revision that failed.
@@ -170,13 +194,15 @@ pub struct StatementFailed {
 pub enum Kept {
     /// Nothing: its transaction was rolled back.
     Nothing,
+    /// Nothing of the whole run: all of it was one transaction.
+    NothingAtAll,
     /// So many statements, which had committed by themselves.
     Statements(usize),
 }
 
 impl fmt::Display for StatementFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { revision, direction, number, of, operation, sql, at, cause, notes, kept } = self;
+        let Self { revision, direction, number, of, operation, sql, at, cause, notes, kept, is_passing: _ } = self;
         write!(f, "statement {number} of {of} of the {} of revision `{revision}` failed: {cause}", word(*direction))?;
         write!(f, "\n  at {at} ({operation})")?;
         for line in sql.iter().flat_map(|sql| shortened(sql)) {
@@ -187,6 +213,7 @@ impl fmt::Display for StatementFailed {
         }
         match kept {
             Kept::Nothing => write!(f, "\n  earlier revisions stay as they are, this one was undone"),
+            Kept::NothingAtAll => write!(f, "\n  the whole run was one transaction, and is undone"),
             Kept::Statements(0) => write!(f, "\n  earlier revisions stay as they are, nothing of this one was done"),
             Kept::Statements(1) => write!(f, "\n  earlier revisions stay as they are, statement 1 of this one too"),
             Kept::Statements(done) => {
@@ -255,6 +282,10 @@ fn stopped(revision: &RevisionId, direction: Direction, done: usize, of: usize, 
             "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
              earlier revisions stay as they are, this one was undone"
         ),
+        Kept::NothingAtAll => format!(
+            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
+             the whole run was one transaction, and is undone"
+        ),
         Kept::Statements(_) => format!(
             "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
              earlier revisions stay as they are, what is done of this one too"
@@ -281,6 +312,31 @@ fn stamped(rows: &[RevisionId]) -> String {
     rows.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(" ")
 }
 
+impl RunError {
+    /// Tells whether others stood in the way, and nothing of what was tried remains.
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            Self::Statement(failed) => failed.is_passing,
+            Self::Transaction { is_passing, .. } => *is_passing,
+            Self::Journal { .. }
+            | Self::ForeignKeys { .. }
+            | Self::InTransaction { .. }
+            | Self::OtherConnection { .. }
+            | Self::Dirty(_)
+            | Self::OtherDatabase { .. }
+            | Self::ReadOnly { .. }
+            | Self::NotInOne { .. }
+            | Self::Stopped { .. }
+            | Self::NoSuchStatement { .. }
+            | Self::Changed(_)
+            | Self::Outdated { .. }
+            | Self::UnknownRevision { .. }
+            | Self::NeitherYesNorNo { .. }
+            | Self::Backup { .. } => false,
+        }
+    }
+}
+
 impl Explain for RunError {
     fn code(&self) -> &'static str {
         match self {
@@ -292,6 +348,9 @@ impl Explain for RunError {
             Self::OtherConnection { .. } => "closure-of-other-database",
             Self::Dirty(_) => "dirty",
             Self::Stopped { .. } => "stopped",
+            Self::OtherDatabase { .. } => "other-database",
+            Self::ReadOnly { .. } => "server-read-only",
+            Self::NotInOne { .. } => "not-in-one-transaction",
             Self::NoSuchStatement { .. } => "no-such-statement",
             Self::Changed(_) => "checksum-mismatch",
             Self::Outdated { .. } => "plan-outdated",
@@ -304,7 +363,13 @@ impl Explain for RunError {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::Statement(failed) => match failed.kept {
-                Kept::Nothing => "mend the revision or the data, then run the same command again".to_owned(),
+                _ if failed.is_passing => {
+                    "run the same command again when they are done; `--table-lock-timeout` and `retries` say how long it tries"
+                        .to_owned()
+                }
+                Kept::Nothing | Kept::NothingAtAll => {
+                    "mend the revision or the data, then run the same command again".to_owned()
+                }
                 Kept::Statements(_) => format!(
                     "mend statement {} or the data, then run the same command again: it goes on there, as long as the statements before it are the same",
                     failed.number
@@ -339,9 +404,14 @@ impl Explain for RunError {
                 }
             }
             Self::Stopped { kept, .. } => match kept {
-                Kept::Nothing => "run the same command again".to_owned(),
+                Kept::Nothing | Kept::NothingAtAll => "run the same command again".to_owned(),
                 Kept::Statements(_) => "run the same command again: it goes on there".to_owned(),
             },
+            Self::OtherDatabase { expected, .. } => {
+                format!("name `{expected}` in the URL, or change `expect-database`")
+            }
+            Self::ReadOnly { .. } => "name the primary server in the URL".to_owned(),
+            Self::NotInOne { .. } => "leave `--transaction all` out, or run that revision by itself before".to_owned(),
             Self::NoSuchStatement { .. } => "look at the run with `cargo migrate log`".to_owned(),
             Self::Changed(_) => {
                 "undo the edit and put the change in a new revision; `cargo migrate repair` accepts it as it is"
@@ -361,16 +431,19 @@ impl Explain for RunError {
         match self {
             Self::Dirty(_) => Exit::Dirty,
             Self::Statement(failed) => match failed.kept {
-                Kept::Nothing => Exit::Failed,
+                Kept::Nothing | Kept::NothingAtAll => Exit::Failed,
                 Kept::Statements(_) => Exit::Dirty,
             },
             Self::Stopped { kept, .. } => match kept {
-                Kept::Nothing => Exit::Failed,
+                Kept::Nothing | Kept::NothingAtAll => Exit::Failed,
                 Kept::Statements(_) => Exit::Dirty,
             },
             Self::NoSuchStatement { .. } => Exit::Usage,
             Self::Transaction { .. }
             | Self::Journal { .. }
+            | Self::OtherDatabase { .. }
+            | Self::ReadOnly { .. }
+            | Self::NotInOne { .. }
             | Self::ForeignKeys { .. }
             | Self::InTransaction { .. }
             | Self::OtherConnection { .. }

@@ -4,13 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::scripts::Scripts;
 use super::step::{Ended, Turn};
-use super::{Event, Kept, Observer, Options, Outcome, ResumeAt, RunError, integrity, interrupted, setting, step};
+use super::{Event, Kept, Observer, Options, Outcome, ResumeAt, RunError};
+use super::{guard, integrity, interrupted, setting, step, whole};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::journal::{self, State};
-use crate::lock::{self, Lock, LockError};
-use crate::migration::Settings;
+use crate::lock::{self, Lock, LockError, Patience};
+use crate::migration::{Settings, TransactionMode};
 use crate::plan::Step;
 use crate::revision::RevisionId;
 
@@ -32,6 +33,7 @@ pub(super) struct Work<'w> {
 
 /// Runs what a plan says; one question to the database when it says nothing.
 pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
+    guard::check(session, work.settings)?;
     let state = journal::state(session, work.settings)?;
     let policy = work.options.checksum;
     let changed = integrity::check(session, work.settings, policy, &state, work.scripts.package())?;
@@ -45,6 +47,7 @@ pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: 
     if depth > 0 && session.dialect() == Dialect::Mysql {
         return Err(RunError::InTransaction { why: "every DDL statement of MySQL would commit it".to_owned() }.into());
     }
+    guard::check_writable(session, work.settings)?;
     let settings = setting::apply(session, work.options).map_err(|error| lock_refused(work, &error))?;
     let outcome = with_lock(session, work, observer);
     settings.restore(session);
@@ -52,10 +55,16 @@ pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: 
 }
 
 fn with_lock(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
-    let timeout = work.options.lock_timeout;
-    let mut lock = lock::acquire(session, work.settings, timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+    let given_up = || work.options.stop.is_asked();
+    let patience = Patience::new(work.options.lock_timeout, &given_up);
+    let mut lock = lock::acquire(session, work.settings, patience, &mut |holder| observer(&Event::Waiting { holder }))?;
+    let depth = session.depth().map_err(|error| lock_refused(work, &error))?;
+    let in_one = depth == 0 && work.settings.transaction == TransactionMode::All;
     // The lock of a pooled connection must not outlive a panic of the observer.
-    let ended = catch_unwind(AssertUnwindSafe(|| locked(session, work, &mut lock, observer)));
+    let ended = catch_unwind(AssertUnwindSafe(|| match in_one {
+        true => whole::in_one(session, work, &mut lock, observer),
+        false => locked(session, work, &mut lock, observer),
+    }));
     let released = lock.release(session);
     match ended {
         Ok(outcome) => {
@@ -67,11 +76,19 @@ fn with_lock(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<
     }
 }
 
-fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, observer: Observer<'_>) -> Result<Outcome> {
+/// Runs what is planned under the lock, step after step.
+pub(super) fn locked(
+    session: &mut Session<'_>,
+    work: &mut Work<'_>,
+    lock: &mut Lock,
+    observer: Observer<'_>,
+) -> Result<Outcome> {
     let mut state = journal::state(session, work.settings)?;
     if state.interrupted {
         // On SQLite the interrupted run may be that of a living process.
-        lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+        let given_up = || work.options.stop.is_asked();
+        let patience = Patience::new(work.options.lock_timeout, &given_up);
+        lock.cover_everything(session, patience, &mut |holder| observer(&Event::Waiting { holder }))?;
         state = journal::state(session, work.settings)?;
     }
     let open = if state.interrupted { journal::open_runs(session, work.settings)? } else { Vec::new() };
@@ -82,6 +99,10 @@ fn locked(session: &mut Session<'_>, work: &mut Work<'_>, lock: &mut Lock, obser
         return Ok(Outcome { steps, heads: rows });
     }
     work.scripts.check(&rows, &steps, &mut |step, script| step::check_closures(session, step, script))?;
+    let late = integrity::out_of_order(&rows, &steps, work.scripts.package())?;
+    if !late.is_empty() {
+        observer(&Event::OutOfOrder { revisions: &late });
+    }
     observer(&Event::Planned { steps: &steps });
     (work.before)(session)?;
     if has_tables {

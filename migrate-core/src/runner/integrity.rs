@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::RunError;
+use super::{RunError, guard};
 use crate::connection::{MigrateConnection, Session};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::journal::{self, State};
 use crate::migration::{ChecksumPolicy, Migration, Migrations, Settings};
+use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
 use crate::version;
 
@@ -74,6 +75,22 @@ pub(super) fn check(
     }
 }
 
+/// Finds the revisions to be applied that were written before one that is applied: they come from a branch beside it.
+pub(super) fn out_of_order(
+    rows: &[RevisionId],
+    steps: &[Step],
+    (graph, index): (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
+) -> Result<Vec<RevisionId>> {
+    let created = |id: &RevisionId| index.get(id.as_str()).and_then(|it| it.created);
+    let Some(newest) = graph.applied(rows)?.iter().filter_map(|it| created(&it.id)).max() else {
+        return Ok(Vec::new());
+    };
+    let is_late = |step: &&Step| {
+        step.direction == Direction::Upgrade && created(&step.revision).is_some_and(|created| created < newest)
+    };
+    Ok(steps.iter().filter(is_late).map(|step| step.revision.clone()).collect())
+}
+
 /// Adds when each was applied; the journal is read once more, which only happens when something is wrong.
 fn described(
     session: &mut Session<'_>,
@@ -101,6 +118,7 @@ impl Migrations {
     /// When the rows are of no revision of this package, or the journal cannot be written.
     pub fn repair<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Repaired> {
         let mut session = connection.session();
+        guard::check(&mut session, &self.settings)?;
         let graph = self.graph()?;
         let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
         let state = journal::state(&mut session, &self.settings)?;

@@ -6,11 +6,13 @@ use crate::connection::{MigrateConnection, Session};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::journal::{self, Run};
+use crate::lock::{self, Patience};
 use crate::migration::Migrations;
 use crate::plan::{self, StampPlan, Step};
 use crate::revision::RevisionId;
-use crate::{lock, version};
+use crate::version;
 
+use super::guard;
 use super::scripts::Scripts;
 
 impl Migrations {
@@ -179,7 +181,10 @@ impl Migrations {
         stamp: &dyn Fn(&[RevisionId]) -> Result<StampPlan>,
     ) -> Result<StampPlan> {
         let mut session = connection.session();
-        let lock = lock::acquire(&mut session, &self.settings, options.lock_timeout, &mut |_| {})?;
+        guard::check(&mut session, &self.settings)?;
+        let given_up = || options.stop.is_asked();
+        let patience = Patience::new(options.lock_timeout, &given_up);
+        let lock = lock::acquire(&mut session, &self.settings, patience, &mut |_| {})?;
         let outcome = super::stamp::stamp(&mut session, &self.settings, stamp);
         let released = lock.release(&mut session);
         let plan = outcome?;

@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use super::digest::Digest;
 use super::execute::Work;
 use super::step::{Ended, Record, Turn, entry, send, stopped, transaction, unrecorded};
-use super::{Event, Kept, Observer, RunError, foreign_key, interrupted, look};
+use super::{Event, Kept, Observer, Options, RunError, foreign_key, interrupted, look, retry, setting};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry, Progress};
-use crate::lock::Lock;
+use crate::lock::{Lock, Patience};
 use crate::script::{Action, Certainty, Script, certainties};
 use crate::version;
 
@@ -32,7 +32,9 @@ pub(super) fn outside(
         let why = format!("revision `{}` must run outside of one", step.revision);
         return Err(RunError::InTransaction { why }.into());
     }
-    lock.cover_everything(session, work.options.lock_timeout, &mut |holder| observer(&Event::Waiting { holder }))?;
+    let given_up = || work.options.stop.is_asked();
+    let patience = Patience::new(work.options.lock_timeout, &given_up);
+    lock.cover_everything(session, patience, &mut |holder| observer(&Event::Waiting { holder }))?;
     if session.dialect() == Dialect::Sqlite {
         let found = version::read(session, work.settings)?;
         if found != rows {
@@ -40,7 +42,7 @@ pub(super) fn outside(
         }
     }
     let of = script.statements.len();
-    let wanted = migration.transaction.unwrap_or(work.settings.transaction);
+    let wanted = migration.transaction.unwrap_or(work.settings.transaction.has_transactions());
     let certainties = certainties(script, session.dialect(), wanted);
     let skipped =
         open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, (script, &certainties), work.at))?;
@@ -81,9 +83,15 @@ pub(super) fn outside(
         let after = digest.to_string();
         let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
         let run = open.filter(|_| is_first);
-        let stop = &work.options.stop;
-        let record = Record { settings, done: &done, last_key: run.and_then(|run| run.last_key.as_deref()), stop };
-        if let Err(error) = send_alone(session, turn, script, (number, &certainties[number - 1]), &record, observer) {
+        let Options { stop, retries, .. } = work.options;
+        let last_key = run.and_then(|run| run.last_key.as_deref());
+        let record = Record { settings, done: &done, last_key, stop, retries: *retries };
+        let certainty = &certainties[number - 1];
+        // A backfill tries again by itself, batch by batch.
+        let sent = retry::again(session, work.options, (turn, script), observer, &mut |session, observer| {
+            send_alone(session, turn, script, (number, certainty), &record, observer)
+        });
+        if let Err(error) = sent {
             // When the connection is lost nothing can be written, and the record says what is true: sent, no answer.
             let _ = journal::stop(session, settings, &here, &error.to_string());
             return Err(error);
@@ -114,6 +122,13 @@ fn send_alone(
     let kept = Kept::Statements(number - 1);
     let Some(statement) = script.statements.get(number - 1) else { return Ok(()) };
     let is_own = matches!(statement.action, Action::Insert(_) | Action::Backfill(_));
+    if matches!(statement.action, Action::Concurrent(_)) {
+        // It waits for transactions of others and blocks nobody meanwhile.
+        let waiting = setting::wait_for_tables(session);
+        let outcome = send(session, turn, script, number, kept, Some(record), observer);
+        waiting.restore(session);
+        return outcome;
+    }
     if is_own || !(statement.foreign_keys_off || *certainty == Certainty::Recorded) {
         return send(session, turn, script, number, kept, Some(record), observer);
     }

@@ -68,11 +68,13 @@ fn broken(what: &str, error: &diesel::result::Error) -> Failure {
     Failure {
         cause: format!("{what} would not work any more: {error}"),
         notes: vec!["hint: drop it before the change, and make it again after".to_owned()],
+        is_passing: false,
     }
 }
 
 fn refused(error: SqlError) -> Failure {
-    Failure { cause: error.to_string(), notes: error.help().map(|help| format!("hint: {help}")).into_iter().collect() }
+    let notes = error.help().map(|help| format!("hint: {help}")).into_iter().collect();
+    Failure { cause: error.to_string(), notes, is_passing: false }
 }
 
 /// Names the views that can be read; one that cannot is not broken by the rebuild.

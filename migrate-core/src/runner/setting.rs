@@ -1,5 +1,7 @@
 //! The settings of a session while migrations run on it, given back afterwards.
 
+use std::time::Duration;
+
 use diesel::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::sql_types::{Nullable, Text};
@@ -60,23 +62,47 @@ fn postgres(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore
     {
         restore.statements.push(format!("SET {name} = 0"));
     }
-    if let Some(limit) = options.statement_timeout {
-        let before = value(session, "SELECT current_setting('statement_timeout') AS value")?;
-        session.batch(&format!("SET statement_timeout = {}", limit.as_millis()))?;
-        restore.statements.extend(before.map(|before| format!("SET statement_timeout = '{before}'")));
+    for (name, limit) in
+        [("statement_timeout", options.statement_timeout), ("lock_timeout", options.table_lock_timeout)]
+    {
+        let Some(limit) = limit else { continue };
+        let before = value(session, &format!("SELECT current_setting('{name}') AS value"))?;
+        session.batch(&format!("SET {name} = {}", limit.as_millis()))?;
+        restore.statements.extend(before.map(|before| format!("SET {name} = '{before}'")));
     }
     Ok(restore)
 }
 
+/// Lets the next statement wait for tables as long as it takes, where a limit was set.
+pub(super) fn wait_for_tables(session: &mut Session<'_>) -> Restore {
+    let mut restore = Restore::default();
+    if session.dialect() == Dialect::Postgres
+        && let Ok(Some(before)) = value(session, "SELECT current_setting('lock_timeout') AS value")
+        && before != "0"
+        && session.batch("SET lock_timeout = 0").is_ok()
+    {
+        restore.statements.push(format!("SET lock_timeout = '{before}'"));
+    }
+    restore
+}
+
 fn mysql(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {
-    let Some(limit) = options.statement_timeout else { return Ok(Restore::default()) };
-    // MariaDB limits every statement, in seconds; MySQL knows a limit for reading statements alone.
-    let name = "max_statement_time";
-    let Ok(before) = value(session, &format!("SELECT CAST(@@SESSION.{name} AS CHAR) AS value")) else {
-        return Ok(Restore::default());
-    };
-    session.batch(&format!("SET SESSION {name} = {}", limit.as_secs_f64()))?;
-    Ok(Restore { statements: before.map(|before| format!("SET SESSION {name} = {before}")).into_iter().collect() })
+    let mut restore = Restore::default();
+    let seconds = |limit: Duration| limit.as_secs_f64();
+    // Both are whole seconds, one at least.
+    let whole = |limit: Duration| limit.as_secs().max(1).to_string();
+    for (name, limit) in [
+        // MariaDB limits every statement, in seconds; MySQL knows a limit for reading statements alone.
+        ("max_statement_time", options.statement_timeout.map(|limit| seconds(limit).to_string())),
+        ("lock_wait_timeout", options.table_lock_timeout.map(whole)),
+        ("innodb_lock_wait_timeout", options.table_lock_timeout.map(whole)),
+    ] {
+        let Some(limit) = limit else { continue };
+        let Ok(before) = value(session, &format!("SELECT CAST(@@SESSION.{name} AS CHAR) AS value")) else { continue };
+        session.batch(&format!("SET SESSION {name} = {limit}"))?;
+        restore.statements.extend(before.map(|before| format!("SET SESSION {name} = {before}")));
+    }
+    Ok(restore)
 }
 
 fn value(session: &mut Session<'_>, query: &str) -> QueryResult<Option<String>> {

@@ -8,7 +8,7 @@ use diesel::result::Error as DieselError;
 use super::concurrent;
 use super::insert::insert;
 use super::rebuild::rebuild;
-use crate::connection::{Command, Session};
+use crate::connection::{Command, Session, is_passing};
 use crate::dialect::Part;
 use crate::operation::Run;
 use crate::script::{Action, Bound};
@@ -20,6 +20,8 @@ pub(super) struct Failure {
     pub(super) cause: String,
     /// What else it says: detail, hint, constraint.
     pub(super) notes: Vec<String>,
+    /// Whether it passes by itself, so that the same may be tried again.
+    pub(super) is_passing: bool,
 }
 
 /// Sends one statement.
@@ -49,7 +51,14 @@ fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
     let connection = session.typed();
     match catch_unwind(AssertUnwindSafe(|| (run.call)(connection))) {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => return Err(Failure { notes: notes_of(&error), cause: error.to_string() }),
+        Ok(Err(error)) => {
+            let notes = notes_of(&error);
+            return Err(Failure {
+                notes,
+                is_passing: database_error(&error).is_some_and(is_passing),
+                cause: error.to_string(),
+            });
+        }
         Err(payload) => return Err(plain(format!("the closure panicked: {}", panic_words(payload.as_ref())))),
     }
     match session.depth() {
@@ -62,7 +71,7 @@ fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
 }
 
 pub(super) fn plain(cause: String) -> Failure {
-    Failure { cause, notes: Vec::new() }
+    Failure { cause, notes: Vec::new(), is_passing: false }
 }
 
 fn panic_words(payload: &(dyn Any + Send)) -> &str {
@@ -72,7 +81,7 @@ fn panic_words(payload: &(dyn Any + Send)) -> &str {
 
 /// Tells everything that a database said.
 pub(super) fn failure(error: &DieselError) -> Failure {
-    Failure { cause: error.to_string(), notes: notes(error) }
+    Failure { cause: error.to_string(), notes: notes(error), is_passing: is_passing(error) }
 }
 
 fn notes(error: &DieselError) -> Vec<String> {
@@ -86,6 +95,10 @@ fn notes(error: &DieselError) -> Vec<String> {
 }
 
 fn notes_of(error: &crate::Error) -> Vec<String> {
-    let crate::Error::User(cause) = error else { return Vec::new() };
-    cause.downcast_ref::<DieselError>().map(notes).unwrap_or_default()
+    database_error(error).map(notes).unwrap_or_default()
+}
+
+/// Finds what the database said to a closure.
+fn database_error(error: &crate::Error) -> Option<&DieselError> {
+    if let crate::Error::User(cause) = error { cause.downcast_ref::<DieselError>() } else { None }
 }

@@ -9,13 +9,13 @@ use super::digest::Digest;
 use super::execute::Work;
 use super::outside::outside;
 use super::statement::{self, Failure};
-use super::{Event, Kept, Observer, RunError, StatementFailed, Stop, backfill, foreign_key, insert};
-use crate::connection::Session;
+use super::{Event, Kept, Observer, Options, RunError, StatementFailed, Stop, backfill, foreign_key, insert, retry};
+use crate::connection::{Session, is_passing};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::journal::{self, Entry, Progress, Run, RunState};
 use crate::lock::{self, Lock};
-use crate::migration::{Migration, Settings};
+use crate::migration::{Migration, Settings, TransactionMode};
 use crate::plan::Step;
 use crate::revision::RevisionId;
 use crate::script::{Action, Script};
@@ -44,6 +44,8 @@ pub(super) struct Record<'r> {
     pub(super) last_key: Option<&'r str>,
     /// Whether the run is to end.
     pub(super) stop: &'r Stop,
+    /// How often a batch is tried again.
+    pub(super) retries: u32,
 }
 
 /// How a step ended when nothing failed.
@@ -67,12 +69,12 @@ pub(super) fn run(
     let script = work.scripts.write(rows, step, migration)?;
     check_closures(session, step, &script)?;
     let started = Instant::now();
-    let wanted = migration.transaction.unwrap_or(work.settings.transaction);
+    let wanted = migration.transaction.unwrap_or(work.settings.transaction.has_transactions());
     let possible =
         session.dialect().has_transactional_ddl() && script.statements.iter().all(|statement| statement.transactional);
     // A step without statements changes rows alone, and those go into a transaction everywhere.
     let ended = if open.is_none() && (wanted && possible || script.statements.is_empty()) {
-        inside(session, work, turn, &script, observer)?
+        inside_again(session, work, turn, &script, observer)?
     } else {
         outside(session, work, turn, &script, lock, observer)?
     };
@@ -102,12 +104,40 @@ pub(super) fn check_closures(session: &Session<'_>, step: &Step, script: &Script
     })
 }
 
-/// Runs a step in a transaction, together with its version rows and its journal row.
+/// Runs a step in a transaction as often as need be, and puts on record that it was undone.
+fn inside_again(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    observer: Observer<'_>,
+) -> Result<Ended> {
+    let (started, mut reached) = (Timestamp::now(), 0);
+    let depth = session.depth().map_err(|error| transaction(&turn.step.revision, "begin", &error))?;
+    // A transaction of the caller's is undone whole by a deadlock, and is not ours to begin anew.
+    let options = if depth > 0 { &Options { retries: 0, ..work.options.clone() } } else { work.options };
+    let outcome = retry::again(session, options, (turn, script), observer, &mut |session, observer| {
+        reached = 0;
+        inside(session, work, turn, script, (&mut reached, started), observer)
+    });
+    if let Err(error) = &outcome
+        && reached > 0
+    {
+        let progress = Progress { count: script.statements.len(), started: reached, done: 0, digest: "" };
+        let entry = entry(turn, started, progress);
+        let _ = journal::record(session, work.settings, &entry, RunState::Reverted, Some(&error.to_string()));
+    }
+    outcome
+}
+
+/// Runs a step in a transaction, together with its version rows and its journal row; `reached` becomes the statement that
+/// was sent last.
 fn inside(
     session: &mut Session<'_>,
     work: &Work<'_>,
     turn: &Turn<'_>,
     script: &Script,
+    (reached, started): (&mut usize, Timestamp),
     observer: Observer<'_>,
 ) -> Result<Ended> {
     let revision = &turn.step.revision;
@@ -124,10 +154,8 @@ fn inside(
     } else {
         foreign_key::Enforcement::Untouched
     };
-    let started = Timestamp::now();
-    let mut reached = 0;
     let outcome = begin(session, work, turn).and_then(|()| {
-        let ended = statements(session, work, turn, script, enforcement, (&mut reached, started), observer)?;
+        let ended = statements(session, work, turn, script, enforcement, (reached, started), observer)?;
         match ended {
             Ended::Done => session.commit().map_err(failed("commit"))?,
             Ended::Overtaken(_) => session.roll_back_to(depth).map_err(failed("roll back"))?,
@@ -139,17 +167,9 @@ fn inside(
         let _ = session.roll_back_to(depth);
     }
     let restored = enforcement.restore(session);
-    match outcome {
-        Ok(ended) => restored.map(|()| ended).map_err(|error| failed("end")(error).into()),
-        Err(error) => {
-            if reached > 0 {
-                let progress = Progress { count: script.statements.len(), started: reached, done: 0, digest: "" };
-                let entry = entry(turn, started, progress);
-                let _ = journal::record(session, work.settings, &entry, RunState::Reverted, Some(&error.to_string()));
-            }
-            Err(error)
-        }
-    }
+    let ended = outcome?;
+    restored.map_err(failed("end"))?;
+    Ok(ended)
 }
 
 /// What stands inside the transaction; `reached` is set to the statement that was sent last.
@@ -171,13 +191,17 @@ fn statements(
         }
     }
     let of = script.statements.len();
+    let kept = match work.settings.transaction {
+        TransactionMode::All => Kept::NothingAtAll,
+        TransactionMode::Revision | TransactionMode::None => Kept::Nothing,
+    };
     observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
     for number in 1..=of {
         if work.options.stop.is_asked() {
-            return Err(stopped(turn, number - 1, of, Kept::Nothing).into());
+            return Err(stopped(turn, number - 1, of, kept).into());
         }
         *reached = number;
-        send(session, turn, script, number, Kept::Nothing, None, observer)?;
+        send(session, turn, script, number, kept, None, observer)?;
     }
     let orphans = enforcement.orphans(session).map_err(|error| transaction(&step.revision, "check", &error))?;
     if !orphans.is_empty() {
@@ -213,7 +237,7 @@ pub(super) fn send(
         (action, _) => statement::send(session, action),
     };
     let elapsed = sent.elapsed();
-    answer.map_err(|Failure { cause, notes }| StatementFailed {
+    answer.map_err(|Failure { cause, notes, is_passing }| StatementFailed {
         revision: step.revision.clone(),
         direction: step.direction,
         number,
@@ -224,6 +248,7 @@ pub(super) fn send(
         cause,
         notes,
         kept,
+        is_passing,
     })?;
     observer(&Event::StatementDone { step, number, of, statement, elapsed });
     Ok(())
@@ -258,7 +283,8 @@ pub(super) fn entry<'e>(turn: &Turn<'e>, started: Timestamp, progress: Progress<
 }
 
 pub(super) fn transaction(revision: &RevisionId, doing: &'static str, error: &DieselError) -> RunError {
-    RunError::Transaction { revision: revision.clone(), doing, cause: error.to_string() }
+    let is_passing = is_passing(error);
+    RunError::Transaction { revision: revision.clone(), doing, cause: error.to_string(), is_passing }
 }
 
 pub(super) fn unrecorded(turn: &Turn<'_>, error: &DieselError) -> RunError {

@@ -28,6 +28,12 @@ impl Stop {
     }
 }
 
+impl From<Arc<AtomicBool>> for Stop {
+    fn from(asked: Arc<AtomicBool>) -> Self {
+        Self(asked)
+    }
+}
+
 impl PartialEq for Stop {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

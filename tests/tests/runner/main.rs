@@ -11,15 +11,21 @@ mod data;
 mod failing;
 #[path = "../scenarios/fingerprint.rs"]
 mod fingerprint;
+mod guarding;
 mod integrity;
 mod locking;
 mod market;
 mod offline;
 mod opening;
 mod package;
+#[cfg(feature = "postgres")]
+mod pooling;
 mod racing;
 mod random;
 mod rebuilding;
 mod resuming;
+mod retrying;
+mod stopping;
 mod transaction;
+mod whole;
 mod worker;

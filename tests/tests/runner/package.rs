@@ -137,6 +137,8 @@ pub(crate) fn told(migrations: &Migrations, connection: &mut AnyConnection) -> (
             Event::StepDone { step, .. } => format!("{} done", step.revision),
             Event::StepSkipped { step } => format!("{} skipped", step.revision),
             Event::Changed { revisions } => format!("changed {}", revisions.len()),
+            Event::OutOfOrder { revisions } => format!("late {}", words(revisions).join(" ")),
+            Event::StatementStarted { step, number, of, .. } => format!("{} sends {number}/{of}", step.revision),
             other @ (Event::RowsUpdated { .. } | _) => format!("{other:?}"),
         });
     });

@@ -1,5 +1,9 @@
 //! Many processes that migrate one database at once.
 
+use std::time::Duration;
+
+use migrate_core::connection::{OpenOptions, open};
+use migrate_core::runner::{Options, Task};
 use migrate_tests::{Backend, TestDatabase};
 
 use crate::package::{journal, rows};
@@ -23,11 +27,30 @@ fn assert_once(database: &TestDatabase, revisions: usize) {
 }
 
 #[test]
-fn eight_processes_apply_each_of_twenty_revisions_once() {
+fn sixteen_processes_apply_each_of_twenty_revisions_once() {
     for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("racing")) {
-        assert_eq!(race(&database, Work::Twenty, 8), 20, "on {}", database.backend);
+        assert_eq!(race(&database, Work::Twenty, 16), 20, "on {}", database.backend);
         assert_once(&database, 20);
         assert_eq!(rows(&database), "r19");
+    }
+}
+
+#[test]
+fn sixteen_threads_apply_each_of_twenty_revisions_once() {
+    let upgrade = |url: &str| {
+        let migrations = Work::Twenty.package();
+        let mut connection = open(url, &OpenOptions::default()).expect("a connection");
+        let options = Options { lock_timeout: Duration::from_secs(60), ..Options::from(&migrations.settings) };
+        let task = Task::Upgrade("heads".to_owned());
+        migrations.run(&mut connection, &task, &options, &mut |_| {}).expect("an upgrade").steps.len()
+    };
+    for database in Backend::ALL.into_iter().filter_map(|backend| backend.database("threads")) {
+        let done: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..16).map(|_| scope.spawn(|| upgrade(&database.url))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("none of them failed")).sum()
+        });
+        assert_eq!(done, 20, "on {}", database.backend);
+        assert_once(&database, 20);
     }
 }
 

@@ -40,7 +40,7 @@ struct HolderRow {
 pub(crate) fn acquire(
     connection: &mut MysqlConnection,
     settings: &Settings,
-    mut patience: Patience,
+    mut patience: Patience<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
 ) -> Result<NamedLock, LockError> {
     let table = settings.version_table;

@@ -2,7 +2,7 @@
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::{Error as DieselError, QueryResult};
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 
 use crate::connection::{Command, Session};
@@ -24,6 +24,22 @@ struct Answer {
     taken: bool,
     #[diesel(sql_type = BigInt)]
     key: i64,
+    #[diesel(sql_type = Integer)]
+    pid: i32,
+}
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = Bool)]
+    held: bool,
+    #[diesel(sql_type = Integer)]
+    pid: i32,
+}
+
+#[derive(QueryableByName)]
+struct Released {
+    #[diesel(sql_type = Bool)]
+    released: bool,
 }
 
 #[derive(QueryableByName)]
@@ -41,7 +57,7 @@ struct HolderRow {
 pub(crate) fn acquire(
     connection: &mut PgConnection,
     settings: &Settings,
-    mut patience: Patience,
+    mut patience: Patience<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
 ) -> Result<AdvisoryLock, LockError> {
     let table = settings.version_table;
@@ -50,9 +66,20 @@ pub(crate) fn acquire(
     let of_transaction = status.transaction_depth().map_err(refused)?.is_some();
     let mut told = false;
     loop {
-        let Answer { taken, key } = ask(connection, settings, of_transaction).map_err(refused)?;
+        let Answer { taken, key, pid } = ask(connection, settings, of_transaction).map_err(refused)?;
         if taken {
-            return Ok(AdvisoryLock { key, table, of_transaction });
+            let lock = AdvisoryLock { key, table, of_transaction };
+            let held = holds(connection, key).map_err(|error| match is_of_another_session(&error) {
+                true => lock.pooled("the next statement ran on another session of the server"),
+                false => refused(error),
+            })?;
+            return match held {
+                Held { held: true, pid: now } if now == pid => Ok(lock),
+                Held { pid: now, .. } if now != pid => {
+                    Err(lock.pooled(&format!("session {pid} of the server took it, and {now} ran the next statement")))
+                }
+                Held { .. } => Err(lock.pooled("the session that took it holds it no more")),
+            };
         }
         if !told {
             told = true;
@@ -70,19 +97,41 @@ impl AdvisoryLock {
         if self.of_transaction {
             return Ok(());
         }
-        let unlock = Command::new("SELECT pg_advisory_unlock(").integer(self.key).sql(")");
-        session
-            .execute(unlock)
-            .map(|_| ())
-            .map_err(|error| LockError::Refused { of: self.table.to_owned(), cause: error.to_string() })
+        let unlock = Command::new("SELECT pg_advisory_unlock(").integer(self.key).sql(") AS released");
+        match session.load::<Released>(unlock) {
+            Ok(rows) if rows.iter().all(|row| row.released) => Ok(()),
+            Ok(_) => Err(self.pooled("it was gone before it was given back")),
+            Err(error) => Err(LockError::Refused { of: self.table.to_owned(), cause: error.to_string() }),
+        }
     }
+
+    fn pooled(&self, cause: &str) -> LockError {
+        LockError::Pooled { of: self.table.to_owned(), cause: cause.to_owned() }
+    }
+}
+
+/// Asks whether the session that answers holds the lock: behind a pooler in transaction mode it may be another one.
+fn holds(connection: &mut PgConnection, key: i64) -> QueryResult<Held> {
+    Command::new(
+        "SELECT pg_backend_pid() AS pid, EXISTS (SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' \
+         AND granted AND objsubid = 1 AND (CAST(classid AS BIGINT) << 32) | CAST(objid AS BIGINT) = ",
+    )
+    .integer(key)
+    .sql(") AS held")
+    .get_result(connection)
+}
+
+/// Tells whether a statement that this session prepared is not known to the one that answers.
+fn is_of_another_session(error: &DieselError) -> bool {
+    let text = error.to_string();
+    text.contains("prepared statement") && text.contains("does not exist")
 }
 
 /// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
 fn ask(connection: &mut PgConnection, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
     let function = if of_transaction { "pg_try_advisory_xact_lock" } else { "pg_try_advisory_lock" };
     Command::new(format!(
-        "SELECT {function}(key) AS taken, key FROM (SELECT hashtextextended(concat_ws('.', 'migrate', coalesce("
+        "SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM (SELECT hashtextextended(concat_ws('.', 'migrate', coalesce("
     ))
     .text_or_null(settings.version_schema)
     .sql(", current_schema()), CAST(")

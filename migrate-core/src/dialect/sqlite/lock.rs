@@ -22,7 +22,7 @@ impl FileLock {
     pub(crate) fn acquire(
         &mut self,
         session: &mut Session<'_>,
-        mut patience: Patience,
+        mut patience: Patience<'_>,
         waiting: &mut dyn FnMut(Option<&Holder>),
     ) -> Result<(), LockError> {
         let Some(path) = database_file(session).filter(|_| self.file.is_none()) else { return Ok(()) };

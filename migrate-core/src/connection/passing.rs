@@ -1,0 +1,63 @@
+//! Which errors pass by themselves, so that the same may be tried again.
+//!
+//! Diesel tells no SQLSTATE, so that the databases' own words have to do; they are English unless the server was told
+//! otherwise, and then nothing is tried again.
+
+use diesel::result::{DatabaseErrorKind, Error};
+
+/// What the databases say of something that another session does at that moment.
+const PASSING: [&str; 8] = [
+    // PostgreSQL: 40P01, 55P03, 40001.
+    "deadlock detected",
+    "canceling statement due to lock timeout",
+    "could not obtain lock on",
+    "could not serialize access",
+    // MySQL and MariaDB: 1213, 1205.
+    "Deadlock found when trying to get lock",
+    "Lock wait timeout exceeded",
+    // SQLite: SQLITE_BUSY, SQLITE_LOCKED.
+    "database is locked",
+    "database table is locked",
+];
+
+/// What the client libraries say of a connection that is no more.
+#[cfg(any(test, feature = "cli"))]
+const LOST: [&str; 8] = [
+    "server closed the connection",
+    "no connection to the server",
+    "terminating connection",
+    "Connection reset",
+    "Broken pipe",
+    "Lost connection",
+    "server has gone away",
+    "could not receive data from server",
+];
+
+/// Tells whether an error is of something that passes: a deadlock, a conflict, a lock that was waited for too long.
+pub(crate) fn is_passing(error: &Error) -> bool {
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        || says_passing(&error.to_string())
+}
+
+/// Tells it of a database's words.
+pub(crate) fn says_passing(words: &str) -> bool {
+    PASSING.iter().any(|passing| words.contains(passing))
+}
+
+/// Tells whether words are of a connection that is no more.
+#[cfg(any(test, feature = "cli"))]
+pub(crate) fn says_lost(words: &str) -> bool {
+    LOST.iter().any(|lost| words.contains(lost))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadlock_passes_and_a_missing_table_does_not() {
+        assert!(says_passing("deadlock detected") && says_passing("database is locked"));
+        assert!(!says_passing("relation \"t\" does not exist"));
+        assert!(says_lost("Lost connection to server during query") && !says_lost("deadlock detected"));
+    }
+}

@@ -1,0 +1,106 @@
+//! A pooler in transaction mode between the tool and PostgreSQL.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::thread;
+
+use migrate_core::connection::{OpenOptions, open};
+use migrate_core::error::{Exit, Explain};
+use migrate_tests::Backend;
+
+use crate::package::{package, twenty};
+
+/// Passes one client on to two sessions of the server, the second one from the transaction on that asked for the lock.
+fn pooler(server: u16) -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    let port = listener.local_addr().expect("it listens").port();
+    thread::spawn(move || {
+        let (client, _) = listener.accept().expect("a client");
+        let connect = || TcpStream::connect((Ipv4Addr::LOCALHOST, server)).expect("the server listens");
+        // The client goes when it has seen enough.
+        let _ = serve(client, [connect(), connect()]);
+    });
+    port
+}
+
+fn serve(mut client: TcpStream, mut servers: [TcpStream; 2]) -> std::io::Result<()> {
+    let mut start = untyped(&mut client)?;
+    // It asks for encryption first, of one kind and another: no.
+    while start.len() == 8 {
+        client.write_all(b"N")?;
+        start = untyped(&mut client)?;
+    }
+    for server in &mut servers {
+        server.write_all(&start)?;
+    }
+    let question = servers.each_mut().map(typed);
+    client.write_all(&question[0].as_ref().expect("the server asks for the password").1)?;
+    let password = typed(&mut client)?.1;
+    for server in &mut servers {
+        server.write_all(&password)?;
+    }
+    let [welcome, _] = servers.each_mut().map(until_ready);
+    client.write_all(&welcome?)?;
+    let (mut session, mut is_prepared) = (0, false);
+    loop {
+        let mut asked = Vec::new();
+        loop {
+            let (kind, message) = typed(&mut client)?;
+            asked.extend(message);
+            if matches!(kind, b'Q' | b'S' | b'X') {
+                break;
+            }
+        }
+        servers[session].write_all(&asked)?;
+        let answer = until_ready(&mut servers[session])?;
+        client.write_all(&answer)?;
+        if is_prepared {
+            (session, is_prepared) = (1, false);
+        }
+        is_prepared |= session == 0 && asked.windows(20).any(|words| words == b"pg_try_advisory_lock");
+    }
+}
+
+/// Reads a message without a type, as the first ones are.
+fn untyped(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    stream.read_exact(&mut length)?;
+    let mut rest = vec![0; u32::from_be_bytes(length) as usize - 4];
+    stream.read_exact(&mut rest)?;
+    Ok([&length[..], &rest].concat())
+}
+
+fn typed(stream: &mut TcpStream) -> std::io::Result<(u8, Vec<u8>)> {
+    let mut kind = [0];
+    stream.read_exact(&mut kind)?;
+    Ok((kind[0], [&kind[..], &untyped(stream)?].concat()))
+}
+
+/// Reads up to the message that says that the transaction is over.
+fn until_ready(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    loop {
+        let (kind, message) = typed(stream)?;
+        all.extend(message);
+        if kind == b'Z' {
+            return Ok(all);
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_stays_with_another_session_is_refused_with_what_to_do() {
+    let Some(database) = Backend::Postgres.database("pooled") else { return };
+    let place = database.url.rfind("127.0.0.1:").expect("it listens there") + "127.0.0.1:".len();
+    let (port, rest) = database.url[place..].split_once('/').expect("a database follows");
+    let url = format!("{}{}/{rest}", &database.url[..place], pooler(port.parse().expect("a port")));
+    let mut connection = open(&url, &OpenOptions::default()).expect("a pooled connection");
+    let error = package(twenty()).upgrade(&mut connection).expect_err("the lock does not hold");
+    assert_eq!((error.code(), error.exit()), ("lock-behind-pooler", Exit::Failed), "{error}");
+    assert!(
+        error.to_string().starts_with("the migration lock of `migrate_version` does not hold: session "),
+        "{error}"
+    );
+    assert!(error.help().is_some_and(|help| help.contains("session mode")), "{:?}", error.help());
+    assert!(database.try_query("SELECT * FROM log").is_err(), "nothing ran");
+}
