@@ -279,10 +279,7 @@ fn no_place_for_sql_takes_a_second_statement() {
 
 #[test]
 fn sql_neither_begins_nor_ends_the_transaction_of_a_revision() {
-    let change: MigrationFn = |op| {
-        op.execute("UPDATE items SET note = 'x';\nCOMMIT;\nUPDATE items SET note = 'y'");
-        Ok(())
-    };
+    let change: MigrationFn = |op| op.execute("UPDATE items SET note = 'x';\nCOMMIT;\nUPDATE items SET note = 'y'");
     insta::assert_snapshot!(up(Dialect::Postgres, change), @r#"
 error[transaction-in-sql]: the SQL has a `COMMIT` on its line 2, and the revision runs in a transaction
   revision   change
