@@ -6,11 +6,12 @@ mod build;
 mod record;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::SystemTime;
 
-use migrate_core::error::Explain;
+use migrate_core::error::{Exit, Explain};
 
 use crate::args::CargoArgs;
 use crate::package::Package;
@@ -41,6 +42,9 @@ pub(crate) enum BinaryError {
     /// It has told why on standard error.
     #[error("`{0}` failed")]
     Told(String),
+    /// It has told why on standard error, and as JSON.
+    #[error("the package's binary failed")]
+    Refused { exit: Exit, answer: Vec<u8> },
     #[error("`{path}` could not be started")]
     Start {
         path: String,
@@ -57,6 +61,7 @@ impl Explain for BinaryError {
             Self::NoBinary(_) => "no-binary",
             Self::Unanswered { .. } => "database-not-asked",
             Self::Told(_) => "binary-failed",
+            Self::Refused { .. } => "binary-refused",
             Self::Start { .. } => "binary-not-started",
         }
     }
@@ -67,7 +72,19 @@ impl Explain for BinaryError {
                 Some("give it a `src/main.rs` that calls `migrate_core::cli::main(&MIGRATIONS)`".to_owned())
             }
             Self::Unanswered { help, .. } => help.clone(),
-            Self::Cargo(_) | Self::Build(_) | Self::Told(_) | Self::Start { .. } => None,
+            Self::Cargo(_) | Self::Build(_) | Self::Told(_) | Self::Refused { .. } | Self::Start { .. } => None,
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Refused { exit, .. } => *exit,
+            Self::Cargo(_)
+            | Self::Build(_)
+            | Self::NoBinary(_)
+            | Self::Unanswered { .. }
+            | Self::Told(_)
+            | Self::Start { .. } => Exit::Failed,
         }
     }
 }
@@ -79,12 +96,8 @@ pub(crate) fn become_binary(
     arguments: &[OsString],
 ) -> Result<ExitCode, BinaryError> {
     let executable = up_to_date(package, cargo)?;
-    let mut command = Command::new(&executable);
-    command
-        .args(arguments)
-        .env(PACKAGE_DIRECTORY, &package.directory)
-        .env(WORKSPACE_DIRECTORY, &package.workspace)
-        .env(CARGO_FLAGS, cargo.flags().join(" ".as_ref()));
+    let mut command = own(&executable, package, cargo);
+    command.args(arguments);
     start(&mut command).map_err(|source| BinaryError::Start { path: executable.display().to_string(), source })
 }
 
@@ -129,6 +142,61 @@ pub(crate) fn ask(package: &Package, cargo: &CargoArgs, arguments: &[&str]) -> R
     let path = || executable.display().to_string();
     let output = command.output().map_err(|source| BinaryError::Start { path: path(), source })?;
     if output.status.success() { Ok(output.stdout) } else { Err(BinaryError::Told(path())) }
+}
+
+/// Builds the package's binary when it is stale, says something to it, and gives what it answers.
+pub(crate) fn converse(
+    package: &Package,
+    cargo: &CargoArgs,
+    arguments: &[&str],
+    text: &str,
+) -> Result<Vec<u8>, BinaryError> {
+    let executable = up_to_date(package, cargo)?;
+    let mut command = own(&executable, package, cargo);
+    command.args(arguments).stdout(Stdio::piped());
+    let failed = |source| BinaryError::Start { path: executable.display().to_string(), source };
+    let output = told(command, text).and_then(Child::wait_with_output).map_err(failed)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let exit = [Exit::Usage, Exit::Found, Exit::Locked, Exit::Dirty].into_iter();
+    let exit = exit.into_iter().find(|it| output.status.code() == Some(*it as i32)).unwrap_or(Exit::Failed);
+    Err(BinaryError::Refused { exit, answer: output.stdout })
+}
+
+/// Builds the package's binary when it is stale, says something to it, and ends as it ends.
+pub(crate) fn hand_over(
+    package: &Package,
+    cargo: &CargoArgs,
+    arguments: &[OsString],
+    text: &str,
+) -> Result<ExitCode, BinaryError> {
+    let executable = up_to_date(package, cargo)?;
+    let mut command = own(&executable, package, cargo);
+    command.args(arguments);
+    let failed = |source| BinaryError::Start { path: executable.display().to_string(), source };
+    let status = told(command, text).and_then(|mut child| child.wait()).map_err(failed)?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Prepares the binary to run as this command would.
+fn own(executable: &Path, package: &Package, cargo: &CargoArgs) -> Command {
+    let mut command = Command::new(executable);
+    command
+        .env(PACKAGE_DIRECTORY, &package.directory)
+        .env(WORKSPACE_DIRECTORY, &package.workspace)
+        .env(CARGO_FLAGS, cargo.flags().join(" ".as_ref()));
+    command
+}
+
+/// Starts it with a text on its standard input, which it reads before it answers.
+fn told(mut command: Command, text: &str) -> std::io::Result<Child> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that ends before it has read everything says itself why.
+        drop(stdin.write_all(text.as_bytes()));
+    }
+    Ok(child)
 }
 
 pub(crate) fn up_to_date(package: &Package, cargo: &CargoArgs) -> Result<PathBuf, BinaryError> {

@@ -14,6 +14,7 @@ use crate::fault::SourceFaults;
 use crate::migration_file::TemplateError;
 use crate::package::PackageError;
 use crate::sources::SourcesError;
+use crate::wanted::WantedError;
 
 /// Any error of `cargo migrate`.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,8 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Edit(#[from] EditError),
     #[error(transparent)]
+    Wanted(#[from] WantedError),
+    #[error(transparent)]
     Core(#[from] migrate_core::Error),
 }
 
@@ -55,6 +58,7 @@ impl CommandError {
             Self::Template(error) => error,
             Self::Rebase(error) => error,
             Self::Edit(error) => error,
+            Self::Wanted(error) => error,
             Self::Core(error) => error,
         }
     }

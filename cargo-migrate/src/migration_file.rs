@@ -11,6 +11,7 @@ pub(crate) use name::FileTemplate;
 pub(crate) use template::{render, template};
 
 use jiff::Zoned;
+use migrate_core::render::Functions;
 
 use crate::data::Data;
 
@@ -31,6 +32,8 @@ pub(crate) struct NewMigration {
     pub(crate) created: Zoned,
     /// The tables that it uses, when it is of data.
     pub(crate) data: Option<Data>,
+    /// What its functions do, where that is known already.
+    pub(crate) functions: Option<Functions>,
 }
 
 impl NewMigration {

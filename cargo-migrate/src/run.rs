@@ -11,7 +11,7 @@ use migrate_core::error::Explain;
 
 use crate::args::{Cli, Command, forwarded, without_subcommand};
 use crate::binary::{self, BinaryError};
-use crate::command::{edit, init, merge, rebase, revision};
+use crate::command::{check, edit, init, merge, rebase, revision};
 use crate::error::CommandError;
 use crate::package;
 use crate::sources::{self, SourcesError};
@@ -44,6 +44,9 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
             output::long_answer(&command.answer(&chain.graph, &[], format)?.unwrap_or_default())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Shared(migrate_core::cli::Command::Check(args)) if cli.package.dir.is_none() => {
+            return check::run(args, &cli.package, &here, forwarded(argv));
+        }
         Command::Shared(command) if cli.package.dir.is_some() => {
             return Err(SourcesError::OnlyFiles { command: command.name() }.into());
         }
@@ -59,12 +62,20 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
 fn fail(error: &CommandError, format: Format) -> ExitCode {
     if let CommandError::Faults(faults) = error {
         output::line(&faults.human());
-    } else if !matches!(error, CommandError::Binary(BinaryError::Build(_) | BinaryError::Told(_))) {
+    } else if !matches!(
+        error,
+        CommandError::Binary(BinaryError::Build(_) | BinaryError::Told(_) | BinaryError::Refused { .. })
+    ) {
         // Of a package that does not compile, cargo has told everything.
         output::line(&report::human(error));
     }
     if format == Format::Json {
-        report::print_json(error);
+        if let CommandError::Binary(BinaryError::Refused { answer, .. }) = error {
+            // There is nobody left to tell where this cannot be told.
+            drop(output::answer(&String::from_utf8_lossy(answer)));
+        } else {
+            report::print_json(error);
+        }
     }
     cli::exit(error.exit())
 }

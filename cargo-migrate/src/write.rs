@@ -9,6 +9,7 @@ use migrate_core::cli::output;
 use migrate_core::config::Config;
 use migrate_core::error::Explain;
 use migrate_core::graph::{Revision, RevisionGraph};
+use migrate_core::render::Functions;
 use migrate_core::revision::RevisionId;
 
 use crate::command::revision::{FileArgs, RevisionError};
@@ -31,6 +32,8 @@ pub(crate) struct Draft {
     pub(crate) file: FileArgs,
     /// The tables that it uses, when it is of data.
     pub(crate) data: Option<Data>,
+    /// What its functions do, where that is known already.
+    pub(crate) functions: Option<Functions>,
 }
 
 /// Writes the file, and says so.
@@ -43,6 +46,7 @@ pub(crate) fn write(draft: Draft, chain: &Chain, here: &Path, format: Format) ->
         message: draft.message,
         created: now(&chain.config)?,
         data: draft.data,
+        functions: draft.functions,
     };
     let folder = version_folder(&chain.config, &chain.graph, draft.file.version_path.as_deref(), &migration)?;
     let relative = folder.join(file_template(&chain.config).path(&migration)?);
@@ -55,7 +59,7 @@ pub(crate) fn write(draft: Draft, chain: &Chain, here: &Path, format: Format) ->
     output::status("Written", &shown(&path, here));
     warn_of_heads(chain, &migration);
     Ok(match format {
-        Format::Human => String::new(),
+        Format::Human | Format::Github => String::new(),
         Format::Json => output::json(&serde_json::json!({
             "revision": migration.revision,
             "down_revision": migration.down_revision,

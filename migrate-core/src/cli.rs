@@ -6,6 +6,8 @@
 
 pub mod args;
 pub mod branches;
+pub mod check;
+pub mod compare;
 pub mod current;
 #[cfg(feature = "database")]
 pub mod database;
@@ -54,9 +56,11 @@ use crate::graph::RevisionGraph;
 use crate::migration::Migrations;
 use crate::revision::RevisionId;
 
+pub use deployed::{Program, Rewrite};
+
 /// Does what the process's command line says with a package's migrations; the `main` of the deployed binary.
 pub fn main(migrations: &Migrations) -> ExitCode {
-    deployed::main(migrations)
+    Program::new(migrations).main()
 }
 
 /// A command that both binaries have.
@@ -76,6 +80,9 @@ pub enum Command {
     Resume(resume::Args),
     EnsureDatabase(ensure_database::Args),
     Schema(schema::Args),
+    Check(check::Args),
+    #[command(hide = true)]
+    Compare(compare::Args),
 }
 
 impl Command {
@@ -93,7 +100,9 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
-            | Self::Schema(_) => false,
+            | Self::Schema(_)
+            | Self::Check(_)
+            | Self::Compare(_) => false,
         }
     }
 
@@ -113,7 +122,9 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
-            | Self::Schema(_) => false,
+            | Self::Schema(_)
+            | Self::Check(_)
+            | Self::Compare(_) => false,
         }
     }
 
@@ -133,6 +144,8 @@ impl Command {
             Self::Resume(_) => "resume",
             Self::EnsureDatabase(_) => "ensure-database",
             Self::Schema(_) => "schema",
+            Self::Check(_) => "check",
+            Self::Compare(_) => "compare",
         }
     }
 
@@ -152,7 +165,9 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
-            | Self::Schema(_) => return Ok(None),
+            | Self::Schema(_)
+            | Self::Check(_)
+            | Self::Compare(_) => return Ok(None),
         }))
     }
 }

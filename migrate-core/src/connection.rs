@@ -14,6 +14,7 @@ mod error;
 mod name;
 mod open;
 mod passing;
+mod scratch;
 mod session;
 mod sql_type;
 
@@ -35,6 +36,7 @@ pub use open::{OpenOptions, open};
 pub(crate) use passing::is_passing;
 #[cfg(feature = "cli")]
 pub(crate) use passing::says_lost;
+pub use scratch::Scratch;
 pub use session::Session;
 
 use crate::dialect::Dialect;

@@ -122,7 +122,7 @@ pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Forma
     }
     let written: Vec<String> = changes.iter().map(|change| shown(&change.path, here)).collect();
     Ok(match format {
-        Format::Human => String::new(),
+        Format::Human | Format::Github => String::new(),
         Format::Json => output::json(&serde_json::json!({ "written": written })),
     })
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Forma
     let down_revision = parents(args, &chain.graph)?;
     let message = args.message.clone().unwrap_or_else(|| format!("merge {}", listed(&down_revision)));
     write(
-        Draft { message, down_revision, depends_on: Vec::new(), file: args.file.clone(), data: None },
+        Draft { message, down_revision, depends_on: Vec::new(), file: args.file.clone(), data: None, functions: None },
         &chain,
         here,
         format,

@@ -183,7 +183,7 @@ fn warn_of_heads(scan: &Scan, old: &Revision, revisions: Vec<Revision>) {
 
 fn answer(moved: &Revision, format: Format) -> String {
     match format {
-        Format::Human => String::new(),
+        Format::Human | Format::Github => String::new(),
         Format::Json => output::json(&serde_json::json!({
             "revision": moved.id.as_str(),
             "down_revision": words(&moved.down_revision),

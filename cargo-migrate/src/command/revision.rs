@@ -3,19 +3,22 @@
 use std::path::Path;
 
 use migrate_core::cli::args::{DialectArg, Format};
+use migrate_core::cli::compare::{Answer, With};
+use migrate_core::cli::output;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::graph::RevisionGraph;
+use migrate_core::operation::Operation;
 
 use crate::args::PackageArgs;
-use crate::data;
 use crate::error::CommandError;
 use crate::package::quoted;
-use crate::sources;
 use crate::write::{Draft, write};
+use crate::{autogenerate, data, package, sources};
 
 /// Writes a new, empty migration after the head.
 ///
-/// Nothing is compiled, and the package need not compile, unless `--data` asks the migrations for their tables.
+/// Nothing is compiled, and the package need not compile, unless `--data` asks the migrations for their tables or
+/// `--autogenerate` compares them with the models. The models are read from their sources, and need not compile.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -23,6 +26,8 @@ Examples:
   cargo migrate revision -m \"add price\" --head shop@head          on one of several branches
   cargo migrate revision -m \"start a shop\" --head base --branch-label shop
   cargo migrate revision -m \"hotfix\" --head 3f1c --splice         after a revision that others follow
+  cargo migrate revision --autogenerate -m \"users have a name\"    what the models have and the migrations do not
+  cargo migrate revision --autogenerate -m \"full names\" --rename users.fullname=full_name
   cargo migrate revision -m \"fill names\" --data --tables users    with Diesel's `table!` of `users`, as it is then")]
 pub(crate) struct Args {
     /// What the migration does, one line
@@ -45,9 +50,40 @@ pub(crate) struct Args {
     /// Tables that the migration of data uses
     #[arg(long, value_name = "TABLE,..", value_delimiter = ',', requires = "data", help_heading = "Data")]
     tables: Vec<String>,
-    /// Database that the migration of data is for, when no URL tells it
-    #[arg(long, value_enum, value_name = "DIALECT", requires = "data", help_heading = "Data")]
-    dialect: Option<DialectArg>,
+    /// Write what makes the models true: what they have and the migrations do not
+    #[arg(long, conflicts_with = "data", help_heading = "Autogenerate")]
+    autogenerate: bool,
+    /// Show what would be written, and write nothing
+    #[arg(long, requires = "autogenerate", help_heading = "Autogenerate")]
+    plan: bool,
+    #[command(flatten)]
+    compare: CompareArgs,
+}
+
+/// Options of a comparison.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// What the models are compared with, unless the migrations as far as they tell
+    #[arg(long, value_enum, value_name = "WHAT", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) from: Option<With>,
+    /// A rename: `users=people`, `users.fullname=full_name`; can be given several times
+    #[arg(long, value_name = "OLD=NEW", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) rename: Vec<String>,
+    /// What is gone for good though something like it came: `users`, `users.fullname`; can be given several times
+    #[arg(long, value_name = "NAME", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) drop: Vec<String>,
+    /// Compare only what fits a pattern, `table` or `schema.table` with `*`; can be given several times
+    #[arg(long, value_name = "PATTERN", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) include: Vec<String>,
+    /// Leave out what fits a pattern; can be given several times
+    #[arg(long, value_name = "PATTERN", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) exclude: Vec<String>,
+    /// Database of `--from`, and whose words are compared; as for `upgrade` where none is given
+    #[arg(long, value_name = "URL", requires = "autogenerate", help_heading = "Autogenerate")]
+    pub(crate) database_url: Option<String>,
+    /// Database that the migration is for, when no URL tells it
+    #[arg(long, value_enum, value_name = "DIALECT")]
+    pub(crate) dialect: Option<DialectArg>,
 }
 
 /// Options of the commands that write a migration.
@@ -149,16 +185,56 @@ impl Explain for RevisionError {
 pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Format) -> Result<String, CommandError> {
     let chain = sources::load(package, here)?;
     let down_revision = parents(&chain.graph, &args.head, args.splice)?;
-    let data =
-        if args.data { Some(data::ask(package, here, &down_revision, &args.tables, args.dialect)?) } else { None };
+    let mut functions = None;
+    if args.autogenerate {
+        let found = autogenerate::compare(&args.compare, &chain, &package::find(package, here)?, &package.cargo)?;
+        autogenerate::tell(&found);
+        if found.changes.is_empty() {
+            output::status("Unchanged", "there is nothing to write");
+            return Ok(nothing(format));
+        }
+        if args.plan {
+            return Ok(planned(&found, format));
+        }
+        functions = found.functions;
+    }
+    let data = if args.data {
+        Some(data::ask(package, here, &down_revision, &args.tables, args.compare.dialect)?)
+    } else {
+        None
+    };
     let draft = Draft {
         message: args.message.clone().unwrap_or_default(),
         down_revision,
         depends_on: args.depends_on.clone(),
         file: args.file.clone(),
         data,
+        functions,
     };
     write(draft, &chain, here, format)
+}
+
+/// Says as JSON that no file was written.
+fn nothing(format: Format) -> String {
+    match format {
+        Format::Human | Format::Github => String::new(),
+        Format::Json => output::json(&serde_json::json!({ "revision": null, "operations": [] })),
+    }
+}
+
+/// Shows what would be written.
+fn planned(found: &Answer, format: Format) -> String {
+    let functions = found.functions.clone().unwrap_or_default();
+    match format {
+        Format::Human | Format::Github => functions.upgrade,
+        Format::Json => output::json(&serde_json::json!({
+            "revision": null,
+            "operations": found.changes.operations.iter().map(Operation::describe).collect::<Vec<_>>(),
+            "notes": found.changes.notes.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+            "upgrade": functions.upgrade,
+            "downgrade": functions.downgrade,
+        })),
+    }
 }
 
 fn parents(graph: &RevisionGraph, head: &str, splice: bool) -> Result<Vec<String>, CommandError> {

@@ -87,6 +87,7 @@ mod tests {
             message: message.into(),
             created,
             data: None,
+            functions: None,
         }
     }
 

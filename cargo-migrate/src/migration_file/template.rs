@@ -56,6 +56,11 @@ pub(crate) fn render(migration: &NewMigration, path: &str, template: &str) -> Re
         rest = after;
     }
     text.push_str(rest);
+    if let Some(downgrade) = migration.functions.as_ref().and_then(|it| it.downgrade.as_ref()) {
+        text.push_str(&format!(
+            "\n#[downgrade]\npub fn downgrade(op: &mut Operations) -> Result<()> {{\n{downgrade}}}\n"
+        ));
+    }
     if let Some(data) = &migration.data {
         text.push_str(&tables(migration, data));
     }
@@ -73,7 +78,12 @@ fn value(migration: &NewMigration, token: &str) -> Option<String> {
         "created" => migration.created_text(),
         // A merge stays empty; anything else is about to be filled, and the compiler's warning says that it is not yet.
         "op" => if migration.down_revision.len() > 1 { "_op" } else { "op" }.to_owned(),
-        "upgrade" => migration.data.as_ref().map_or_else(|| "Ok(())".to_owned(), closure),
+        "upgrade" => match (&migration.functions, &migration.data) {
+            // The token stands behind the indentation of its line.
+            (Some(functions), _) => functions.upgrade.trim().to_owned(),
+            (None, Some(data)) => closure(data),
+            (None, None) => "Ok(())".to_owned(),
+        },
         _ => return None,
     })
 }
@@ -178,6 +188,7 @@ mod tests {
             message: "merge the\ntwo".into(),
             created: date(2026, 11, 1).at(7, 5, 9, 0).to_zoned(TimeZone::UTC).unwrap(),
             data: None,
+            functions: None,
         };
         assert_eq!(
             render(&migration, "built-in", TEMPLATE).unwrap(),
@@ -198,6 +209,7 @@ mod tests {
             message: "add a column\nand more".into(),
             created: date(2026, 11, 1).at(7, 5, 9, 0).to_zoned(TimeZone::UTC).unwrap(),
             data: None,
+            functions: None,
         };
         render(&migration, "t.rs", template)
     }

@@ -13,6 +13,8 @@ pub enum Format {
     Human,
     /// One JSON value
     Json,
+    /// Annotations of a workflow on GitHub where a command finds faults, else as `human`
+    Github,
 }
 
 /// When colours are used.

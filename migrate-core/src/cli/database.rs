@@ -3,8 +3,8 @@
 use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
-    Command, current, downgrade, ensure_database, ensure_version, output, preview, repair, resume, schema, sql, stamp,
-    upgrade, variable,
+    Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, output, preview, repair,
+    resume, schema, sql, stamp, upgrade, variable,
 };
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
@@ -18,6 +18,8 @@ pub struct Context {
     pub migrations: Migrations,
     /// Form of the answer.
     pub format: Format,
+    /// What the program does to the operations of a new migration.
+    pub rewrite: Option<Rewrite>,
     variables: variable::Variables,
 }
 
@@ -56,10 +58,10 @@ impl Context {
 }
 
 /// Runs a command on the database that the options name.
-pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) -> Result<()> {
+pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, rewrite: Option<Rewrite>) -> Result<()> {
     let variables = variable::Variables::read()?;
     let settings = settings(command, &variables, &migrations.settings)?;
-    let context = Context { migrations: Migrations { settings, ..*migrations }, format, variables };
+    let context = Context { migrations: Migrations { settings, ..*migrations }, format, rewrite, variables };
     match command {
         Command::Upgrade(args) if args.preview.sql => output::answer(&sql::upgrade(args, &context)?),
         Command::Downgrade(args) if args.preview.sql => output::answer(&sql::downgrade(args, &context)?),
@@ -81,6 +83,8 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format) ->
         Command::Resume(args) => resume::run(args, &context),
         Command::EnsureDatabase(args) => ensure_database::run(args, &context),
         Command::Schema(args) => schema::run(args, &context),
+        Command::Check(args) => check::run(args, &context),
+        Command::Compare(args) => compare::run(args, &context),
     }
 }
 
@@ -105,6 +109,8 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::EnsureVersion(_)
         | Command::Repair(_)
         | Command::Schema(_)
+        | Command::Check(_)
+        | Command::Compare(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::args::{Format, OutputArgs};
+use super::error::CliError;
 use super::{Command, output, program, report, variable};
-use crate::error::{Explain, Result};
+use crate::error::{Error, Explain, Result};
 use crate::migration::Migrations;
+use crate::operation::Operation;
 
 /// Runs the migrations that this program holds.
 #[derive(Debug, Parser)]
@@ -24,45 +26,84 @@ struct Cli {
     command: Command,
 }
 
-/// Does what the process's command line says with a package's migrations.
-pub(super) fn main(migrations: &Migrations) -> ExitCode {
-    let argv: Vec<OsString> = env::args_os().collect();
-    if !variable::is_called_by_cargo() {
-        program::name(argv.first().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
-    } else if let Some(flags) = variable::cargo_flags() {
-        program::flags(flags);
+/// Changes the operations of a new migration before it is written.
+pub type Rewrite = fn(&mut Vec<Operation>);
+
+/// The program of a package of migrations, with what only code can say.
+///
+/// ```no_run
+/// # const MIGRATIONS: migrate_core::Migrations =
+/// #     migrate_core::Migrations { list: &[], settings: migrate_core::migration::Settings::DEFAULT };
+/// use migrate_core::cli::Program;
+/// use migrate_core::operation::Operation;
+///
+/// fn main() -> std::process::ExitCode {
+///     Program::new(&MIGRATIONS)
+///         // `revision --autogenerate` leaves tables alone that it would drop.
+///         .rewrite(|operations| operations.retain(|it| !matches!(it, Operation::DropTable(_))))
+///         .main()
+/// }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Program<'m> {
+    migrations: &'m Migrations,
+    rewrite: Option<Rewrite>,
+}
+
+impl<'m> Program<'m> {
+    /// Takes the migrations of the package.
+    pub fn new(migrations: &'m Migrations) -> Self {
+        Self { migrations, rewrite: None }
     }
-    let parsed = program::spoken_help(Cli::command()).try_get_matches_from(&argv);
-    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
-        Err(error) => return super::usage(&error, &argv),
-    };
-    output::setup(cli.output);
-    match run(&cli, migrations) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            report::print(&error, cli.output.format);
-            super::exit(error.exit())
+
+    /// Changes the operations that `revision --autogenerate` has found, before it writes them.
+    pub fn rewrite(self, rewrite: Rewrite) -> Self {
+        Self { rewrite: Some(rewrite), ..self }
+    }
+
+    /// Does what the process's command line says.
+    pub fn main(self) -> ExitCode {
+        let argv: Vec<OsString> = env::args_os().collect();
+        if !variable::is_called_by_cargo() {
+            program::name(argv.first().map_or_else(String::new, |name| name.to_string_lossy().into_owned()));
+        } else if let Some(flags) = variable::cargo_flags() {
+            program::flags(flags);
+        }
+        let parsed = program::spoken_help(Cli::command()).try_get_matches_from(&argv);
+        let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+            Ok(cli) => cli,
+            Err(error) => return super::usage(&error, &argv),
+        };
+        output::setup(cli.output);
+        match self.run(&cli) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                // A finding is the answer, and stands on standard output already.
+                let is_answered = matches!(&error, Error::Cli(CliError::Disagree));
+                report::print(&error, if is_answered { Format::Human } else { cli.output.format });
+                super::exit(error.exit())
+            }
         }
     }
-}
 
-fn run(cli: &Cli, migrations: &Migrations) -> Result<()> {
-    let format = cli.output.format;
-    let shows_operations = cfg!(feature = "database") && cli.command.shows_operations();
-    if cli.command.is_pure() && !shows_operations {
-        let answer = cli.command.answer(&migrations.graph()?, &[], format)?;
-        return output::long_answer(&answer.unwrap_or_default());
+    fn run(&self, cli: &Cli) -> Result<()> {
+        let format = cli.output.format;
+        let shows_operations = cfg!(feature = "database") && cli.command.shows_operations();
+        if cli.command.is_pure() && !shows_operations {
+            let answer = cli.command.answer(&self.migrations.graph()?, &[], format)?;
+            return output::long_answer(&answer.unwrap_or_default());
+        }
+        self.on_database(&cli.command, format)
     }
-    on_database(&cli.command, migrations, format)
-}
 
-#[cfg(feature = "database")]
-fn on_database(command: &Command, migrations: &Migrations, format: Format) -> Result<()> {
-    super::database::run(command, migrations, format)
-}
+    #[cfg(feature = "database")]
+    fn on_database(&self, command: &Command, format: Format) -> Result<()> {
+        super::database::run(command, self.migrations, format, self.rewrite)
+    }
 
-#[cfg(not(feature = "database"))]
-fn on_database(_: &Command, _: &Migrations, _: Format) -> Result<()> {
-    Err(super::error::CliError::NoBackend.into())
+    #[cfg(not(feature = "database"))]
+    fn on_database(&self, _: &Command, _: Format) -> Result<()> {
+        let _ = self.rewrite;
+        Err(CliError::NoBackend.into())
+    }
 }

@@ -73,6 +73,15 @@ pub enum CliError {
     /// A package without a migration, which is asked to run some.
     #[error("there are no migrations to run")]
     NoMigrations,
+    /// `compare` does not understand what it is asked.
+    #[error("the request on standard input is not understood: {reason}")]
+    Request {
+        /// Why.
+        reason: String,
+    },
+    /// `check` found differences, and has told them.
+    #[error("models, migrations and database do not agree")]
+    Disagree,
     /// The program was built without any database.
     #[error("this program was built without a database driver")]
     NoBackend,
@@ -92,6 +101,8 @@ impl Explain for CliError {
             Self::NotMade { .. } => "table-not-made",
             Self::NoMigrations => "nothing-to-run",
             Self::NoBackend => "no-backend",
+            Self::Request { .. } => "request-not-understood",
+            Self::Disagree => "disagree",
         }
     }
 
@@ -116,18 +127,22 @@ impl Explain for CliError {
             Self::DotEnv { .. } => {
                 Some("put a value with spaces or `#` in quotes: `DATABASE_URL=\"sqlite://app.sqlite\"`".into())
             }
-            Self::Stdout(_) | Self::Unreadable { .. } => None,
+            Self::Request { .. } => {
+                Some("bring `cargo migrate` and the package's migrate-core to the same version".into())
+            }
+            Self::Stdout(_) | Self::Unreadable { .. } | Self::Disagree => None,
         }
     }
 
     fn exit(&self) -> Exit {
         match self {
             Self::RangeRun { .. } | Self::DowngradeStart { .. } | Self::NoDialect | Self::Setting { .. } => Exit::Usage,
-            Self::NotAtHeads { .. } => Exit::Found,
+            Self::NotAtHeads { .. } | Self::Disagree => Exit::Found,
             Self::Stdout(_)
             | Self::Unreadable { .. }
             | Self::DotEnv { .. }
             | Self::NotMade { .. }
+            | Self::Request { .. }
             | Self::NoMigrations
             | Self::NoBackend => Exit::Failed,
         }

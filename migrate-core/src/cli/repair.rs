@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
     }
     let accepted: Vec<&str> = repaired.accepted.iter().map(|it| it.revision.as_str()).collect();
     match context.format {
-        Format::Human => Ok(()),
+        Format::Human | Format::Github => Ok(()),
         Format::Json => output::answer(&output::json(&serde_json::json!({ "accepted": accepted }))),
     }
 }

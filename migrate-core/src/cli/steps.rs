@@ -105,7 +105,7 @@ fn line(graph: &RevisionGraph, step: &Step) -> String {
 /// Writes the steps that were done and the rows afterwards, where JSON was asked for; people have been told.
 pub fn done(steps: &[Step], heads: &[RevisionId], format: Format) -> String {
     match format {
-        Format::Human => String::new(),
+        Format::Human | Format::Github => String::new(),
         Format::Json => output::json(&Plan {
             steps: steps.iter().map(plan_step).collect(),
             heads: Some(heads.iter().map(RevisionId::as_str).collect()),

@@ -40,6 +40,17 @@ enum Named {
 }
 
 impl Hints {
+    /// Says of everything there is that it may go, so that nothing is asked.
+    pub fn dropping_all(from: &Schema) -> Self {
+        let columns =
+            from.tables.values().flat_map(|table| table.columns.iter().map(move |it| (&table.name, &it.name)));
+        Self {
+            dropped_tables: from.tables.keys().cloned().collect(),
+            dropped_columns: columns.map(|(table, column)| (table.clone(), column.clone())).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Takes a rename as people write it: `users=people`, `users.fullname=full_name`.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ use crate::schema::{Schema, TableName};
 use layout::{Chain, WIDTH};
 
 /// The functions of a migration: what stands between their braces, each line with its indentation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Functions {
     /// Of `upgrade`.

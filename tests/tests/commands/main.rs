@@ -4,6 +4,7 @@
 
 mod alembic;
 mod asking;
+mod autogenerate;
 mod building;
 mod choosing;
 mod data;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
-use std::io::pipe;
+use std::io::{Write, pipe};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -178,6 +178,17 @@ impl Project {
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &format!("stty rows 12 cols 80; {line}"), "/dev/null"]);
         self.call(command).env("TERM", "xterm")
+    }
+
+    /// Calls a program on a terminal where somebody types.
+    pub(crate) fn typed(&self, line: &str, keys: &str) -> Call {
+        let mut call = self.on_terminal(line);
+        let (reader, mut writer) = pipe().expect("a pipe can be made");
+        writer.write_all(keys.as_bytes()).expect("a pipe takes a few letters");
+        // It stays open as long as the test: at its end the terminal would hang up.
+        std::mem::forget(writer);
+        call.command.stdin(reader);
+        call
     }
 
     /// Writes the command line of `cargo migrate`, for a shell.

@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let tables = chosen(schema, &args.tables)?;
     let text = render::tables(dialect, &tables);
     output::answer(&match context.format {
-        Format::Human => text,
+        Format::Human | Format::Github => text,
         Format::Json => output::json(&serde_json::json!({
             "at": rows.iter().map(RevisionId::as_str).collect::<Vec<_>>(),
             "dialect": dialect.name(),

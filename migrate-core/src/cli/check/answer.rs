@@ -1,0 +1,141 @@
+//! The answer: each pair of sides told apart.
+
+use super::Args;
+use super::finding::Finding;
+use crate::cli::args::Format;
+use crate::cli::compare::state::{View, filter};
+use crate::cli::compare::{Request, wanted};
+use crate::cli::database::Context;
+use crate::cli::error::CliError;
+use crate::cli::program::spoken;
+use crate::cli::style::{LABEL, MARK, paint};
+use crate::cli::{compare, output, sql};
+use crate::connection::{AnyConnection, ConnectionError};
+use crate::error::{Error, Result};
+
+/// Compares the sides, and fails where two of them do not agree.
+pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
+    let request = if args.models_on_stdin { Some(compare::request()?) } else { None };
+    let dialect = sql::dialect(args.dialect, context, &args.url)?;
+    let patterns = |of_request: fn(&Request) -> &Vec<String>, own: &[String]| {
+        let mut patterns = request.as_ref().map(of_request).cloned().unwrap_or_default();
+        patterns.extend_from_slice(own);
+        patterns
+    };
+    let (include, exclude) = (patterns(|it| &it.include, &args.include), patterns(|it| &it.exclude, &args.exclude));
+    let view = View { context, dialect, url: &args.url, filter: filter(context, &include, &exclude) };
+    let mut findings = Vec::new();
+    if let Some(request) = request {
+        findings.push(models(&view, request)?);
+    }
+    if !args.no_database
+        && let Some(mut connection) = connection(args, context)?
+    {
+        findings.push(database(&view, &mut connection)?);
+    }
+    output::answer(&match context.format {
+        Format::Human => human(&findings),
+        Format::Json => output::json(&serde_json::json!({ "pairs": findings })),
+        Format::Github => github(&findings),
+    })?;
+    match findings.iter().filter(|it| !it.agree).count() {
+        0 => Ok(()),
+        _ => Err(Error::from(CliError::Disagree)),
+    }
+}
+
+/// Opens the database, where one is named and is there.
+fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
+    if context.url(&args.url).is_err() {
+        return Ok(None);
+    }
+    match context.open(&args.url) {
+        Ok(connection) => Ok(Some(connection)),
+        // Nothing to compare with; a database that was named on the command line is to be there.
+        Err(Error::Connection(error @ ConnectionError::DatabaseMissing { .. })) if args.url.database_url.is_none() => {
+            output::warning(&format!("no database is compared: {error}"));
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn models(view: &View<'_>, request: Request) -> Result<Finding> {
+    let there = view.chosen(request.with)?;
+    let compare::Wanted { schema, hints: _, reach } = request.wanted;
+    let wanted = wanted::completed(view.seen(schema), &there.schema, reach);
+    let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
+    let finding = Finding::of("models and migrations", &there.schema, &wanted, help)?;
+    Ok(Finding { remarks: there.remarks, ..finding })
+}
+
+/// Compares a database with what its own revisions make, and those with the heads.
+fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> {
+    let migrations = &view.context.migrations;
+    let rows = migrations.current(connection)?;
+    let pending = migrations.pending(connection)?.len();
+    let (expected, found) = (view.history(&rows)?, view.database(connection)?);
+    let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
+    let mut finding = if expected.schema.is_opaque() {
+        // What raw SQL may have made is not taken for something that should not be there.
+        let expected = seen_in(&expected.schema, &found.schema);
+        Finding::of(PAIR, &found.schema, &expected, help)?
+    } else {
+        Finding::of(PAIR, &found.schema, &expected.schema, help)?
+    };
+    if pending > 0 {
+        let (total, help) = (migrations.list.len(), "apply them: `cargo migrate upgrade`");
+        finding.differences.insert(0, format!("{pending} of {total} revisions are not applied"));
+        (finding.agree, finding.help) = (false, Some(help.to_owned()));
+    }
+    finding.remarks = expected.remarks.into_iter().chain(found.remarks).collect();
+    Ok(finding)
+}
+
+const PAIR: &str = "migrations and database";
+
+/// Adds what is there and was not seen in the migrations.
+fn seen_in(expected: &crate::schema::Schema, found: &crate::schema::Schema) -> crate::schema::Schema {
+    let mut seen = expected.clone();
+    for (name, table) in &found.tables {
+        seen.tables.entry(name.clone()).or_insert_with(|| table.clone());
+    }
+    for (name, object) in &found.objects {
+        seen.objects.entry(name.clone()).or_insert_with(|| object.clone());
+    }
+    seen
+}
+
+fn human(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let words = if finding.agree { paint(MARK, "agree") } else { paint(LABEL, "differ") };
+        text.push_str(&format!("{}: {words}\n", finding.pair));
+        finding.differences.iter().for_each(|it| text.push_str(&format!("  {it}\n")));
+        if !finding.operations.is_empty() {
+            text.push_str("  what would make them agree:\n");
+            finding.operations.iter().for_each(|it| text.push_str(&format!("    {it}\n")));
+        }
+        finding.remarks.iter().for_each(|it| text.push_str(&format!("  note: {it}\n")));
+        finding.help.iter().for_each(|it| text.push_str(&format!("  help: {}\n", spoken(it))));
+    }
+    text
+}
+
+/// Writes workflow commands:
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message>.
+fn github(findings: &[Finding]) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut text = String::new();
+    for finding in findings {
+        let title = property(finding.pair);
+        for it in &finding.differences {
+            text.push_str(&format!("::error title={title} differ::{}\n", data(it)));
+        }
+        for it in &finding.remarks {
+            text.push_str(&format!("::notice title={title}::{}\n", data(it)));
+        }
+    }
+    text
+}

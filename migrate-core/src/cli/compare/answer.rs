@@ -1,0 +1,79 @@
+//! The answer.
+
+use std::io::Read;
+
+use super::state::{View, filter};
+use super::{Answer, Args, Request, VERSION, Wanted, wanted};
+use crate::cli::database::Context;
+use crate::cli::error::CliError;
+use crate::cli::{output, sql};
+use crate::diff::{self, Changes, DiffError, Hints, Note};
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::render;
+use crate::schema::Schema;
+
+/// Reads the request, and answers it.
+pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
+    let request = request()?;
+    let dialect = sql::dialect(args.dialect, context, &args.url)?;
+    let filter = filter(context, &request.include, &request.exclude);
+    let view = View { context, dialect, url: &args.url, filter };
+    let there = view.chosen(request.with)?;
+    let Wanted { schema, mut hints, reach } = request.wanted;
+    request.rename.iter().try_for_each(|it| hints.rename(it, &there.schema))?;
+    request.drop.iter().try_for_each(|it| hints.drop(it, &there.schema))?;
+    let wanted = wanted::completed(view.seen(schema), &there.schema, reach);
+    let mut answer = Answer {
+        version: VERSION,
+        with: there.with,
+        remarks: there.remarks,
+        choices: Vec::new(),
+        changes: Changes::default(),
+        functions: None,
+    };
+    match changes(&there.schema, &wanted, &hints, context) {
+        Ok(changes) => answer.changes = changes,
+        Err(DiffError::Ambiguous { choices }) => answer.choices = choices,
+        Err(error) => return Err(error.into()),
+    }
+    if !answer.changes.is_empty() {
+        let naming = context.migrations.settings.naming;
+        answer.functions = Some(render::migration(&answer.changes, &there.schema, naming)?);
+    }
+    output::answer(&output::json(&answer))
+}
+
+pub(in crate::cli) fn request() -> Result<Request, CliError> {
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text);
+    read.map_err(|source| CliError::Unreadable { path: "standard input".to_owned(), source })?;
+    let request: Request =
+        serde_json::from_str(&text).map_err(|error| CliError::Request { reason: error.to_string() })?;
+    match request.version {
+        VERSION => Ok(request),
+        other => Err(CliError::Request { reason: format!("it is of form {other}, and this is form {VERSION}") }),
+    }
+}
+
+/// Gives the operations, as the package's own program has them.
+fn changes(from: &Schema, to: &Schema, hints: &Hints, context: &Context) -> Result<Changes, DiffError> {
+    let changes = diff::operations(from, to, hints)?;
+    let Some(rewrite) = context.rewrite else { return Ok(changes) };
+    let mut operations = changes.operations.clone();
+    rewrite(&mut operations);
+    Ok(Changes { notes: notes(&changes, &operations), operations })
+}
+
+/// Keeps the notes of the operations that are still there.
+fn notes(changes: &Changes, operations: &[Operation]) -> Vec<Note> {
+    let moved = |note: &Note| match note.operation {
+        None => Some(note.clone()),
+        Some(before) => {
+            let operation = changes.operations.get(before)?;
+            let after = operations.iter().position(|it| it == operation)?;
+            Some(Note { operation: Some(after), text: note.text.clone() })
+        }
+    };
+    changes.notes.iter().filter_map(moved).collect()
+}

@@ -1,0 +1,116 @@
+//! What the migrations make, and what a database holds, in the same words.
+
+use super::With;
+use crate::cli::args::UrlArgs;
+use crate::cli::database::Context;
+use crate::connection::{AnyConnection, MigrateConnection, Scratch};
+use crate::dialect::{Dialect, normal};
+use crate::error::Result;
+use crate::inspect;
+use crate::revision::RevisionId;
+use crate::schema::{Filter, Schema};
+use crate::script::Replay;
+
+/// A schema with what is to be known about it.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct State {
+    /// The schema, in the database's words.
+    pub(in crate::cli) schema: Schema,
+    /// Where it is from.
+    pub(in crate::cli) with: With,
+    /// What was not seen, and why it is from there.
+    pub(in crate::cli) remarks: Vec<String>,
+}
+
+/// How schemas are looked at.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct View<'c> {
+    /// The package and its settings.
+    pub(in crate::cli) context: &'c Context,
+    /// The database that the schemas are of.
+    pub(in crate::cli) dialect: Dialect,
+    /// Which database.
+    pub(in crate::cli) url: &'c UrlArgs,
+    /// What is compared.
+    pub(in crate::cli) filter: Filter,
+}
+
+impl View<'_> {
+    /// Looks at what is chosen, else at the history where all of it is seen.
+    pub(in crate::cli) fn chosen(&self, with: Option<With>) -> Result<State> {
+        let heads: Vec<RevisionId> = self.context.migrations.graph()?.heads().iter().map(|it| it.id.clone()).collect();
+        match with {
+            Some(With::History) => self.history(&heads),
+            Some(With::Database) => self.database(&mut self.context.open(self.url)?),
+            Some(With::Scratch) => self.scratch(),
+            None => {
+                let history = self.history(&heads)?;
+                let can_try = self.dialect == Dialect::Sqlite || self.context.url(self.url).is_ok();
+                if !(history.schema.is_opaque() && can_try) {
+                    return Ok(history);
+                }
+                let mut scratch = self.scratch()?;
+                scratch.remarks.insert(
+                    0,
+                    format!("{}, so the migrations were run on a scratch database", unseen(&history.schema)),
+                );
+                Ok(scratch)
+            }
+        }
+    }
+
+    /// Replays the migrations up to some revisions.
+    pub(in crate::cli) fn history(&self, rows: &[RevisionId]) -> Result<State> {
+        let migrations = &self.context.migrations;
+        let replay = Replay::at(self.dialect, migrations.list, &migrations.graph()?, rows)?;
+        let schema = replay.with_naming(migrations.settings.naming).schema()?.clone();
+        let remark = schema.is_opaque().then(|| {
+            format!("{}; `--from scratch` runs it and looks, `--from database` looks at the database", unseen(&schema))
+        });
+        Ok(State { schema: self.seen(schema), with: With::History, remarks: remark.into_iter().collect() })
+    }
+
+    /// Reads what a database holds.
+    pub(in crate::cli) fn database(&self, connection: &mut AnyConnection) -> Result<State> {
+        let inspection = inspect::inspect(&mut connection.session(), &self.filter)?;
+        let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
+        Ok(State { schema: self.seen(inspection.schema), with: With::Database, remarks })
+    }
+
+    /// Runs the migrations for real, and looks.
+    fn scratch(&self) -> Result<State> {
+        let options = self.context.open_options();
+        let scratch = match self.dialect {
+            Dialect::Sqlite => Scratch::file(&options),
+            Dialect::Postgres | Dialect::Mysql => Scratch::beside(&self.context.url(self.url)?, &options)?,
+        };
+        let state = {
+            let mut connection = scratch.open()?;
+            if !self.context.migrations.list.is_empty() {
+                self.context.migrations.upgrade(&mut connection)?;
+            }
+            self.database(&mut connection)?
+        };
+        Ok(State { with: With::Scratch, ..state })
+    }
+
+    /// Leaves out what is not compared, and puts the rest into the database's words.
+    pub(in crate::cli) fn seen(&self, mut schema: Schema) -> Schema {
+        self.filter.retain(&mut schema);
+        normal(self.dialect, &schema)
+    }
+}
+
+fn unseen(schema: &Schema) -> String {
+    let since = schema.opaque_since.as_deref().unwrap_or_default();
+    format!("raw SQL of revision `{since}` or later may have made what is not seen in the migrations")
+}
+
+/// Puts together what is compared: the patterns, and never what the tool keeps for itself.
+pub(in crate::cli) fn filter(context: &Context, include: &[String], exclude: &[String]) -> Filter {
+    let settings = &context.migrations.settings;
+    let mut filter = Filter { include: include.to_vec(), ..Filter::default() };
+    filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
+    filter.exclude.extend_from_slice(exclude);
+    filter
+}
