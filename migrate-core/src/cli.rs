@@ -8,12 +8,15 @@ pub mod args;
 pub mod branches;
 pub mod check;
 pub mod compare;
+#[cfg(feature = "database")]
+mod confirm;
 pub mod current;
 #[cfg(feature = "database")]
 pub mod database;
 mod deployed;
 pub mod downgrade;
 pub mod drawn;
+pub mod drop_database;
 pub mod ensure_database;
 pub mod ensure_version;
 pub mod entry;
@@ -21,6 +24,7 @@ pub mod error;
 pub mod heads;
 pub mod history;
 pub mod listing;
+pub mod log;
 pub mod output;
 mod pager;
 #[cfg(feature = "database")]
@@ -32,6 +36,8 @@ pub mod program;
 pub mod progress;
 pub mod repair;
 pub mod report;
+pub mod reset;
+pub mod restore;
 pub mod resume;
 pub mod schema;
 pub mod shell;
@@ -41,10 +47,12 @@ mod signal;
 #[cfg(feature = "database")]
 mod sql;
 pub mod stamp;
+pub mod status;
 pub mod steps;
 pub mod style;
 pub mod upgrade;
 pub mod variable;
+pub mod wait;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -79,6 +87,12 @@ pub enum Command {
     Repair(repair::Args),
     Resume(resume::Args),
     EnsureDatabase(ensure_database::Args),
+    Status(status::Args),
+    Log(log::Args),
+    Wait(wait::Args),
+    Restore(restore::Args),
+    Reset(reset::Args),
+    DropDatabase(drop_database::Args),
     Schema(schema::Args),
     Check(check::Args),
     #[command(hide = true)]
@@ -100,6 +114,12 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
+            | Self::Status(_)
+            | Self::Log(_)
+            | Self::Wait(_)
+            | Self::Restore(_)
+            | Self::Reset(_)
+            | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_) => false,
@@ -122,6 +142,12 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
+            | Self::Status(_)
+            | Self::Log(_)
+            | Self::Wait(_)
+            | Self::Restore(_)
+            | Self::Reset(_)
+            | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_) => false,
@@ -143,6 +169,12 @@ impl Command {
             Self::Repair(_) => "repair",
             Self::Resume(_) => "resume",
             Self::EnsureDatabase(_) => "ensure-database",
+            Self::Status(_) => "status",
+            Self::Log(_) => "log",
+            Self::Wait(_) => "wait",
+            Self::Restore(_) => "restore",
+            Self::Reset(_) => "reset",
+            Self::DropDatabase(_) => "drop-database",
             Self::Schema(_) => "schema",
             Self::Check(_) => "check",
             Self::Compare(_) => "compare",
@@ -165,6 +197,12 @@ impl Command {
             | Self::EnsureDatabase(_)
             | Self::Repair(_)
             | Self::Resume(_)
+            | Self::Status(_)
+            | Self::Log(_)
+            | Self::Wait(_)
+            | Self::Restore(_)
+            | Self::Reset(_)
+            | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_) => return Ok(None),

@@ -14,6 +14,7 @@ mod error;
 mod name;
 mod open;
 mod passing;
+mod reach;
 mod scratch;
 mod session;
 mod sql_type;
@@ -29,13 +30,15 @@ pub use address::{mask, seen_from};
 pub(crate) use command::Command;
 #[cfg(feature = "postgres")]
 pub(crate) use copy::copy_in;
-pub use ensure::ensure_database;
+pub(crate) use ensure::open_server;
+pub use ensure::{drop_database, ensure_database};
 pub use error::ConnectionError;
 pub(crate) use name::{TableName, quote};
 pub use open::{OpenOptions, open};
 pub(crate) use passing::is_passing;
 #[cfg(feature = "cli")]
 pub(crate) use passing::says_lost;
+pub(crate) use reach::{Reach, reach};
 pub use scratch::Scratch;
 pub use session::Session;
 

@@ -84,6 +84,10 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Connection(#[from] crate::connection::ConnectionError),
+    /// A copy of a database could not be made or brought back.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     /// A run of migrations failed.
     #[cfg(feature = "database")]
     #[error(transparent)]
@@ -137,6 +141,8 @@ impl Error {
             Self::Config(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Connection(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Backup(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Run(error) => Some(error),
             #[cfg(feature = "database")]

@@ -43,6 +43,7 @@
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
 //! | 6 | `inspect`, `dialect::*::{inspect, lock}`, `version`, `journal` | reading a live schema, the lock, the version rows, the record of runs |
+//! | 6 | `backup` | copies of a database, made and brought back |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
 //! | 7 | `offline` | the same steps as a script for the database's own client |
 //! | 8 | `cli` | the commands of the deployable binary |
@@ -64,6 +65,8 @@
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(feature = "database")]
+pub mod backup;
 #[cfg(feature = "build")]
 pub mod build;
 #[cfg(feature = "cli")]

@@ -160,6 +160,19 @@ pub(crate) fn acquire(
     }
 }
 
+/// Finds who holds the lock now, as far as the database tells.
+#[cfg_attr(not(any(feature = "postgres", feature = "mysql")), expect(unused_variables, reason = "SQLite has one lock"))]
+pub(crate) fn holder(session: &mut Session<'_>, settings: &Settings) -> Option<Holder> {
+    match session {
+        #[cfg(feature = "sqlite")]
+        Session::Sqlite(_) => sqlite::writer(session),
+        #[cfg(feature = "postgres")]
+        Session::Postgres(connection) => postgres::holder_now(connection, settings),
+        #[cfg(feature = "mysql")]
+        Session::Mysql(connection) => mysql::holder_now(connection, settings),
+    }
+}
+
 impl Lock {
     /// Gives the lock back to the session that it was taken on.
     #[cfg_attr(

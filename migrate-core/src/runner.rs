@@ -28,19 +28,23 @@ mod retry;
 mod scripts;
 mod setting;
 mod stamp;
+mod standing;
 mod statement;
 mod step;
 mod stop;
 mod whole;
 
+use std::path::Path;
 use std::time::Duration;
 
-pub use automatic::AutoUpgrade;
+pub use automatic::{AutoUpgrade, backup_is_wanted};
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
 pub use integrity::{Changed, Repaired};
+pub use standing::Standing;
 pub use stop::Stop;
 
+use crate::backup::BackupTo;
 use crate::lock::Holder;
 use crate::migration::{ChecksumPolicy, Migration, Settings};
 use crate::plan::Step;
@@ -85,6 +89,8 @@ pub struct Options {
     pub retries: u32,
     /// What happens when an applied revision changed since.
     pub checksum: ChecksumPolicy,
+    /// Where a copy of the database goes before the first step; none is made without it.
+    pub backup: Option<BackupTo>,
     /// Ends the run before its next statement when it is asked to.
     pub stop: Stop,
 }
@@ -99,6 +105,7 @@ impl From<&Settings> for Options {
                 .map(|seconds| Duration::from_secs(seconds.into())),
             retries: settings.retries,
             checksum: settings.checksum,
+            backup: None,
             stop: Stop::default(),
         }
     }
@@ -131,6 +138,11 @@ pub enum Event<'e> {
     Waiting {
         /// Who holds it, when that can be told.
         holder: Option<&'e Holder>,
+    },
+    /// A copy of the database was made, and read again.
+    BackedUp {
+        /// The copy.
+        file: &'e Path,
     },
     /// A step begins.
     StepStarted {

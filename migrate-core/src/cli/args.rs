@@ -72,9 +72,20 @@ pub struct DatabaseArgs {
     /// Transactions to run in: one for each `revision`, one for `all`, or `none`
     #[arg(long, value_name = "MODE", help_heading = "Database")]
     pub transaction: Option<TransactionMode>,
+    /// Show each statement and the time that it took
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
     /// What to do when an applied revision was edited since: `refuse`, `warn` or `ignore`
     #[arg(long, value_name = "POLICY", help_heading = "Database")]
     pub checksum: Option<ChecksumPolicy>,
+}
+
+/// The answer to what would be asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::Args)]
+pub struct YesArgs {
+    /// Ask nothing, and take a `protected` database for meant
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// The choice to write instead of run.

@@ -6,6 +6,7 @@ use super::{
     Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, output, preview, repair,
     resume, schema, sql, stamp, upgrade, variable,
 };
+use super::{drop_database, log, reset, restore, status, wait};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
 use crate::migration::{Migrations, Settings};
@@ -51,6 +52,14 @@ impl Context {
         OpenOptions::from(&self.migrations.settings)
     }
 
+    /// Answers a program; people have been told.
+    pub fn answer(&self, value: &serde_json::Value) -> Result<()> {
+        match self.format {
+            Format::Human | Format::Github => Ok(()),
+            Format::Json => output::answer(&output::json(value)),
+        }
+    }
+
     /// Reads the database's version rows.
     pub fn rows(&self, args: &UrlArgs) -> Result<Vec<RevisionId>> {
         self.migrations.current(&mut self.open(args)?)
@@ -82,6 +91,12 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, re
         Command::Repair(args) => repair::run(args, &context),
         Command::Resume(args) => resume::run(args, &context),
         Command::EnsureDatabase(args) => ensure_database::run(args, &context),
+        Command::Status(args) => status::run(args, &context),
+        Command::Log(args) => log::run(args, &context),
+        Command::Wait(args) => wait::run(args, &context),
+        Command::Restore(args) => restore::run(args, &context),
+        Command::Reset(args) => reset::run(args, &context),
+        Command::DropDatabase(args) => drop_database::run(args, &context),
         Command::Schema(args) => schema::run(args, &context),
         Command::Check(args) => check::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
@@ -101,6 +116,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         Command::Downgrade(args) => Some(&args.database),
         Command::Stamp(args) => Some(&args.database),
         Command::Resume(args) => Some(&args.database),
+        Command::Reset(args) => Some(&args.database),
         Command::Current(_)
         | Command::History(_)
         | Command::Heads(_)
@@ -109,6 +125,11 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::EnsureVersion(_)
         | Command::Repair(_)
         | Command::Schema(_)
+        | Command::Status(_)
+        | Command::Log(_)
+        | Command::Wait(_)
+        | Command::Restore(_)
+        | Command::DropDatabase(_)
         | Command::Check(_)
         | Command::Compare(_)
         | Command::EnsureDatabase(_) => None,

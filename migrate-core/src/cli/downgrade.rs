@@ -1,6 +1,8 @@
 //! `downgrade`: undoes migrations down to a revision.
 
-use super::args::{DatabaseArgs, Format, PreviewArgs};
+use super::args::{DatabaseArgs, Format, PreviewArgs, YesArgs};
+#[cfg(feature = "database")]
+use super::confirm;
 #[cfg(feature = "database")]
 use super::database::Context;
 #[cfg(feature = "database")]
@@ -30,6 +32,9 @@ pub struct Args {
     pub target: String,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]
+    pub yes: YesArgs,
+    #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
+    #[command(flatten)]
     pub preview: PreviewArgs,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]
@@ -46,6 +51,7 @@ pub fn plan(args: &Args, graph: &RevisionGraph, current: &[RevisionId], format: 
 /// Runs the steps, and tells each.
 #[cfg(feature = "database")]
 pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
+    confirm::check_protected(context, args.yes.yes, "downgrade")?;
     if args.target.contains(':') {
         return Err(CliError::RangeRun { target: args.target.clone(), command: "downgrade" }.into());
     }

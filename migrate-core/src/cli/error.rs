@@ -73,6 +73,25 @@ pub enum CliError {
     /// A package without a migration, which is asked to run some.
     #[error("there are no migrations to run")]
     NoMigrations,
+    /// Something that cannot be undone was neither confirmed nor can be asked about.
+    #[error("`{command}` would {what}, and there is no terminal to ask")]
+    NeedsYes {
+        /// The command.
+        command: &'static str,
+        /// What it would do.
+        what: String,
+    },
+    /// The question was not answered with yes.
+    #[error("nothing was done")]
+    Declined,
+    /// The database is protected.
+    #[error("the database is protected, and `{command}` takes something away from it")]
+    Protected {
+        /// The command.
+        command: &'static str,
+        /// Whether it may be done when it is meant.
+        may_be: bool,
+    },
     /// `compare` does not understand what it is asked.
     #[error("the request on standard input is not understood: {reason}")]
     Request {
@@ -100,6 +119,9 @@ impl Explain for CliError {
             Self::NotAtHeads { .. } => "not-at-heads",
             Self::NotMade { .. } => "table-not-made",
             Self::NoMigrations => "nothing-to-run",
+            Self::NeedsYes { .. } => "not-confirmed",
+            Self::Declined => "declined",
+            Self::Protected { .. } => "protected",
             Self::NoBackend => "no-backend",
             Self::Request { .. } => "request-not-understood",
             Self::Disagree => "disagree",
@@ -122,6 +144,12 @@ impl Explain for CliError {
             }
             Self::NotMade { .. } => Some("look at what there is: `cargo migrate schema`".into()),
             Self::NoMigrations => Some("write the first one: `cargo migrate revision -m \"create users\"`".into()),
+            Self::NeedsYes { .. } => Some("say that it is meant with `--yes`".to_owned()),
+            Self::Protected { may_be: true, .. } => Some("say that it is meant with `--yes`".to_owned()),
+            Self::Protected { may_be: false, command } => {
+                Some(format!("`{command}` is never done while `protected` is set in `[package.metadata.migrate]`"))
+            }
+            Self::Declined => None,
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
             Self::DotEnv { .. } => {
@@ -144,6 +172,9 @@ impl Explain for CliError {
             | Self::NotMade { .. }
             | Self::Request { .. }
             | Self::NoMigrations
+            | Self::NeedsYes { .. }
+            | Self::Declined
+            | Self::Protected { .. }
             | Self::NoBackend => Exit::Failed,
         }
     }

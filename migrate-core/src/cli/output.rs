@@ -10,6 +10,8 @@ use serde::Serialize;
 use super::args::{Color, Format, OutputArgs};
 use super::error::CliError;
 use super::pager;
+#[cfg(feature = "database")]
+use super::style::DIM;
 use super::style::{STATUS, WARNING, paint};
 use crate::error::Result;
 
@@ -61,6 +63,14 @@ pub fn json(value: &impl Serialize) -> String {
 pub fn status(word: &str, text: &str) {
     if !QUIET.load(Ordering::Relaxed) {
         line(&format!("{} {text}", paint(STATUS, format_args!("{word:>12}"))));
+    }
+}
+
+/// Prints a line that belongs to the one of progress before it.
+#[cfg(feature = "database")]
+pub(super) fn detail(text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        line(&format!("{:12} {}", "", paint(DIM, text)));
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn perform_by(
     run: impl Fn(&mut AnyConnection, &Options, Observer<'_>) -> Result<Outcome>,
 ) -> Result<()> {
     let options = Options { stop: signal::stops(), ..Options::from(&context.migrations.settings) };
-    let mut progress = Progress::new(&context.migrations);
+    let mut progress = Progress::new(&context.migrations).verbose(args.verbose);
     let mut tries = 0;
     let outcome = loop {
         let mut has_begun = false;

@@ -21,8 +21,12 @@ pub struct Progress<'m> {
     layout: Layout,
     /// Whether a line is begun before its step is done.
     is_live: bool,
+    /// Whether each statement is told.
+    is_verbose: bool,
     /// The line that is begun.
     begun: Option<Line>,
+    /// Whether something else was told since.
+    is_paused: bool,
     /// When rows were told of last.
     told: Instant,
 }
@@ -34,9 +38,16 @@ impl<'m> Progress<'m> {
             migrations,
             layout: Layout::default(),
             is_live: stderr().is_terminal(),
+            is_verbose: false,
             begun: None,
+            is_paused: false,
             told: Instant::now(),
         }
+    }
+
+    /// Tells each statement and its time, too.
+    pub fn verbose(self, is_verbose: bool) -> Self {
+        Self { is_verbose, ..self }
     }
 
     /// Tells what happened.
@@ -62,6 +73,7 @@ impl<'m> Progress<'m> {
                     output::begin(word(step), &line.text);
                 }
                 self.begun = Some(line);
+                self.is_paused = false;
                 self.told = Instant::now();
             }
             Event::RowsUpdated { step, rows, estimated, .. } => self.rows(step, *rows, *estimated),
@@ -89,11 +101,21 @@ impl<'m> Progress<'m> {
                 output::status("Retrying", &format!("{}{statement}: {cause} (try {})", step.revision, tries + 1));
                 blockers.iter().for_each(|it| output::status("in the way", it));
             }
+            Event::BackedUp { file } => output::status("Copied", &format!("the database to {}", file.display())),
             Event::OutOfOrder { revisions } => {
                 for revision in *revisions {
                     output::warning(&format!(
                         "revision `{revision}` is older than some that are applied, and is run after them"
                     ));
+                }
+            }
+            Event::StatementDone { number, of, statement, elapsed, .. } if self.is_verbose => {
+                self.pause();
+                let time = duration(*elapsed);
+                output::status("Statement", &format!("{number} of {of}, {time}: {}", statement.operation));
+                let texts = statement.action.sql();
+                for line in texts.iter().flat_map(|sql| sql.lines()) {
+                    output::detail(line);
                 }
             }
             Event::StatementStarted { .. } | Event::StatementDone { .. } => {}
@@ -109,16 +131,19 @@ impl<'m> Progress<'m> {
         self.told = Instant::now();
         let of = estimated.map_or_else(String::new, |all| format!(" of about {}", all.max(rows)));
         match &self.begun {
-            Some(line) if self.is_live => output::again(word(step), &format!("{}  {rows} rows{of}", line.text)),
+            Some(line) if self.is_live && !self.is_paused => {
+                output::again(word(step), &format!("{}  {rows} rows{of}", line.text))
+            }
             Some(_) | None => output::status("Updating", &format!("{}: {rows} rows{of}", step.revision)),
         }
     }
 
     /// Ends the begun line, so that something else may be told.
     fn pause(&mut self) {
-        if self.begun.take().is_some() && self.is_live {
+        if self.begun.is_some() && self.is_live && !self.is_paused {
             output::finish("");
         }
+        self.is_paused = true;
     }
 
     /// Ends the line of a step that was not done.

@@ -1,6 +1,8 @@
 //! `stamp`: says where a database is, without running anything.
 
-use super::args::{DatabaseArgs, Format, PreviewArgs};
+use super::args::{DatabaseArgs, Format, PreviewArgs, YesArgs};
+#[cfg(feature = "database")]
+use super::confirm;
 #[cfg(feature = "database")]
 use super::database::Context;
 #[cfg(feature = "database")]
@@ -28,6 +30,9 @@ pub struct Args {
     pub purge: bool,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]
+    pub yes: YesArgs,
+    #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
+    #[command(flatten)]
     pub preview: PreviewArgs,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]
@@ -46,6 +51,7 @@ pub fn plan(args: &Args, graph: &RevisionGraph, current: &[RevisionId], format: 
 /// Writes the rows.
 #[cfg(feature = "database")]
 pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
+    confirm::check_protected(context, args.yes.yes, "stamp")?;
     let mut connection = context.open_to_write(&args.database.url)?;
     let targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
     let planned = if args.purge {

@@ -198,7 +198,7 @@ pub fn mask(url: &str) -> String {
 }
 
 /// Finds the password of a URL. An unescaped `@`, `/` or `?` in a password belongs to it: rather too much is masked than too little.
-fn password_range(url: &str) -> Option<std::ops::Range<usize>> {
+pub(super) fn password_range(url: &str) -> Option<std::ops::Range<usize>> {
     let start = url.find("://").map_or(0, |scheme| scheme + 3);
     let end = start + url[start..].rfind('@')?;
     let colon = start + url[start..end].find(':')?;
@@ -223,8 +223,7 @@ pub(super) fn redact(text: &str, secrets: &[String]) -> String {
 }
 
 /// Resolves `%40` and the like.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

@@ -1,7 +1,7 @@
 //! Creating the database that a URL names.
 
 use super::address::Address;
-use super::{ConnectionError, OpenOptions, open};
+use super::{AnyConnection, ConnectionError, OpenOptions, open};
 use crate::dialect::Dialect;
 
 /// Creates the database that a URL names, unless it is there; tells whether it was created.
@@ -36,12 +36,48 @@ fn sqlite(address: &Address, url: &str, options: &OpenOptions) -> Result<bool, C
     Ok(missing)
 }
 
-fn create(address: &Address, database: &str, options: &OpenOptions) -> Result<(), ConnectionError> {
+/// Opens another database of the same server, by which databases are made and dropped.
+pub(crate) fn open_server(url: &str, options: &OpenOptions) -> Result<AnyConnection, ConnectionError> {
+    let address = Address::parse(url)?;
     let maintenance = match address.dialect {
         Dialect::Postgres => "postgres",
         Dialect::Sqlite | Dialect::Mysql => "",
     };
-    let mut server = open(&address.with_database(maintenance), options)?;
+    open(&address.with_database(maintenance), options)
+}
+
+/// Drops the database that a URL names, with all that it holds; tells whether there was one.
+///
+/// # Errors
+/// As [`open`]; [`ConnectionError::Failed`] when the user may not drop it, or others use it.
+pub fn drop_database(url: &str, options: &OpenOptions) -> Result<bool, ConnectionError> {
+    let address = Address::parse(url)?;
+    let failed = |cause: String| ConnectionError::Failed { url: super::mask(url.trim()), cause };
+    if address.dialect == Dialect::Sqlite {
+        let is_there = std::path::Path::new(&address.target).exists();
+        // What SQLite and the tool keep beside it goes first: a log must not be read into another file.
+        for beside in ["-wal", "-shm", "-journal", "-migrate", ""] {
+            match std::fs::remove_file(format!("{}{beside}", address.target)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error.to_string())),
+                Ok(()) | Err(_) => {}
+            }
+        }
+        return Ok(is_there);
+    }
+    match open(url, options) {
+        Ok(_) => {}
+        Err(ConnectionError::DatabaseMissing { .. }) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    let database = super::reach(url)?.database;
+    let mut server = open_server(url, options)?;
+    let dropped = super::MigrateConnection::session(&mut server)
+        .batch(&format!("DROP DATABASE {}", super::quote(address.dialect, &database)));
+    dropped.map(|()| true).map_err(|error| failed(error.to_string()))
+}
+
+fn create(address: &Address, database: &str, options: &OpenOptions) -> Result<(), ConnectionError> {
+    let mut server = open_server(&address.target, options)?;
     let mut session = super::MigrateConnection::session(&mut server);
     let outcome = session.batch(&format!("CREATE DATABASE {}", super::quote(address.dialect, database)));
     // Another process may have been faster: what counts is whether the database can be opened now.

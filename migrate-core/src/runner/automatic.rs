@@ -1,15 +1,17 @@
 //! Upgrading when an application starts, as its environment says.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Options, Outcome, RunError, Task};
-use crate::connection::{Command, MigrateConnection, Session};
+use super::{Event, Options, Outcome, RunError, Task};
+use crate::backup::BackupTo;
+use crate::connection::MigrateConnection;
 use crate::error::Result;
 use crate::migration::Migrations;
 use crate::plan::Step;
 
 const UPGRADE: &str = "MIGRATION_AUTO_UPGRADE";
 const BACKUP: &str = "MIGRATION_BACKUP_BEFORE_UPGRADE";
+const URL: &str = "DATABASE_URL";
 
 /// What an automatic upgrade came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,31 +34,37 @@ impl Migrations {
     /// Brings a database up to the heads unless `MIGRATION_AUTO_UPGRADE` says no.
     ///
     /// `MIGRATION_AUTO_UPGRADE` is yes when it is not set, as the application asks for the upgrade by this call.
-    /// `MIGRATION_BACKUP_BEFORE_UPGRADE` is no when it is not set; yes copies a SQLite database to a file beside it, and is
-    /// refused for a server, whose own tools make better copies. Either takes `true`, `yes`, `on`, `1` and their opposites.
+    /// `MIGRATION_BACKUP_BEFORE_UPGRADE` is no when it is not set; yes copies a SQLite database to a file beside it, and the
+    /// database of a server by its own program, which `DATABASE_URL` tells where it is, to the current directory. Either takes `true`, `yes`, `on`, `1` and their opposites.
     /// The copy is made once the lock is held and only when there is something to do.
     ///
     /// # Errors
     /// As [`upgrade`](Self::upgrade); when a variable says neither yes nor no, or the copy cannot be made.
     pub fn auto_upgrade<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<AutoUpgrade> {
         let upgrade = answer(UPGRADE, std::env::var(UPGRADE).ok())?.unwrap_or(true);
-        let backup = answer(BACKUP, std::env::var(BACKUP).ok())?.unwrap_or(false);
+        let wanted = backup_is_wanted()?;
         if !upgrade {
             return Ok(AutoUpgrade::Off { pending: self.pending(connection)? });
         }
-        let mut session = connection.session();
-        let options = Options::from(&self.settings);
+        let backup = BackupTo { url: std::env::var(URL).ok(), place: None, keep: self.settings.backup_keep };
+        let options = Options { backup: wanted.then_some(backup), ..Options::from(&self.settings) };
         let mut copy = None;
-        let mut before = |session: &mut Session<'_>| {
-            if backup {
-                copy = Some(back_up(session)?);
-            }
-            Ok(())
-        };
         let task = Task::Upgrade("heads".to_owned());
-        let outcome = self.run_after(&mut session, &task, &options, &mut |_| {}, &mut before)?;
+        let outcome = self.run(connection, &task, &options, &mut |event| {
+            if let Event::BackedUp { file } = event {
+                copy = Some(file.to_path_buf());
+            }
+        })?;
         Ok(AutoUpgrade::Upgraded { outcome, backup: copy })
     }
+}
+
+/// Tells whether the environment wants a copy before an upgrade.
+///
+/// # Errors
+/// When `MIGRATION_BACKUP_BEFORE_UPGRADE` says neither yes nor no.
+pub fn backup_is_wanted() -> Result<bool, RunError> {
+    Ok(answer(BACKUP, std::env::var(BACKUP).ok())?.unwrap_or(false))
 }
 
 fn answer(variable: &'static str, value: Option<String>) -> Result<Option<bool>, RunError> {
@@ -66,41 +74,6 @@ fn answer(variable: &'static str, value: Option<String>) -> Result<Option<bool>,
         "0" | "false" | "no" | "off" => Ok(Some(false)),
         _ => Err(RunError::NeitherYesNorNo { variable, value }),
     }
-}
-
-/// Copies the database to a new file beside it.
-fn back_up(session: &mut Session<'_>) -> Result<PathBuf, RunError> {
-    let failed = |cause: String| RunError::Backup { cause };
-    let file = file_of(session)?;
-    let time = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S%3fZ");
-    let mut copy = file.into_os_string();
-    copy.push(format!(".{time}.bak"));
-    let copy = PathBuf::from(copy);
-    let target = text(&copy)?;
-    // VACUUM INTO reads one consistent state, with what the write-ahead log holds.
-    session.execute(Command::new("VACUUM INTO ").text(target)).map_err(|error| failed(error.to_string()))?;
-    Ok(copy)
-}
-
-fn text(path: &Path) -> Result<&str, RunError> {
-    path.to_str().ok_or_else(|| RunError::Backup { cause: format!("the path `{}` is not UTF-8", path.display()) })
-}
-
-fn file_of(session: &mut Session<'_>) -> Result<PathBuf, RunError> {
-    match session {
-        #[cfg(feature = "sqlite")]
-        Session::Sqlite(_) => crate::dialect::sqlite::lock::database_file(session)
-            .ok_or_else(|| RunError::Backup { cause: "the database is in memory".to_owned() }),
-        #[cfg(feature = "postgres")]
-        Session::Postgres(_) => Err(of_a_server()),
-        #[cfg(feature = "mysql")]
-        Session::Mysql(_) => Err(of_a_server()),
-    }
-}
-
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn of_a_server() -> RunError {
-    RunError::Backup { cause: "only SQLite databases are copied".to_owned() }
 }
 
 #[cfg(test)]

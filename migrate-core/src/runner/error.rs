@@ -132,12 +132,6 @@ pub enum RunError {
         /// What it holds.
         value: String,
     },
-    /// The copy before an upgrade could not be made.
-    #[error("cannot make a copy before the upgrade: {cause}")]
-    Backup {
-        /// Why.
-        cause: String,
-    },
 }
 
 /// A run that was interrupted and cannot go on by itself.
@@ -331,8 +325,7 @@ impl RunError {
             | Self::Changed(_)
             | Self::Outdated { .. }
             | Self::UnknownRevision { .. }
-            | Self::NeitherYesNorNo { .. }
-            | Self::Backup { .. } => false,
+            | Self::NeitherYesNorNo { .. } => false,
         }
     }
 }
@@ -356,7 +349,6 @@ impl Explain for RunError {
             Self::Outdated { .. } => "plan-outdated",
             Self::UnknownRevision { .. } => "plan-of-other-package",
             Self::NeitherYesNorNo { .. } => "neither-yes-nor-no",
-            Self::Backup { .. } => "backup-failed",
         }
     }
 
@@ -420,10 +412,6 @@ impl Explain for RunError {
             Self::Outdated { .. } => "make the plan again".to_owned(),
             Self::UnknownRevision { .. } => "make the plan with this package".to_owned(),
             Self::NeitherYesNorNo { variable, .. } => format!("set `{variable}` to `true` or to `false`"),
-            Self::Backup { .. } => {
-                "make room, or unset `MIGRATION_BACKUP_BEFORE_UPGRADE` and make the copy with the database's own tools"
-                    .to_owned()
-            }
         })
     }
 
@@ -450,8 +438,7 @@ impl Explain for RunError {
             | Self::Changed(_)
             | Self::Outdated { .. }
             | Self::UnknownRevision { .. }
-            | Self::NeitherYesNorNo { .. }
-            | Self::Backup { .. } => Exit::Failed,
+            | Self::NeitherYesNorNo { .. } => Exit::Failed,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::scripts::Scripts;
 use super::step::{Ended, Turn};
 use super::{Event, Kept, Observer, Options, Outcome, ResumeAt, RunError};
 use super::{guard, integrity, interrupted, setting, step, whole};
+use crate::backup;
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -27,8 +28,8 @@ pub(super) struct Work<'w> {
     pub(super) scripts: Scripts<'w>,
     /// Where an interrupted run goes on, as the user says.
     pub(super) at: Option<ResumeAt>,
-    /// Called once there is something to do, under the lock.
-    pub(super) before: &'w mut dyn FnMut(&mut Session<'_>) -> Result<()>,
+    /// Whether the copy is made that is to be made before the first step.
+    pub(super) is_backed_up: bool,
 }
 
 /// Runs what a plan says; one question to the database when it says nothing.
@@ -104,7 +105,7 @@ pub(super) fn locked(
         observer(&Event::OutOfOrder { revisions: &late });
     }
     observer(&Event::Planned { steps: &steps });
-    (work.before)(session)?;
+    back_up(session, work, observer)?;
     if has_tables {
         journal::adopt(session, work.settings)?;
     } else {
@@ -143,6 +144,16 @@ pub(super) fn locked(
         }
     }
     Ok(Outcome { steps: done, heads: rows })
+}
+
+/// Makes the copy that is wanted before the first step, once.
+pub(super) fn back_up(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<()> {
+    if let Some(to) = work.options.backup.as_ref().filter(|_| !work.is_backed_up) {
+        let file = backup::make(session, to)?;
+        work.is_backed_up = true;
+        observer(&Event::BackedUp { file: &file });
+    }
+    Ok(())
 }
 
 fn lock_refused(work: &Work<'_>, error: &diesel::result::Error) -> LockError {

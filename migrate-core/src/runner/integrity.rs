@@ -75,6 +75,16 @@ pub(super) fn check(
     }
 }
 
+/// Tells changed revisions, whatever the policy.
+pub(super) fn told(
+    session: &mut Session<'_>,
+    settings: &Settings,
+    state: &State,
+    package: (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
+) -> Result<Vec<Changed>> {
+    check(session, settings, ChecksumPolicy::Warn, state, package)
+}
+
 /// Finds the revisions to be applied that were written before one that is applied: they come from a branch beside it.
 pub(super) fn out_of_order(
     rows: &[RevisionId],

@@ -115,7 +115,7 @@ impl Migrations {
         options: &Options,
         observer: Observer<'_>,
     ) -> Result<Outcome> {
-        self.run_after(&mut connection.session(), task, options, observer, &mut |_| Ok(()))
+        self.run_at(&mut connection.session(), (task, None), options, observer)
     }
 
     /// Finishes the interrupted run, if there is one, and runs nothing else.
@@ -139,19 +139,7 @@ impl Migrations {
         };
         let step = plan::step(&self.graph()?, &state.rows, &run.revision, run.direction)?;
         let task = Task::Plan { from: state.rows, steps: vec![step] };
-        self.run_at(&mut session, (&task, at), options, observer, &mut |_| Ok(()))
-    }
-
-    /// Runs a task, and something else before its first step, under the lock.
-    pub(super) fn run_after(
-        &self,
-        session: &mut Session<'_>,
-        task: &Task,
-        options: &Options,
-        observer: Observer<'_>,
-        before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
-    ) -> Result<Outcome> {
-        self.run_at(session, (task, None), options, observer, before)
+        self.run_at(&mut session, (&task, at), options, observer)
     }
 
     fn run_at(
@@ -160,7 +148,6 @@ impl Migrations {
         (task, at): (&Task, Option<ResumeAt>),
         options: &Options,
         observer: Observer<'_>,
-        before: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
     ) -> Result<Outcome> {
         let graph = self.graph()?;
         let mut work = Work {
@@ -169,7 +156,7 @@ impl Migrations {
             plan: &|rows| planned(&graph, task, rows),
             scripts: Scripts::new(&graph, self.list, session.dialect(), self.settings.naming),
             at,
-            before,
+            is_backed_up: false,
         };
         execute(session, &mut work, observer)
     }

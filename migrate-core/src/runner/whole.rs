@@ -1,6 +1,6 @@
 //! All revisions of a run in one transaction.
 
-use super::execute::{Work, locked};
+use super::execute::{Work, back_up, locked};
 use super::step::transaction;
 use super::{Observer, Outcome, RunError, foreign_key};
 use crate::connection::Session;
@@ -28,6 +28,8 @@ pub(super) fn in_one(
         return Ok(Outcome { steps, heads: rows });
     };
     let foreign_keys_off = fits(work, &rows, &steps)?;
+    // No copy is made inside of a transaction.
+    back_up(session, work, observer)?;
     let failed = |doing| {
         let first: RevisionId = first.clone();
         move |error: diesel::result::Error| Error::from(transaction(&first, doing, &error))

@@ -21,7 +21,7 @@ const ALWAYS: [Need; 2] = [
 ];
 
 /// Needed for the live servers; the libraries are what the compiled tests link.
-const SERVERS: [Need; 5] = [
+const SERVERS: [Need; 6] = [
     Need {
         what: "PostgreSQL's server and client",
         package: "postgresql",
@@ -31,6 +31,11 @@ const SERVERS: [Need; 5] = [
         what: "MariaDB's server and client",
         package: "mariadb-server-core mariadb-client-core",
         is_there: || Kind::Mariadb.binaries().is_ok(),
+    },
+    Need {
+        what: "MariaDB's program for copies",
+        package: "mariadb-client",
+        is_there: || tool::find(&["mariadb-dump", "mysqldump"]).is_some(),
     },
     Need { what: "`pkg-config`", package: "pkg-config", is_there: || tool::find(&["pkg-config"]).is_some() },
     Need { what: "PostgreSQL's client library (libpq)", package: "libpq-dev", is_there: has_libpq },

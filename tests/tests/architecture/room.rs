@@ -41,6 +41,8 @@ const ROOMS: &[(&str, u32)] = &[
     ("version", 60),
     // After the rows: its reader shares their way of naming a table.
     ("journal", 62),
+    // Whole databases, by whatever of the rooms above.
+    ("backup", 64),
     ("runner", 70),
     // The steps of a run, as a script.
     ("offline", 75),

@@ -17,6 +17,7 @@ mod init;
 mod json;
 mod large;
 mod mending;
+mod operating;
 mod project;
 mod reading;
 mod readme;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use regex_lite::Regex;
 
 /// What changes, and what stands for it.
-const PATTERNS: [(&str, &str); 6] = [
+const PATTERNS: [(&str, &str); 7] = [
     (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?( UTC|Z)?", "[WHEN]"),
     (r"\b20\d{6}_", "[DATE]_"),
     (r" \.{3,} (\d+ ms|\d+\.\d s|\d+ min \d+ s)\b", " ... [TIME]"),
     (r"\bpid \d+", "pid [PID]"),
+    (r"\S+@\S+ pid \[PID\]", "[WHO]"),
     (r"in \d+\.\d\ds", "in [TIME]"),
     (r"v\d+\.\d+\.\d+ \(", "[VERSION] ("),
 ];

@@ -5,6 +5,7 @@
 mod applying;
 mod automatic;
 mod backfill;
+mod backup;
 mod closure;
 mod concurrent;
 mod data;

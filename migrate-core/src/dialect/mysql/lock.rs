@@ -87,6 +87,12 @@ fn name(connection: &mut MysqlConnection, settings: &Settings) -> QueryResult<St
     Ok(row.name)
 }
 
+/// Finds who holds the lock now.
+pub(crate) fn holder_now(connection: &mut MysqlConnection, settings: &Settings) -> Option<Holder> {
+    let name = name(connection, settings).ok()?;
+    holder(connection, &name)
+}
+
 fn holder(connection: &mut MysqlConnection, name: &str) -> Option<Holder> {
     let rows: QueryResult<Vec<HolderRow>> = Command::new(
         "SELECT CAST(id AS SIGNED) AS pid, CAST(user AS CHAR) AS application, CAST(host AS CHAR) AS client \

@@ -130,14 +130,23 @@ fn is_of_another_session(error: &DieselError) -> bool {
 /// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
 fn ask(connection: &mut PgConnection, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
     let function = if of_transaction { "pg_try_advisory_xact_lock" } else { "pg_try_advisory_lock" };
-    Command::new(format!(
-        "SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM (SELECT hashtextextended(concat_ws('.', 'migrate', coalesce("
-    ))
-    .text_or_null(settings.version_schema)
-    .sql(", current_schema()), CAST(")
-    .text(settings.version_table)
-    .sql(" AS TEXT)), 0) AS key) AS lock")
-    .get_result(connection)
+    key_after(format!("SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM"), settings)
+        .get_result(connection)
+}
+
+/// Finds who holds the lock now.
+pub(crate) fn holder_now(connection: &mut PgConnection, settings: &Settings) -> Option<Holder> {
+    let asked = "SELECT false AS taken, key, pg_backend_pid() AS pid FROM".to_owned();
+    let answer: Answer = key_after(asked, settings).get_result(connection).ok()?;
+    holder(connection, answer.key)
+}
+
+fn key_after(words: String, settings: &Settings) -> Command<'static> {
+    Command::new(words + " (SELECT hashtextextended(concat_ws('.', 'migrate', coalesce(")
+        .text_or_null(settings.version_schema)
+        .sql(", current_schema()), CAST(")
+        .text(settings.version_table)
+        .sql(" AS TEXT)), 0) AS key) AS lock")
 }
 
 /// Finds who holds the lock; a key of 64 bits stands in two columns of 32.

@@ -86,7 +86,7 @@ pub(crate) fn database_file(session: &mut Session<'_>) -> Option<PathBuf> {
 
 /// Finds the process that may write, from the kernel's list of locks; the write lock is a byte of the database or,
 /// with a write-ahead log, of the shared memory file. <https://www.sqlite.org/fileformat2.html#the_wal_index_file_format>
-fn writer(session: &mut Session<'_>) -> Option<Holder> {
+pub(crate) fn writer(session: &mut Session<'_>) -> Option<Holder> {
     let path = database_file(session)?;
     let mut shared_memory = path.clone().into_os_string();
     shared_memory.push("-shm");
