@@ -160,7 +160,7 @@ fn migration(text: &str, lexemes: &[Lexeme], span: ByteSpan) -> Attribute {
     Attribute { span, args, problems }
 }
 
-fn token<'a>(text: &'a str, lexeme: &Lexeme) -> Option<Token<'a, ByteSpan>> {
+pub(crate) fn token<'a>(text: &'a str, lexeme: &Lexeme) -> Option<Token<'a, ByteSpan>> {
     let written = lexeme.of(text);
     let character = || written.chars().next().unwrap_or_default();
     let kind = match lexeme.kind {

@@ -13,6 +13,7 @@ pub mod file;
 pub mod lexer;
 pub mod literal;
 pub mod migration;
+pub mod model;
 pub mod problem;
 pub mod signature;
 pub mod suggestion;

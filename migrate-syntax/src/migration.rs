@@ -66,7 +66,7 @@ pub fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> (MigrationArgs<S>, V
 }
 
 /// Cuts a list at its commas, brackets respected; an empty piece after the last comma is none.
-fn split<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> Vec<&'t [Token<'a, S>]> {
+pub(crate) fn split<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> Vec<&'t [Token<'a, S>]> {
     let mut pieces = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;

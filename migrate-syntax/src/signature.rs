@@ -82,7 +82,7 @@ fn without_attributes<'t, 'a, S>(mut tokens: &'t [Token<'a, S>]) -> &'t [Token<'
     tokens
 }
 
-fn without_visibility<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> &'t [Token<'a, S>] {
+pub(crate) fn without_visibility<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> &'t [Token<'a, S>] {
     match tokens {
         [word, open, rest @ ..] if word.kind.is_word("pub") && open.kind == Kind::Open('(') => group(rest).1,
         [word, rest @ ..] if word.kind.is_word("pub") => rest,
@@ -91,7 +91,7 @@ fn without_visibility<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> &'t [Token<'a, S
 }
 
 /// Cuts what follows an opening bracket into the group's inside and what comes after it.
-fn group<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> (&'t [Token<'a, S>], &'t [Token<'a, S>]) {
+pub(crate) fn group<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> (&'t [Token<'a, S>], &'t [Token<'a, S>]) {
     let mut depth = 1_usize;
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
