@@ -5,6 +5,7 @@
 //! **Architecture Invariant**: nothing here judges the graph; that is [`crate::graph::fault`]'s work.
 
 mod folder;
+mod models;
 mod place;
 mod problem;
 
@@ -14,6 +15,7 @@ use migrate_syntax::file::{self, Attribute};
 
 pub use migrate_syntax::edit::with_parents;
 pub use migrate_syntax::token::{ByteSpan, Spanned};
+pub use models::{Models, models};
 pub use place::LineColumn;
 pub use problem::{ProblemKind, SourceProblem};
 

@@ -63,7 +63,7 @@ fn own_fault(findings: &mut Findings, sources: &Sources, problem: &SourceProblem
     let place = match problem.kind {
         // The compiler and the macro say it themselves.
         ProblemKind::Unreadable if problem.path.ends_with(".rs") => return,
-        ProblemKind::Argument => return,
+        ProblemKind::Argument | ProblemKind::Model => return,
         ProblemKind::Unreadable | ProblemKind::NoMigration => {
             findings.package.push(problem.text());
             return;

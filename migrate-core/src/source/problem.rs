@@ -44,6 +44,8 @@ pub enum ProblemKind {
     WayBack,
     /// An argument of `#[migration]` is wrong.
     Argument,
+    /// A model says what no table can be, or does not fit the others.
+    Model,
 }
 
 impl ProblemKind {
@@ -51,7 +53,7 @@ impl ProblemKind {
     pub(super) fn may_hide_revision(self) -> bool {
         match self {
             Self::Unreadable | Self::DowngradeAlone | Self::Argument | Self::SecondMigration => true,
-            Self::NoMigration | Self::WayBack => false,
+            Self::NoMigration | Self::WayBack | Self::Model => false,
         }
     }
 }
@@ -73,6 +75,7 @@ impl Explain for SourceProblem {
             ProblemKind::DowngradeAlone => "downgrade-without-migration",
             ProblemKind::WayBack => "irreversible-with-downgrade",
             ProblemKind::Argument => "bad-migration-argument",
+            ProblemKind::Model => "bad-model",
         }
     }
 
@@ -110,11 +113,11 @@ impl SourceProblem {
         Self::at(ProblemKind::Unreadable, path, text, problem)
     }
 
-    fn of_whole(kind: ProblemKind, path: &str, message: String, help: &str) -> Self {
+    pub(super) fn of_whole(kind: ProblemKind, path: &str, message: String, help: &str) -> Self {
         Self::at(kind, path, "", Problem::new(ByteSpan::default(), message, help))
     }
 
-    fn at(kind: ProblemKind, path: &str, text: &str, problem: Problem<ByteSpan>) -> Self {
+    pub(super) fn at(kind: ProblemKind, path: &str, text: &str, problem: Problem<ByteSpan>) -> Self {
         let Problem { span, message, help } = problem;
         Self { kind, path: path.to_owned(), revision: None, span, place: line_column(text, span.start), message, help }
     }

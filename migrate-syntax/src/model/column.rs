@@ -42,7 +42,7 @@ pub struct Column<S> {
     /// Whether MySQL sets it to the current time whenever the row changes.
     pub on_update_now: bool,
     /// What it was called before.
-    pub resaid_from: Option<Spanned<String, S>>,
+    pub renamed_from: Option<Spanned<String, S>>,
 }
 
 /// How a database numbers the rows in a column.
@@ -89,7 +89,7 @@ pub(super) const ARGUMENTS: [&str; 24] = [
     "collation",
     "on_update_now",
     "nullable",
-    "resaid_from",
+    "renamed_from",
     "skip",
 ];
 
@@ -135,7 +135,7 @@ pub(super) fn parse<S: Copy>(problems: &mut Vec<Problem<S>>, member: &Member<'_,
         generated: None,
         collation: None,
         on_update_now: false,
-        resaid_from: None,
+        renamed_from: None,
         name,
     };
     for (name, entry) in &said {
@@ -168,7 +168,7 @@ fn say<S: Copy>(problems: &mut Vec<Problem<S>>, column: &mut Column<S>, name: &s
         "collation" => column.collation = words(problems),
         "on_update_now" => column.on_update_now = flag(problems, entry),
         "nullable" => column.nullable = flag(problems, entry),
-        "resaid_from" => column.resaid_from = text(problems, entry),
+        "renamed_from" => column.renamed_from = text(problems, entry),
         _ if OF_REFERENCE.contains(&name) => match &mut column.references {
             Some(key) => foreign_key::say(problems, key, name, entry),
             None => {

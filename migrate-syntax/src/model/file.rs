@@ -10,16 +10,16 @@ use crate::signature::{group, without_visibility};
 use crate::token::{ByteSpan, Kind, Token};
 
 /// What a file says of a schema.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ModelFile {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelFile<S> {
     /// The models, mixins among them.
-    pub models: Vec<Model<ByteSpan>>,
+    pub models: Vec<Model<S>>,
     /// The enums.
-    pub enums: Vec<DbEnum<ByteSpan>>,
+    pub enums: Vec<DbEnum<S>>,
     /// The modules that are in files of their own.
     pub modules: Vec<Module>,
     /// What is wrong with the models and enums.
-    pub problems: Vec<Problem<ByteSpan>>,
+    pub problems: Vec<Problem<S>>,
 }
 
 /// A module in a file of its own.
@@ -31,19 +31,21 @@ pub struct Module {
     pub file: Option<String>,
 }
 
-/// Reads a file's text.
+/// Reads a file's text; `place` says where its bytes are, among those of other files.
 ///
 /// ```
-/// let file = migrate_syntax::model::file::read("#[derive(Model)] struct User { id: i64 } mod orders;").expect("Rust");
+/// let text = "#[derive(Model)] struct User { id: i64 } mod orders;";
+/// let file = migrate_syntax::model::file::read(text, |bytes| bytes).expect("Rust");
 /// assert_eq!(file.models[0].table.value, "users");
 /// assert_eq!(file.modules[0].path, ["orders"]);
 /// ```
 ///
 /// # Errors
 /// When the text cannot be cut into lexemes.
-pub fn read(text: &str) -> Result<ModelFile, LexError> {
-    let mut file = ModelFile::default();
-    items(&mut file, &[], &tokens(text)?);
+pub fn read<S: Copy>(text: &str, place: impl Fn(ByteSpan) -> S) -> Result<ModelFile<S>, LexError> {
+    let mut file = ModelFile { models: Vec::new(), enums: Vec::new(), modules: Vec::new(), problems: Vec::new() };
+    let tokens = tokens(text)?.into_iter().map(|it| Token { kind: it.kind, span: place(it.span) });
+    items(&mut file, &[], &tokens.collect::<Vec<_>>());
     Ok(file)
 }
 
@@ -55,7 +57,7 @@ pub fn tokens(text: &str) -> Result<Vec<Token<'_, ByteSpan>>, LexError> {
     Ok(lexer::lex(text)?.iter().filter_map(|lexeme| crate::file::token(text, lexeme)).collect())
 }
 
-fn items(file: &mut ModelFile, inside: &[String], mut tokens: &[Token<'_, ByteSpan>]) {
+fn items<S: Copy>(file: &mut ModelFile<S>, inside: &[String], mut tokens: &[Token<'_, S>]) {
     while !tokens.is_empty() {
         // `#![..]` is about what surrounds it.
         if let [hash, bang, _, rest @ ..] = tokens
@@ -86,7 +88,7 @@ fn items(file: &mut ModelFile, inside: &[String], mut tokens: &[Token<'_, ByteSp
     }
 }
 
-fn derived(file: &mut ModelFile, attributes: &[Attribute<'_, '_, ByteSpan>], whole: &[Token<'_, ByteSpan>]) {
+fn derived<S: Copy>(file: &mut ModelFile<S>, attributes: &[Attribute<'_, '_, S>], whole: &[Token<'_, S>]) {
     for derive in attributes.iter().filter(|it| it.name == "derive") {
         for word in derive.arguments {
             if word.kind.is_word("Model") {
@@ -103,7 +105,7 @@ fn derived(file: &mut ModelFile, attributes: &[Attribute<'_, '_, ByteSpan>], who
 }
 
 /// Counts the tokens of the first item: up to its `;`, or to the end of its braces.
-fn end(tokens: &[Token<'_, ByteSpan>]) -> usize {
+fn end<S>(tokens: &[Token<'_, S>]) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -122,12 +124,12 @@ fn end(tokens: &[Token<'_, ByteSpan>]) -> usize {
 }
 
 /// `#[cfg(test)]`.
-fn is_test(attribute: &Attribute<'_, '_, ByteSpan>) -> bool {
+fn is_test<S>(attribute: &Attribute<'_, '_, S>) -> bool {
     attribute.name == "cfg" && matches!(attribute.arguments, [word] if word.kind.is_word("test"))
 }
 
 /// `#[path = "file.rs"]`.
-fn path_of(whole: &[Token<'_, ByteSpan>]) -> Option<String> {
+fn path_of<S>(whole: &[Token<'_, S>]) -> Option<String> {
     whole.windows(3).find_map(|window| match window {
         [name, equals, Token { kind: Kind::Text(file), .. }]
             if name.kind.is_word("path") && equals.kind.is_mark('=') =>
@@ -157,7 +159,7 @@ mod tests {
             #[derive(DbEnum)] enum Mood { Ok, SoSo }
             #[derive(Model)] pub struct B { id: i32 }
         "#;
-        let file = read(text).expect("Rust");
+        let file = read(text, |bytes| bytes).expect("Rust");
         assert_eq!(file.models.iter().map(|it| it.name.value.as_str()).collect::<Vec<_>>(), ["A", "B"]);
         assert_eq!(file.enums[0].variants.iter().map(|it| it.1.as_str()).collect::<Vec<_>>(), ["ok", "so_so"]);
         let module = |path: &[&str], file: Option<&str>| Module {
@@ -169,7 +171,7 @@ mod tests {
     }
 
     fn problems(text: &str) -> Vec<(String, String)> {
-        let file = read(text).expect("Rust");
+        let file = read(text, |bytes| bytes).expect("Rust");
         let shown = |it: Problem<ByteSpan>| (text[it.span.start..it.span.end].to_owned(), it.message);
         file.problems.into_iter().map(shown).collect()
     }
