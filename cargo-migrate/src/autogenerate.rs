@@ -76,5 +76,5 @@ pub(crate) fn tell(answer: &Answer) {
     };
     output::status("Compared", &with);
     answer.remarks.iter().for_each(|it| output::warning(it));
-    answer.changes.left().for_each(|it| output::warning(it));
+    answer.changes.left().for_each(output::warning);
 }

@@ -185,6 +185,14 @@ pub(crate) fn enum_cast(column: &Column, name: &TableName, moves: &[(String, Str
     postgres::sql::enum_cast(column, name, moves)
 }
 
+/// Gives the expression by which the database is to turn a column's values into another type, where it does not by itself.
+pub fn conversion(dialect: Dialect, from: &SqlType, to: &SqlType, column: &Ident) -> Option<String> {
+    match dialect {
+        Dialect::Postgres => postgres::conversion::conversion(from, to, column),
+        Dialect::Sqlite | Dialect::Mysql => None,
+    }
+}
+
 /// Tells whether the SQL of the operations depends on more of their table than they say.
 pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
     match dialect {

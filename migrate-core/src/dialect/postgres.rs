@@ -1,6 +1,7 @@
 //! PostgreSQL.
 
 pub(super) mod concurrent;
+pub(super) mod conversion;
 #[cfg(feature = "postgres")]
 pub(crate) mod inspect;
 #[cfg(feature = "postgres")]

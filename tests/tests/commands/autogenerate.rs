@@ -215,3 +215,46 @@ fn what_cannot_be_read_is_said() {
     help: make it of a database: `cargo migrate inspect --format json`
     "#);
 }
+
+#[test]
+fn the_package_changes_the_operations_before_they_are_written() {
+    let project = project("rewritten");
+    project.write(
+        "migrations/src/main.rs",
+        "//! The commands.\n\nuse migrate_core::cli::Program;\nuse migrate_core::operation::Operation;\n\n\
+         fn rewrite(operations: &mut Vec<Operation>) {\n    \
+             operations.retain(|it| it.table().is_none_or(|it| it.name.as_str() != \"notes\"));\n    \
+             operations.push(Operation::Execute(\"ANALYZE\".into()));\n}\n\n\
+         fn main() -> std::process::ExitCode {\n    \
+             Program::new(&rewritten::MIGRATIONS).rewrite(rewrite).main()\n}\n",
+    );
+    want(&project, |op| {
+        users(op)?;
+        op.create_table("notes", |t| {
+            t.column("id", BigInt).primary_key();
+        })
+    });
+    let ran = project.migrate("revision --autogenerate -m more --rev-id a1").run().succeeded();
+    assert_snapshot!(written(&project, &ran), @r#"
+    //! more
+    use migrate_core::prelude::*;
+
+    #[migration(revision = "a1", created = "[WHEN]")]
+    pub fn upgrade(op: &mut Operations) -> Result<()> {
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key().identity();
+            t.column("fullname", VarChar(100)).not_null().index();
+        })?;
+
+        op.execute("ANALYZE")
+    }
+
+    #[downgrade]
+    pub fn downgrade(op: &mut Operations) -> Result<()> {
+        // Not undone: execute `ANALYZE`.
+        op.drop_table("users")
+    }
+    "#);
+    project.migrate("upgrade").run().succeeded();
+    project.migrate("downgrade base").run().succeeded();
+}

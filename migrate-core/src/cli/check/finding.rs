@@ -28,10 +28,10 @@ impl Finding {
     pub(super) fn of(pair: &'static str, found: &Schema, expected: &Schema, help: &str) -> Result<Self> {
         let changes = diff::operations(found, expected, &Hints::dropping_all(found))?;
         let operations: Vec<String> = changes.operations.iter().map(crate::operation::Operation::describe).collect();
-        let mut differences: Vec<String> = diff::differences(found, expected).iter().map(ToString::to_string).collect();
-        if operations.is_empty() {
-            // What no operation makes up for is told; what does not count is not.
-            differences = changes.left().map(str::to_owned).collect();
+        // Where there is nothing to do, only what no operation makes up for is told.
+        let mut differences: Vec<String> = changes.left().map(str::to_owned).collect();
+        if !operations.is_empty() {
+            differences = diff::differences(found, expected).iter().map(ToString::to_string).collect();
         }
         let agree = operations.is_empty() && differences.is_empty();
         let help = (!agree).then(|| help.to_owned());

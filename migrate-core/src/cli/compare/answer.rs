@@ -7,6 +7,7 @@ use super::{Answer, Args, Request, VERSION, Wanted, wanted};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::{output, sql};
+use crate::dialect::{self, Dialect};
 use crate::diff::{self, Changes, DiffError, Hints, Note};
 use crate::error::Result;
 use crate::operation::Operation;
@@ -23,16 +24,17 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let Wanted { schema, mut hints, reach } = request.wanted;
     request.rename.iter().try_for_each(|it| hints.rename(it, &there.schema))?;
     request.drop.iter().try_for_each(|it| hints.drop(it, &there.schema))?;
-    let wanted = wanted::completed(view.seen(schema), &there.schema, reach);
+    let mut wanted = wanted::completed(view.seen(schema), &there.schema, reach);
+    let kept = wanted::keep_unread(&mut wanted, &there);
     let mut answer = Answer {
         version: VERSION,
         with: there.with,
-        remarks: there.remarks,
+        remarks: there.remarks.into_iter().chain(kept).collect(),
         choices: Vec::new(),
         changes: Changes::default(),
         functions: None,
     };
-    match changes(&there.schema, &wanted, &hints, context) {
+    match changes(&there.schema, &wanted, &hints, context, dialect) {
         Ok(changes) => answer.changes = changes,
         Err(DiffError::Ambiguous { choices }) => answer.choices = choices,
         Err(error) => return Err(error.into()),
@@ -57,12 +59,29 @@ pub(in crate::cli) fn request() -> Result<Request, CliError> {
 }
 
 /// Gives the operations, as the package's own program has them.
-fn changes(from: &Schema, to: &Schema, hints: &Hints, context: &Context) -> Result<Changes, DiffError> {
-    let changes = diff::operations(from, to, hints)?;
+fn changes(
+    from: &Schema,
+    to: &Schema,
+    hints: &Hints,
+    context: &Context,
+    dialect: Dialect,
+) -> Result<Changes, DiffError> {
+    let mut changes = diff::operations(from, to, hints)?;
+    changes.operations.iter_mut().for_each(|it| convert(it, dialect));
     let Some(rewrite) = context.rewrite else { return Ok(changes) };
     let mut operations = changes.operations.clone();
     rewrite(&mut operations);
     Ok(Changes { notes: notes(&changes, &operations), operations })
+}
+
+/// Says how values become another type where the database has to be told.
+fn convert(operation: &mut Operation, dialect: Dialect) {
+    if let Operation::AlterColumn(op) = operation
+        && let (Some(from), Some(to)) = (&op.from.ty, &op.to.ty)
+        && from != to
+    {
+        op.using = dialect::conversion(dialect, from, to, &op.name);
+    }
 }
 
 /// Keeps the notes of the operations that are still there.

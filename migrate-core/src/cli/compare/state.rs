@@ -6,7 +6,7 @@ use crate::cli::database::Context;
 use crate::connection::{AnyConnection, MigrateConnection, Scratch};
 use crate::dialect::{Dialect, normal};
 use crate::error::Result;
-use crate::inspect;
+use crate::inspect::{self, LeftAlone};
 use crate::revision::RevisionId;
 use crate::schema::{Filter, Schema};
 use crate::script::Replay;
@@ -20,6 +20,8 @@ pub(in crate::cli) struct State {
     pub(in crate::cli) with: With,
     /// What was not seen, and why it is from there.
     pub(in crate::cli) remarks: Vec<String>,
+    /// What was not read.
+    pub(in crate::cli) left_alone: Vec<LeftAlone>,
 }
 
 /// How schemas are looked at.
@@ -67,14 +69,20 @@ impl View<'_> {
         let remark = schema.is_opaque().then(|| {
             format!("{}; `--from scratch` runs it and looks, `--from database` looks at the database", unseen(&schema))
         });
-        Ok(State { schema: self.seen(schema), with: With::History, remarks: remark.into_iter().collect() })
+        Ok(State {
+            schema: self.seen(schema),
+            with: With::History,
+            remarks: remark.into_iter().collect(),
+            left_alone: Vec::new(),
+        })
     }
 
     /// Reads what a database holds.
     pub(in crate::cli) fn database(&self, connection: &mut AnyConnection) -> Result<State> {
         let inspection = inspect::inspect(&mut connection.session(), &self.filter)?;
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
-        Ok(State { schema: self.seen(inspection.schema), with: With::Database, remarks })
+        let (schema, left_alone) = (self.seen(inspection.schema), inspection.left_alone);
+        Ok(State { schema, with: With::Database, remarks, left_alone })
     }
 
     /// Runs the migrations for real, and looks.

@@ -1,8 +1,10 @@
 //! A wanted schema, with what its source does not speak of as it is.
 
 use super::Reach;
+use super::state::State;
 use crate::schema::{
-    Column, Constraint, Definition, Ident, Index, Object, ObjectName, Rule, Schema, SqlType, Table, TableOptions,
+    Column, Constraint, Definition, Ident, Index, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
+    TableOptions,
 };
 
 /// Fills in what the source of a schema does not speak of, from what is there. Both are in the database's words.
@@ -30,6 +32,20 @@ pub(in crate::cli) fn completed(mut wanted: Schema, there: &Schema, reach: Reach
         }
     }
     wanted
+}
+
+/// Keeps the tables of which something was not read: what goes with them is not known. Says which.
+pub(in crate::cli) fn keep_unread(wanted: &mut Schema, there: &State) -> Vec<String> {
+    let mut kept = Vec::new();
+    for it in &there.left_alone {
+        let name = it.what.strip_prefix("table `").and_then(|it| it.split('`').next()).map(TableName::from);
+        let table = name.and_then(|it| there.schema.table(&it)).filter(|it| wanted.table(&it.name).is_none());
+        if let Some(table) = table {
+            kept.push(format!("table `{}` is not dropped: not all of it was read", table.name));
+            wanted.tables.insert(table.name.clone(), table.clone());
+        }
+    }
+    kept
 }
 
 /// Models say nothing of how a table is kept and divided, nor of exclusions.

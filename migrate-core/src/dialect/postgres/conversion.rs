@@ -1,0 +1,107 @@
+//! How values of a column become another type: <https://www.postgresql.org/docs/current/sql-altertable.html>.
+
+use super::super::{Dialect, Writer, type_name};
+use crate::schema::{Ident, SqlType};
+
+/// Gives the expression that PostgreSQL wants, where it has no cast that it does by itself.
+pub(crate) fn conversion(from: &SqlType, to: &SqlType, column: &Ident) -> Option<String> {
+    if is_implied(from, to) {
+        return None;
+    }
+    let words = type_name(Dialect::Postgres, to, column).ok()?;
+    let mut w = Writer::new(Dialect::Postgres, "");
+    w.ident(column).sql("::").sql(&words);
+    w.finish().ok()
+}
+
+/// Tells whether PostgreSQL casts by itself when it assigns: whatever there is to text, and among numbers, days and
+/// moments, bytes and JSON.
+fn is_implied(from: &SqlType, to: &SqlType) -> bool {
+    match (Kind::of(from), Kind::of(to)) {
+        (_, Kind::Text) => true,
+        (Kind::Other, _) | (_, Kind::Other) => from == to,
+        (one, other) => one == other,
+    }
+}
+
+/// Types among which values are cast when they are assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Number,
+    Moment,
+    Time,
+    Bytes,
+    Json,
+    Bits,
+    Net,
+    Other,
+}
+
+impl Kind {
+    fn of(ty: &SqlType) -> Self {
+        match ty {
+            SqlType::Char(_)
+            | SqlType::VarChar(_)
+            | SqlType::TinyText
+            | SqlType::ShortText
+            | SqlType::MediumText
+            | SqlType::Text => Self::Text,
+            SqlType::TinyInt
+            | SqlType::SmallInt
+            | SqlType::Integer
+            | SqlType::BigInt
+            | SqlType::UnsignedTinyInt
+            | SqlType::UnsignedSmallInt
+            | SqlType::UnsignedInteger
+            | SqlType::UnsignedBigInt
+            | SqlType::Year
+            | SqlType::Real
+            | SqlType::Double
+            | SqlType::Numeric(..)
+            | SqlType::Decimal => Self::Number,
+            SqlType::Date
+            | SqlType::Timestamp
+            | SqlType::TimestampOf(_)
+            | SqlType::TimestampTz
+            | SqlType::TimestampTzOf(_) => Self::Moment,
+            SqlType::Time | SqlType::TimeOf(_) | SqlType::TimeTz | SqlType::TimeTzOf(_) => Self::Time,
+            SqlType::FixedBinary(_)
+            | SqlType::VarBinary(_)
+            | SqlType::TinyBlob
+            | SqlType::ShortBlob
+            | SqlType::MediumBlob
+            | SqlType::Binary => Self::Bytes,
+            SqlType::Json | SqlType::Jsonb => Self::Json,
+            SqlType::Bit(_) | SqlType::VarBit(_) => Self::Bits,
+            SqlType::Inet | SqlType::Cidr => Self::Net,
+            SqlType::Boolean
+            | SqlType::Interval
+            | SqlType::Uuid
+            | SqlType::MacAddr
+            | SqlType::Array(_)
+            | SqlType::Range(_)
+            | SqlType::Multirange(_)
+            | SqlType::Enum(_)
+            | SqlType::Set(_)
+            | SqlType::Geometry(..)
+            | SqlType::Custom(_) => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_not_cast_by_itself_is_said() {
+        let said = |from: SqlType, to: SqlType| conversion(&from, &to, &"a b".into());
+        assert_eq!(said(SqlType::Text, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
+        assert_eq!(said(SqlType::Text, SqlType::Uuid).expect("is said"), "\"a b\"::UUID");
+        assert_eq!(said(SqlType::Boolean, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
+        assert_eq!(said(SqlType::Integer, SqlType::Text), None);
+        assert_eq!(said(SqlType::BigInt, SqlType::Numeric(9, 2)), None);
+        assert_eq!(said(SqlType::Timestamp, SqlType::Date), None);
+    }
+}
