@@ -185,11 +185,13 @@ pub(crate) fn enum_cast(column: &Column, name: &TableName, moves: &[(String, Str
     postgres::sql::enum_cast(column, name, moves)
 }
 
-/// Gives the expression by which the database is to turn a column's values into another type, where it does not by itself.
-pub fn conversion(dialect: Dialect, from: &SqlType, to: &SqlType, column: &Ident) -> Option<String> {
-    match dialect {
-        Dialect::Postgres => postgres::conversion::conversion(from, to, column),
-        Dialect::Sqlite | Dialect::Mysql => None,
+/// Says how the values of a column become another type, where the database has to be told.
+pub fn convert(dialect: Dialect, operation: &mut Operation) {
+    if let (Operation::AlterColumn(op), Dialect::Postgres) = (operation, dialect)
+        && let (Some(from), Some(to), None) = (&op.from.ty, &op.to.ty, &op.using)
+        && from != to
+    {
+        op.using = postgres::conversion::conversion(from, to, &op.name);
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) fn steps(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffErro
     constraint::drop_foreign_keys(draft)?;
     constraint::drop(draft)?;
     index::drop(draft)?;
+    // The names of keys are taken as long as their table is there.
+    table::drop_in_the_way(draft)?;
     // A partition that becomes a table is one before its columns change.
     partition::detach(draft)?;
 

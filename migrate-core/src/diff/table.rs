@@ -103,6 +103,28 @@ fn altered(at: &TableOptions, to: &TableOptions) -> (TableOptions, Vec<&'static 
     (options, compared.into_iter().filter(|(is_same, _)| !is_same).map(|(_, what)| what).collect())
 }
 
+/// Drops the tables that go and have a key or an index of a name that something else is to get.
+pub(super) fn drop_in_the_way(draft: &mut Draft<'_>) -> Result<(), DiffError> {
+    let reserved = constraint::reserved(draft);
+    let goes = |it: &&Table| draft.to.table(&it.name).is_none() && !partition::becomes(draft, &it.name);
+    let holds = |it: &&Table| {
+        let keys = it.constraints.iter().map(|it| &it.name);
+        keys.chain(it.indexes.iter().map(|it| &it.name)).any(|it| reserved.contains(it))
+    };
+    let gone: Vec<TableName> = draft.at.tables.values().filter(goes).filter(holds).map(|it| it.name.clone()).collect();
+    for name in gone {
+        let others: Vec<TableName> = draft.at.references_to(&name).filter(|it| **it != name).cloned().collect();
+        for other in others {
+            let constraints = draft.at.table(&other).map(|it| it.constraints.clone()).unwrap_or_default();
+            for constraint in constraints.into_iter().filter(|it| it.refers_to(&name)) {
+                draft.call(&Call::DropConstraint(DropConstraint::new(other.clone(), constraint.name)))?;
+            }
+        }
+        draft.call(&Call::DropTable { name, if_exists: false, cascade: false })?;
+    }
+    Ok(())
+}
+
 /// Drops the tables that are not to be there, those that refer to others before these.
 pub(super) fn drop(draft: &mut Draft<'_>) -> Result<(), DiffError> {
     let gone = |it: &&TableName| draft.to.table(it).is_none() && !partition::becomes(draft, it);

@@ -6,9 +6,11 @@ mod chain;
 mod change;
 
 use migrate_core::Migrations;
+use migrate_core::diff::{self, Hints};
 use migrate_core::plan;
 use migrate_core::prelude::*;
 use migrate_core::revision::RevisionId;
+use migrate_core::schema::Schema;
 use migrate_core::script::Replay;
 use migrate_tests::{Backend, TestDatabase};
 use proptest::prelude::*;
@@ -117,6 +119,49 @@ fn by_script(migrations: &Migrations, live: &TestDatabase, chain: &Chain) {
     assert_eq!((rows(&scripted), journal(&scripted)), (rows(live), journal(live)));
     run(&head(), plan::downgrade(&graph, &head(), FIRST).expect("a plan"));
     assert_eq!(rows(&scripted), FIRST);
+}
+
+/// Leads a database from what one chain makes to what another makes, and compares it with that made at once.
+fn lead(backend: Backend, from: &Chain, to: &Chain) {
+    let (Some(live), Some(direct)) = (backend.database("led"), backend.database("direct")) else { return };
+    let (a, b) = (from.schema(dialect(backend)), to.schema(dialect(backend)));
+    let mut changes = diff::operations(&a, &b, &Hints::dropping_all(&a)).expect("nothing is asked");
+    changes.operations.iter_mut().for_each(|it| migrate_core::dialect::convert(dialect(backend), it));
+    let made = |schema: Schema| Chain::of_tables(chain::in_order(schema.tables.into_values().collect()));
+    let way = made(a).and_then(changes.operations);
+    with(way.clone(), || {
+        way.migrations().upgrade(&mut connect(&live)).unwrap_or_else(|error| panic!("{error}\n{way:?}"));
+    });
+    let at_once = made(b);
+    with(at_once.clone(), || {
+        package(vec![revision("r0", &[], chain::step::<0>)]).upgrade(&mut connect(&direct)).expect("is made at once");
+    });
+    same(&print(&live), &print(&direct), "led, and made at once", &way);
+}
+
+/// Leads from one random chain to the next.
+fn leads(count: u32, backend: Backend) {
+    let before = std::cell::RefCell::new(Chain::default());
+    cases(count, backend, |chain| {
+        let from = before.replace(chain.clone());
+        lead(backend, &from, chain);
+        lead(backend, chain, &from);
+    });
+}
+
+#[test]
+fn what_differs_leads_there_on_sqlite() {
+    leads(8, Backend::Sqlite);
+}
+
+#[test]
+fn what_differs_leads_there_on_postgres() {
+    leads(4, Backend::Postgres);
+}
+
+#[test]
+fn what_differs_leads_there_on_mariadb() {
+    leads(4, Backend::Mariadb);
 }
 
 #[test]

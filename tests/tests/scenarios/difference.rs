@@ -248,3 +248,13 @@ fn what_no_operation_changes_is_said() {
     let described: Vec<String> = changes.operations.iter().map(Operation::describe).collect();
     assert_eq!(described, ["change options of table `users`"]);
 }
+
+#[test]
+fn a_table_that_holds_a_wanted_name_goes_first() {
+    let (mut old, mut new) = (table("old", &["a"]), table("new", &["b"]));
+    for table in [&mut old, &mut new] {
+        table.constraints[0].name = "key".into();
+    }
+    let steps = ["drop table `old`", "create table `new`"];
+    assert_eq!(changed(&schema([old]), &schema([new]), &Hints::default()), steps);
+}

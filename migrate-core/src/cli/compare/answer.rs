@@ -67,21 +67,11 @@ fn changes(
     dialect: Dialect,
 ) -> Result<Changes, DiffError> {
     let mut changes = diff::operations(from, to, hints)?;
-    changes.operations.iter_mut().for_each(|it| convert(it, dialect));
+    changes.operations.iter_mut().for_each(|it| dialect::convert(dialect, it));
     let Some(rewrite) = context.rewrite else { return Ok(changes) };
     let mut operations = changes.operations.clone();
     rewrite(&mut operations);
     Ok(Changes { notes: notes(&changes, &operations), operations })
-}
-
-/// Says how values become another type where the database has to be told.
-fn convert(operation: &mut Operation, dialect: Dialect) {
-    if let Operation::AlterColumn(op) = operation
-        && let (Some(from), Some(to)) = (&op.from.ty, &op.to.ty)
-        && from != to
-    {
-        op.using = dialect::conversion(dialect, from, to, &op.name);
-    }
 }
 
 /// Keeps the notes of the operations that are still there.

@@ -10,7 +10,10 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, column: &Ident) -> Option
     }
     let words = type_name(Dialect::Postgres, to, column).ok()?;
     let mut w = Writer::new(Dialect::Postgres, "");
-    w.ident(column).sql("::").sql(&words);
+    w.ident(column);
+    // Types without a cast of their own have the one of what is written for them.
+    let has_cast = Kind::of(from) == Kind::Text || matches!((from, to), (SqlType::Boolean, SqlType::Integer));
+    w.sql(if has_cast { "::" } else { "::text::" }).sql(&words);
     w.finish().ok()
 }
 
@@ -100,6 +103,7 @@ mod tests {
         assert_eq!(said(SqlType::Text, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
         assert_eq!(said(SqlType::Text, SqlType::Uuid).expect("is said"), "\"a b\"::UUID");
         assert_eq!(said(SqlType::Boolean, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
+        assert_eq!(said(SqlType::Date, SqlType::Integer).expect("is said"), "\"a b\"::text::INTEGER");
         assert_eq!(said(SqlType::Integer, SqlType::Text), None);
         assert_eq!(said(SqlType::BigInt, SqlType::Numeric(9, 2)), None);
         assert_eq!(said(SqlType::Timestamp, SqlType::Date), None);

@@ -74,6 +74,12 @@ impl Chain {
         Self { steps: vec![tables.into_iter().map(Change::make).collect()], first: Vec::new() }
     }
 
+    /// Does further operations in a second revision.
+    pub(super) fn and_then(mut self, operations: Vec<Operation>) -> Self {
+        self.steps.push(operations.into_iter().map(|it| Change::Invoke(Box::new(it))).collect());
+        self
+    }
+
     /// The chain as a package.
     pub(super) fn migrations(&self) -> Migrations {
         package(vec![
@@ -85,7 +91,7 @@ impl Chain {
     }
 
     /// The schema that the chain makes so far, by replay.
-    fn schema(&self, dialect: Dialect) -> Schema {
+    pub(super) fn schema(&self, dialect: Dialect) -> Schema {
         with(self.clone(), || {
             let list = self.migrations().list;
             let mut replay = Replay::new(dialect, list);
