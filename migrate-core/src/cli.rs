@@ -50,6 +50,7 @@ pub mod stamp;
 pub mod status;
 pub mod steps;
 pub mod style;
+pub mod test;
 pub mod upgrade;
 pub mod variable;
 pub mod wait;
@@ -97,6 +98,7 @@ pub enum Command {
     Check(check::Args),
     #[command(hide = true)]
     Compare(compare::Args),
+    Test(test::Args),
 }
 
 impl Command {
@@ -122,7 +124,8 @@ impl Command {
             | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
-            | Self::Compare(_) => false,
+            | Self::Compare(_)
+            | Self::Test(_) => false,
         }
     }
 
@@ -150,7 +153,8 @@ impl Command {
             | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
-            | Self::Compare(_) => false,
+            | Self::Compare(_)
+            | Self::Test(_) => false,
         }
     }
 
@@ -178,6 +182,7 @@ impl Command {
             Self::Schema(_) => "schema",
             Self::Check(_) => "check",
             Self::Compare(_) => "compare",
+            Self::Test(_) => "test",
         }
     }
 
@@ -205,7 +210,8 @@ impl Command {
             | Self::DropDatabase(_)
             | Self::Schema(_)
             | Self::Check(_)
-            | Self::Compare(_) => return Ok(None),
+            | Self::Compare(_)
+            | Self::Test(_) => return Ok(None),
         }))
     }
 }

@@ -18,6 +18,7 @@ mod reach;
 mod scratch;
 mod session;
 mod sql_type;
+mod value;
 
 #[cfg(feature = "mysql")]
 use diesel::MysqlConnection;
@@ -41,6 +42,7 @@ pub(crate) use passing::says_lost;
 pub(crate) use reach::{Reach, reach};
 pub use scratch::Scratch;
 pub use session::Session;
+pub(crate) use value::value;
 
 use crate::dialect::Dialect;
 

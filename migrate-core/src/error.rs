@@ -108,6 +108,10 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Offline(#[from] crate::offline::OfflineError),
+    /// A package of migrations did not pass a test.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Testing(#[from] crate::testing::TestingError),
     /// A command could not do what it was asked.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -153,6 +157,8 @@ impl Error {
             Self::Inspect(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Offline(error) => Some(error),
+            #[cfg(feature = "database")]
+            Self::Testing(error) => Some(error),
             #[cfg(feature = "cli")]
             Self::Cli(error) => Some(error),
         }

@@ -46,6 +46,7 @@
 //! | 6 | `backup` | copies of a database, made and brought back |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
 //! | 7 | `offline` | the same steps as a script for the database's own client |
+//! | 7 | `testing` | the tests that every package of migrations can have, on databases of their own |
 //! | 8 | `cli` | the commands of the deployable binary |
 //! | 9 | `cargo-migrate`, `migrate-macros` | commands that need the sources or cargo; the macros |
 //!
@@ -103,6 +104,8 @@ pub mod script;
 #[cfg(feature = "source")]
 pub mod source;
 pub mod sql;
+#[cfg(feature = "database")]
+pub mod testing;
 #[cfg(feature = "database")]
 pub mod version;
 

@@ -4,7 +4,7 @@ use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
     Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, output, preview, repair,
-    resume, schema, sql, stamp, upgrade, variable,
+    resume, schema, sql, stamp, test, upgrade, variable,
 };
 use super::{drop_database, log, reset, restore, status, wait};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
@@ -35,6 +35,11 @@ impl Context {
             Some(folder) => connection::seen_from(folder, named.url),
             None => named.url.to_owned(),
         })
+    }
+
+    /// Names the server to make databases on, for tests; the database that everything else works on is not meant.
+    pub fn test_url<'a>(&'a self, args: &'a test::Args) -> Option<&'a str> {
+        args.database_url.as_deref().or_else(|| self.variables.get(variable::TEST_DATABASE_URL))
     }
 
     /// Opens the database to look at it.
@@ -100,6 +105,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, re
         Command::Schema(args) => schema::run(args, &context),
         Command::Check(args) => check::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
+        Command::Test(args) => test::run(args, &context),
     }
 }
 
@@ -132,6 +138,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::DropDatabase(_)
         | Command::Check(_)
         | Command::Compare(_)
+        | Command::Test(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

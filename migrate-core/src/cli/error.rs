@@ -101,6 +101,22 @@ pub enum CliError {
     /// `check` found differences, and has told them.
     #[error("models, migrations and database do not agree")]
     Disagree,
+    /// A word that names no test.
+    #[error("there is no test `{name}`")]
+    UnknownTest {
+        /// The word.
+        name: String,
+        /// The tests that there are.
+        known: Vec<&'static str>,
+    },
+    /// Tests of the migrations failed; what they found is told already.
+    #[error("{} of {total} tests failed: `{}`", failed.len(), failed.join("`, `"))]
+    TestsFailed {
+        /// The tests.
+        failed: Vec<&'static str>,
+        /// How many were run.
+        total: usize,
+    },
     /// The program was built without any database.
     #[error("this program was built without a database driver")]
     NoBackend,
@@ -122,6 +138,8 @@ impl Explain for CliError {
             Self::NeedsYes { .. } => "not-confirmed",
             Self::Declined => "declined",
             Self::Protected { .. } => "protected",
+            Self::UnknownTest { .. } => "unknown-test",
+            Self::TestsFailed { .. } => "tests-failed",
             Self::NoBackend => "no-backend",
             Self::Request { .. } => "request-not-understood",
             Self::Disagree => "disagree",
@@ -151,6 +169,7 @@ impl Explain for CliError {
             }
             Self::Declined => None,
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
+            Self::UnknownTest { known, .. } => Some(format!("there are: {}", known.join(", "))),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
             Self::DotEnv { .. } => {
                 Some("put a value with spaces or `#` in quotes: `DATABASE_URL=\"sqlite://app.sqlite\"`".into())
@@ -158,13 +177,17 @@ impl Explain for CliError {
             Self::Request { .. } => {
                 Some("bring `cargo migrate` and the package's migrate-core to the same version".into())
             }
-            Self::Stdout(_) | Self::Unreadable { .. } | Self::Disagree => None,
+            Self::Stdout(_) | Self::Unreadable { .. } | Self::Disagree | Self::TestsFailed { .. } => None,
         }
     }
 
     fn exit(&self) -> Exit {
         match self {
-            Self::RangeRun { .. } | Self::DowngradeStart { .. } | Self::NoDialect | Self::Setting { .. } => Exit::Usage,
+            Self::RangeRun { .. }
+            | Self::DowngradeStart { .. }
+            | Self::NoDialect
+            | Self::UnknownTest { .. }
+            | Self::Setting { .. } => Exit::Usage,
             Self::NotAtHeads { .. } | Self::Disagree => Exit::Found,
             Self::Stdout(_)
             | Self::Unreadable { .. }
@@ -175,6 +198,7 @@ impl Explain for CliError {
             | Self::NeedsYes { .. }
             | Self::Declined
             | Self::Protected { .. }
+            | Self::TestsFailed { .. }
             | Self::NoBackend => Exit::Failed,
         }
     }

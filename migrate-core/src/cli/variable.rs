@@ -11,6 +11,9 @@ use super::args::{DatabaseArgs, UrlArgs};
 use super::error::CliError;
 use crate::migration::Settings;
 
+/// The variable that names the server to test on.
+pub(super) const TEST_DATABASE_URL: &str = "TEST_DATABASE_URL";
+
 /// The variable that `cargo migrate` tells the package's folder by.
 const PACKAGE_DIRECTORY: &str = "MIGRATE_PACKAGE_DIR";
 /// The variable that `cargo migrate` tells the workspace's folder by.
@@ -54,7 +57,9 @@ impl Variables {
     pub fn read() -> Result<Self, CliError> {
         let process: BTreeMap<String, String> = env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(name, _)| name == "DATABASE_URL" || name.starts_with("MIGRATE_"))
+            .filter(|(name, _)| {
+                ["DATABASE_URL", TEST_DATABASE_URL].contains(&name.as_str()) || name.starts_with("MIGRATE_")
+            })
             .collect();
         let package = process.get(PACKAGE_DIRECTORY).map(PathBuf::from);
         let here = env::current_dir().map_err(|source| CliError::Unreadable { path: ".".to_owned(), source })?;

@@ -55,6 +55,11 @@ impl Scratch {
         Ok(Self { url, options: options.clone(), kind: Kind::Server { name, beside, dialect } })
     }
 
+    /// Gives its URL, with the password.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Opens it.
     ///
     /// # Errors
@@ -76,9 +81,13 @@ impl Drop for Scratch {
                 }
             }
             Kind::Server { name, beside, dialect } => {
-                let sql = format!("DROP DATABASE {}", quote(*dialect, name));
+                let plain = format!("DROP DATABASE {}", quote(*dialect, name));
+                // https://www.postgresql.org/docs/current/sql-dropdatabase.html: sessions that are left keep it, but for
+                // FORCE, which versions before 13 do not know.
+                let forced = (*dialect == Dialect::Postgres).then(|| format!("{plain} WITH (FORCE)"));
                 if let Ok(mut server) = open(beside, &self.options) {
-                    drop(server.session().batch(&sql));
+                    let outcome = server.session().batch(forced.as_deref().unwrap_or(&plain));
+                    drop(outcome.or_else(|_| server.session().batch(&plain)));
                 }
             }
         }
