@@ -21,6 +21,8 @@ pub mod ensure_database;
 pub mod ensure_version;
 pub mod entry;
 pub mod error;
+#[cfg(feature = "database")]
+mod github;
 pub mod heads;
 pub mod history;
 pub mod listing;

@@ -12,7 +12,7 @@
 //! #     op.create_table("users", |t| { t.column("name", VarChar(100)).not_null(); })
 //! # }
 //! # fn shout(op: &mut Operations) -> Result<()> {
-//! #     op.execute(sql("UPDATE users SET name = upper(name)").or_back("UPDATE users SET name = lower(name)"))
+//! #     op.execute("UPDATE users SET name = upper(name)")
 //! # }
 //! # mod migrations {
 //! #     use migrate_core::{Migration, Migrations, migration::Settings};

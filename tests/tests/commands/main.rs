@@ -24,5 +24,6 @@ mod readme;
 mod rebase;
 mod redaction;
 mod refusing;
+mod testing;
 mod upgrading;
 mod writing;

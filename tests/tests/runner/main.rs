@@ -27,6 +27,7 @@ mod rebuilding;
 mod resuming;
 mod retrying;
 mod stopping;
+mod testing;
 mod transaction;
 mod whole;
 mod worker;

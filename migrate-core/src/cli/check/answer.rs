@@ -9,7 +9,7 @@ use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::program::spoken;
 use crate::cli::style::{LABEL, MARK, paint};
-use crate::cli::{compare, output, sql};
+use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError};
 use crate::error::{Error, Result};
 
@@ -122,20 +122,12 @@ fn human(findings: &[Finding]) -> String {
     text
 }
 
-/// Writes workflow commands:
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message>.
 fn github(findings: &[Finding]) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut text = String::new();
     for finding in findings {
-        let title = property(finding.pair);
-        for it in &finding.differences {
-            text.push_str(&format!("::error title={title} differ::{}\n", data(it)));
-        }
-        for it in &finding.remarks {
-            text.push_str(&format!("::notice title={title}::{}\n", data(it)));
-        }
+        let title = format!("{} differ", finding.pair);
+        finding.differences.iter().for_each(|it| text.push_str(&github::error(&title, it)));
+        finding.remarks.iter().for_each(|it| text.push_str(&github::notice(finding.pair, it)));
     }
     text
 }

@@ -6,8 +6,9 @@ use super::Args;
 use crate::cli::args::Format;
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
+use crate::cli::program::spoken;
 use crate::cli::style::{APPLIED, ERROR, paint};
-use crate::cli::{output, report};
+use crate::cli::{github, output, report};
 use crate::connection;
 use crate::error::{Error, Explain, Result};
 use crate::testing::{Passed, Test};
@@ -28,10 +29,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         told(&line(test, &outcome))?;
         outcomes.push((test, outcome));
     }
-    told(&failures(&outcomes))?;
-    if context.format == Format::Json {
-        output::answer(&output::json(&json!({ "tests": outcomes.iter().map(value).collect::<Vec<_>>() })))?;
-    }
+    output::answer(&match context.format {
+        Format::Human => failures(&outcomes),
+        Format::Json => output::json(&json!({ "tests": outcomes.iter().map(value).collect::<Vec<_>>() })),
+        Format::Github => failures(&outcomes) + &annotations(&outcomes),
+    })?;
     let failed: Vec<&'static str> = outcomes.iter().filter(|it| it.1.is_err()).map(|it| it.0.name()).collect();
     if failed.is_empty() { Ok(()) } else { Err(CliError::TestsFailed { failed, total: outcomes.len() }.into()) }
 }
@@ -61,6 +63,12 @@ fn failures(outcomes: &[Outcome]) -> String {
     failed.map(|(test, error)| format!("\n---- {} ----\n{}\n", test.name(), report::human(error))).collect()
 }
 
+/// Writes workflow commands, as `check` does.
+fn annotations(outcomes: &[Outcome]) -> String {
+    let failed = outcomes.iter().filter_map(|(test, outcome)| Some((test, outcome.as_ref().err()?)));
+    failed.map(|(test, error)| github::error(&format!("test {}", test.name()), &report::sentence(error))).collect()
+}
+
 fn value((test, outcome): &Outcome) -> Value {
     let (passed, notes) = match outcome {
         Ok(passed) => (true, passed.notes.clone()),
@@ -71,7 +79,7 @@ fn value((test, outcome): &Outcome) -> Value {
 }
 
 fn error(error: &Error) -> Value {
-    json!({ "code": error.code(), "message": report::sentence(error), "help": error.help() })
+    json!({ "code": error.code(), "message": report::sentence(error), "help": error.help().map(|help| spoken(&help)) })
 }
 
 fn counted(number: usize) -> String {
