@@ -1,5 +1,7 @@
 //! What a migration has to do for the models to be true, asked of the package's own binary.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 use migrate_core::cli::compare::{Answer, Request, VERSION, With};
 use migrate_core::cli::output;
@@ -15,11 +17,11 @@ use crate::sources::Chain;
 use crate::wanted;
 
 /// Makes a request of options and the package's settings.
-pub(crate) fn request(args: &CompareArgs, chain: &Chain) -> Result<Request, CommandError> {
+pub(crate) fn request(args: &CompareArgs, chain: &Chain, here: &Path) -> Result<Request, CommandError> {
     let patterns = |own: &[String], more: &[String]| [own, more].concat();
     Ok(Request {
         version: VERSION,
-        wanted: wanted::read(&chain.config, &chain.root)?,
+        wanted: wanted::read(&chain.config, &chain.root, here)?,
         with: args.from,
         rename: args.rename.clone(),
         drop: args.drop.clone(),
@@ -34,8 +36,9 @@ pub(crate) fn compare(
     chain: &Chain,
     package: &Package,
     cargo: &CargoArgs,
+    here: &Path,
 ) -> Result<Answer, CommandError> {
-    let mut request = request(args, chain)?;
+    let mut request = request(args, chain, here)?;
     loop {
         let answer = answer(args, &request, package, cargo)?;
         if answer.choices.is_empty() {

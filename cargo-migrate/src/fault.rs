@@ -8,7 +8,21 @@ use migrate_core::error::Explain;
 
 /// Everything that is wrong with the sources.
 #[derive(Debug)]
-pub(crate) struct SourceFaults(pub(crate) Vec<SourceFault>);
+pub(crate) struct SourceFaults {
+    /// What they are the sources of.
+    pub(crate) of: Of,
+    /// What is wrong.
+    pub(crate) faults: Vec<SourceFault>,
+}
+
+/// What sources are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// The chain of migrations.
+    Chain,
+    /// The models.
+    Models,
+}
 
 /// One thing that is wrong.
 #[derive(Debug)]
@@ -36,14 +50,14 @@ impl SourceFaults {
     /// Writes all faults for people.
     pub(crate) fn human(&self) -> String {
         let renderer = Renderer::styled();
-        let shown: Vec<String> = self.0.iter().map(|fault| renderer.render(&fault.report())).collect();
+        let shown: Vec<String> = self.faults.iter().map(|fault| renderer.render(&fault.report(self.code()))).collect();
         shown.join("\n\n")
     }
 }
 
 impl SourceFault {
-    fn report(&self) -> Vec<Group<'_>> {
-        let title = Level::ERROR.primary_title(self.message.as_str()).id("broken-chain");
+    fn report(&self, code: &'static str) -> Vec<Group<'_>> {
+        let title = Level::ERROR.primary_title(self.message.as_str()).id(code);
         let mut group = match &self.place {
             Some(place) => {
                 let at = AnnotationKind::Primary.span(place.bytes.clone());
@@ -78,7 +92,7 @@ impl FaultPlace {
 
 impl fmt::Display for SourceFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(SourceFault::to_string).collect();
+        let lines: Vec<String> = self.faults.iter().map(SourceFault::to_string).collect();
         f.write_str(&lines.join("\n"))
     }
 }
@@ -87,11 +101,14 @@ impl std::error::Error for SourceFaults {}
 
 impl Explain for SourceFaults {
     fn code(&self) -> &'static str {
-        "broken-chain"
+        match self.of {
+            Of::Chain => "broken-chain",
+            Of::Models => "faulty-models",
+        }
     }
 
     fn help(&self) -> Option<String> {
-        self.0.iter().find_map(|fault| fault.help.clone())
+        self.faults.iter().find_map(|fault| fault.help.clone())
     }
 }
 
@@ -103,11 +120,12 @@ mod tests {
     fn a_fault_is_shown_at_its_literal() {
         let text = "//! Items.\n#[migration(revision = \"b2\", down_revision = \"a0\")]\n".to_owned();
         let start = text.find("\"a0\"").unwrap();
-        let faults = SourceFaults(vec![SourceFault {
+        let faults = vec![SourceFault {
             message: "no migration has revision `a0`".into(),
             help: Some("did you mean `a1`?".into()),
             place: Some(FaultPlace { path: "versions/b2.rs".into(), text, bytes: start..start + 4 }),
-        }]);
+        }];
+        let faults = SourceFaults { of: Of::Chain, faults };
         assert_eq!(faults.to_string(), "versions/b2.rs:2:46: no migration has revision `a0`");
         let shown = anstream::adapter::strip_str(&faults.human()).to_string();
         assert!(shown.starts_with("error[broken-chain]: no migration has revision `a0`"), "{shown}");

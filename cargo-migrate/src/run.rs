@@ -15,6 +15,7 @@ use crate::command::{check, edit, init, merge, rebase, revision};
 use crate::error::CommandError;
 use crate::package;
 use crate::sources::{self, SourcesError};
+use crate::wanted::WantedError;
 
 /// Does what the command line says, and gives the exit status.
 pub(crate) fn run(argv: Vec<OsString>) -> ExitCode {
@@ -60,7 +61,7 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
 }
 
 fn fail(error: &CommandError, format: Format) -> ExitCode {
-    if let CommandError::Faults(faults) = error {
+    if let CommandError::Faults(faults) | CommandError::Wanted(WantedError::Faults(faults)) = error {
         output::line(&faults.human());
     } else if !matches!(
         error,

@@ -13,7 +13,7 @@ use migrate_core::source::{self, ProblemKind, SourceFile, SourceProblem, Sources
 
 use crate::args::PackageArgs;
 use crate::error::{CommandError, shown};
-use crate::fault::{FaultPlace, SourceFault, SourceFaults};
+use crate::fault::{FaultPlace, Of, SourceFault, SourceFaults};
 use crate::package::{self, Manifest, Package};
 
 /// What the source files hold, sound or not.
@@ -107,7 +107,11 @@ impl Scan {
     /// Gives the graph, or everything that is wrong, and leaves the files' facts where they are.
     pub(crate) fn graph(&self) -> Result<RevisionGraph, CommandError> {
         let faults = self.faults();
-        if faults.is_empty() { Ok(graph(self.sources.revisions.clone())?) } else { Err(SourceFaults(faults).into()) }
+        if faults.is_empty() {
+            Ok(graph(self.sources.revisions.clone())?)
+        } else {
+            Err(SourceFaults { of: Of::Chain, faults }.into())
+        }
     }
 
     /// Finds revisions by a selector; in a chain that is broken only by an identifier or its beginning.
@@ -124,7 +128,7 @@ impl Scan {
         };
         match (starting(true).as_slice(), starting(false).as_slice()) {
             (&[only, ..], _) | ([], &[only]) => Ok(vec![only]),
-            ([], _) => Err(SourceFaults(faults).into()),
+            ([], _) => Err(SourceFaults { of: Of::Chain, faults }.into()),
         }
     }
 
@@ -161,7 +165,8 @@ fn graph(revisions: Vec<Revision>) -> Result<RevisionGraph, migrate_core::Error>
     Ok(RevisionGraph::new(revisions)?)
 }
 
-fn of_problem(problem: &SourceProblem, root: &Path, here: &Path) -> SourceFault {
+/// Shows a problem of a file where it stands.
+pub(crate) fn of_problem(problem: &SourceProblem, root: &Path, here: &Path) -> SourceFault {
     SourceFault {
         message: problem.message.clone(),
         help: problem.help.clone(),

@@ -6,8 +6,12 @@ use std::path::Path;
 use migrate_core::cli::compare::{Reach, Wanted};
 use migrate_core::config::Config;
 use migrate_core::error::Explain;
+use migrate_core::schema::naming::Convention;
+use migrate_core::source::{self, Models};
 
+use crate::fault::{Of, SourceFaults};
 use crate::package::quoted;
+use crate::sources;
 
 /// Why there is no wanted schema.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,8 @@ pub(crate) enum WantedError {
     },
     #[error("`{path}` is no schema: {reason}")]
     NoSchema { path: String, reason: String },
+    #[error(transparent)]
+    Faults(SourceFaults),
 }
 
 impl Explain for WantedError {
@@ -30,6 +36,7 @@ impl Explain for WantedError {
             Self::NoModels(_) => "no-models",
             Self::Unreadable { .. } => "unreadable-models",
             Self::NoSchema { .. } => "no-schema",
+            Self::Faults(faults) => faults.code(),
         }
     }
 
@@ -37,21 +44,51 @@ impl Explain for WantedError {
         match self {
             Self::NoModels(_) => Some(
                 "say where they are under `[package.metadata.migrate]`: `models = [\"../src/models.rs\"]`, or \
-                 `schema = \"../src/schema.rs\"` for Diesel's"
+                 `schema = \"schema.json\"` for a schema as JSON"
                     .into(),
             ),
             Self::NoSchema { .. } => Some("make it of a database: `cargo migrate inspect --format json`".into()),
+            Self::Faults(faults) => faults.help(),
             Self::Unreadable { .. } => None,
         }
     }
 }
 
 /// Reads what is wanted.
-pub(crate) fn read(config: &Config, root: &Path) -> Result<Wanted, WantedError> {
+pub(crate) fn read(config: &Config, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
     match &config.schema {
-        Some(path) if path.ends_with(".json") => json(path, root),
-        Some(path) => Err(WantedError::NoModels(vec![path.clone()])),
-        None => Err(WantedError::NoModels(config.models.clone())),
+        Some(path) => json(path, root),
+        None => models(config, root, here),
+    }
+}
+
+/// Reads the models; what is wrong with any of them is told, and nothing is compared.
+fn models(config: &Config, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
+    if !config.models.iter().any(|it| root.join(it).exists()) {
+        return Err(WantedError::NoModels(config.models.clone()));
+    }
+    let Models { schema, hints, files: _, problems } = source::models(root, &config.models, naming(config));
+    if problems.is_empty() {
+        return Ok(Wanted { schema, hints, reach: Reach::Models });
+    }
+    let faults = problems.iter().map(|it| sources::of_problem(it, root, here)).collect();
+    Err(WantedError::Faults(SourceFaults { of: Of::Models, faults }))
+}
+
+/// Gives the convention that is configured.
+fn naming(config: &Config) -> Convention {
+    let usual = Convention::DEFAULT;
+    let template = |kind: &str, usual: &'static str| {
+        // A convention is a constant of a program everywhere else; here it is made once in a process.
+        config.naming_convention.get(kind).map_or(usual, |it| &*it.clone().leak())
+    };
+    Convention {
+        primary_key: template("pk", usual.primary_key),
+        unique: template("uq", usual.unique),
+        foreign_key: template("fk", usual.foreign_key),
+        check: template("ck", usual.check),
+        index: template("ix", usual.index),
+        exclusion: template("ex", usual.exclusion),
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn run(
     let chain = sources::load(package_args, here)?;
     let package = package::find(package_args, here)?;
     // The patterns of the command line reach the binary by themselves.
-    let request = match autogenerate::request(&CompareArgs::default(), &chain) {
+    let request = match autogenerate::request(&CompareArgs::default(), &chain, here) {
         Ok(request) => Some(output::json(&request)),
         Err(CommandError::Wanted(error @ WantedError::NoModels(_))) if !args.no_database => {
             output::warning(&error.to_string());

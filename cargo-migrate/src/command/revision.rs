@@ -187,7 +187,7 @@ pub(crate) fn run(args: &Args, package: &PackageArgs, here: &Path, format: Forma
     let down_revision = parents(&chain.graph, &args.head, args.splice)?;
     let mut functions = None;
     if args.autogenerate {
-        let found = autogenerate::compare(&args.compare, &chain, &package::find(package, here)?, &package.cargo)?;
+        let found = autogenerate::compare(&args.compare, &chain, &package::find(package, here)?, &package.cargo, here)?;
         autogenerate::tell(&found);
         if found.changes.is_empty() {
             output::status("Unchanged", "there is nothing to write");

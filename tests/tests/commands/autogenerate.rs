@@ -194,7 +194,7 @@ fn what_cannot_be_read_is_said() {
     exit 1
     --- stderr
     error[no-models]: there are no models to compare with: `../src/models.rs` is not there
-    help: say where they are under `[package.metadata.migrate]`: `models = ["../src/models.rs"]`, or `schema = "../src/schema.rs"` for Diesel's
+    help: say where they are under `[package.metadata.migrate]`: `models = ["../src/models.rs"]`, or `schema = "schema.json"` for a schema as JSON
     "#);
     let manifest = project.read("migrations/Cargo.toml");
     let table = "[package.metadata.migrate]\n";
@@ -257,4 +257,48 @@ fn the_package_changes_the_operations_before_they_are_written() {
     "#);
     project.migrate("upgrade").run().succeeded();
     project.migrate("downgrade base").run().succeeded();
+}
+
+#[test]
+fn models_become_migrations_and_a_faulty_one_is_shown() {
+    let project = Project::with_chain("modelled", &[]);
+    project.write(
+        "src/models.rs",
+        "#[derive(Model)]\n#[model(table = \"users\")]\npub struct User {\n    #[column(primary_key, identity)]\n    \
+         pub id: i64,\n    #[column(max_length = 100, unique)]\n    pub email: String,\n    \
+         #[column(references = \"teams.id\", on_delete = \"cascade\", index)]\n    pub team_id: Option<i64>,\n}\n\n\
+         #[derive(Model)]\n#[model(table = \"teams\")]\npub struct Team {\n    #[column(primary_key, identity)]\n    \
+         pub id: i64,\n}\n",
+    );
+    let ran = project.migrate("revision --autogenerate -m \"create users\" --rev-id a1").run().succeeded();
+    assert_snapshot!(written(&project, &ran), @r#"
+    //! create users
+    use migrate_core::prelude::*;
+
+    #[migration(revision = "a1", created = "[WHEN]")]
+    pub fn upgrade(op: &mut Operations) -> Result<()> {
+        op.create_table("teams", |t| {
+            t.column("id", BigInt).primary_key().identity();
+        })?;
+
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key().identity();
+            t.column("email", VarChar(100)).not_null().unique();
+            t.column("team_id", BigInt)
+                .references("teams", "id")
+                .on_delete(Cascade)
+                .index();
+        })
+    }
+    "#);
+    project.migrate("upgrade").run().succeeded();
+    project.migrate("check --no-database").run().succeeded();
+    let again = project.migrate("revision --autogenerate -m more").run().succeeded();
+    assert!(again.stderr.contains("there is nothing to write"), "{}", again.stderr);
+
+    project.write("src/models.rs", "#[derive(Model)]\npub struct User {\n    pub id: i64,\n    pub id: i64\n");
+    let ran = project.migrate("revision --autogenerate -m more").run();
+    assert_eq!(ran.status, 1, "{}", ran.shown());
+    assert!(ran.stderr.starts_with("error[faulty-models]: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--> ") && ran.stderr.contains("src/models.rs:"), "{}", ran.stderr);
 }

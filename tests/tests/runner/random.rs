@@ -156,12 +156,12 @@ fn what_differs_leads_there_on_sqlite() {
 
 #[test]
 fn what_differs_leads_there_on_postgres() {
-    leads(4, Backend::Postgres);
+    leads(3, Backend::Postgres);
 }
 
 #[test]
 fn what_differs_leads_there_on_mariadb() {
-    leads(4, Backend::Mariadb);
+    leads(3, Backend::Mariadb);
 }
 
 #[test]
