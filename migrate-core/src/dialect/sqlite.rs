@@ -13,3 +13,4 @@ pub(super) mod sql;
 mod strict;
 mod token;
 pub(super) mod types;
+mod unnamed;

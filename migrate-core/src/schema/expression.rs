@@ -3,7 +3,8 @@
 mod canonical;
 mod check;
 
-pub use canonical::{Wording, canonical, canonical_condition};
+pub(crate) use canonical::{Kind, Word, joined, words};
+pub use canonical::{Wording, canonical, canonical_condition, one_line};
 pub use check::{ExpressionError, ExpressionFault, Lexing, check};
 
 /// Tells whether the expression names the column, quoted or not; a word in a string literal does not count.

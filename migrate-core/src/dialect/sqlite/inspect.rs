@@ -1,29 +1,130 @@
 //! Reading the schema of a SQLite database.
+//!
+//! SQLite keeps the text of every `CREATE`, and changes it when the table changes; what its pragmas do not say (names of
+//! constraints, checks, expressions, what becomes of conflicts) stands there. The pragmas tell whether a text was read
+//! right: a table whose columns they name otherwise is left alone.
+
+mod clause;
+mod cursor;
+mod index;
+mod object;
+mod reference;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::QueryableByName;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Nullable, Text};
 
+use super::definition::Definition;
 use crate::connection::{Command, Session};
-use crate::inspect::{Filter, InspectError, Inspection};
-use crate::schema::{Table, TableName};
+use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
+use crate::schema::TableName;
 
-#[derive(QueryableByName)]
+/// What was made: its kind, name and table, and the statement that made it.
+#[derive(Debug, QueryableByName)]
+struct Made {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    owner: String,
+    #[diesel(sql_type = Text)]
+    statement: String,
+}
+
+/// A column as the pragma names it.
+#[derive(Debug, QueryableByName)]
 struct Named {
+    #[diesel(sql_type = Text)]
+    owner: String,
     #[diesel(sql_type = Text)]
     name: String,
 }
 
-/// Reads what the database holds.
+/// A table that a virtual table keeps its rows in.
+#[derive(Debug, QueryableByName)]
+struct Shadow {
+    #[diesel(sql_type = Nullable<Text>)]
+    name: Option<String>,
+}
+
+const MADE: &str = r"SELECT type AS kind, name, tbl_name AS owner, sql AS statement FROM main.sqlite_schema
+    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid";
+const COLUMNS: &str = r#"SELECT m.name AS owner, x.name FROM main.sqlite_schema m JOIN pragma_table_xinfo(m.name) x
+    WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+    ORDER BY m.rowid, x.cid"#;
+const SHADOWS: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
+
+/// Reads what the database's own file holds.
 pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
-    let names = Command::new(
-        r"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name",
-    );
-    let names: Vec<Named> = session.load(names).map_err(InspectError::refused("tables"))?;
+    let made: Vec<Made> = session.load(Command::new(MADE)).map_err(InspectError::refused("tables"))?;
+    let named: Vec<Named> = session.load(Command::new(COLUMNS)).map_err(InspectError::refused("columns"))?;
+    // SQLite before 3.37 has no such list, and its virtual tables are few.
+    let shadows: Vec<Shadow> = session.load(Command::new(SHADOWS)).unwrap_or_default();
+    let shadows: BTreeSet<String> = shadows.into_iter().filter_map(|it| it.name).collect();
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    named.into_iter().for_each(|it| columns.entry(it.owner).or_default().push(it.name));
     let mut inspection = Inspection::default();
-    for Named { name } in names {
-        let name = TableName { schema: None, name: name.into() };
-        inspection.schema.tables.insert(name.clone(), Table::new(name));
+    for made in &made {
+        if !filter.takes(&name(&made.owner)) || shadows.contains(&made.owner) {
+            continue;
+        }
+        match made.kind.as_str() {
+            "table" => read_table(made, &columns, &mut inspection),
+            "index" => read_index(made, &mut inspection),
+            "view" => match object::view(&made.name, &made.statement) {
+                Ok(view) => drop(inspection.schema.objects.insert(view.name(), view)),
+                Err(why) => leave(&mut inspection, format!("view `{}`", made.name), why),
+            },
+            "trigger" => match object::trigger(&made.name, &made.owner, &made.statement) {
+                Some(trigger) => drop(inspection.schema.objects.insert(trigger.name(), trigger)),
+                None => leave(&mut inspection, format!("trigger `{}`", made.name), UNREAD),
+            },
+            kind => leave(&mut inspection, format!("{kind} `{}`", made.name), "its kind is not known here"),
+        }
     }
-    filter.retain(&mut inspection.schema);
+    reference::resolve(&mut inspection.schema);
     Ok(inspection)
+}
+
+/// Why something is left alone whose text is not taken apart.
+const UNREAD: &str = "its CREATE statement is not understood";
+
+fn read_table(made: &Made, columns: &BTreeMap<String, Vec<String>>, inspection: &mut Inspection) {
+    let what = format!("table `{}`", made.name);
+    if let Some(module) = object::module(&made.statement) {
+        let why = format!("it is a virtual table of `{module}`, whose columns are not its own");
+        return leave(inspection, what, &why);
+    }
+    let definition = Definition::parse(&made.statement);
+    let is_same = |it: &Definition| {
+        let told = columns.get(&made.name).into_iter().flatten();
+        it.columns.iter().map(|it| &it.name).eq(told)
+    };
+    match definition.filter(is_same).and_then(|it| table::read(name(&made.name), &it)) {
+        Some((table, left)) => {
+            inspection.schema.tables.insert(table.name.clone(), table);
+            left.into_iter().for_each(|(part, why)| leave(inspection, format!("{what}: {part}"), why));
+        }
+        None => leave(inspection, what, UNREAD),
+    }
+}
+
+fn read_index(made: &Made, inspection: &mut Inspection) {
+    let Some(table) = inspection.schema.tables.get_mut(&name(&made.owner)) else { return };
+    match index::read(&made.name, &made.statement, table) {
+        Some(index) => table.indexes.push(index),
+        None => leave(inspection, format!("index `{}`", made.name), UNREAD),
+    }
+}
+
+fn leave(inspection: &mut Inspection, what: String, why: &str) {
+    inspection.left_alone.push(LeftAlone { what, why: why.to_owned() });
+}
+
+/// Names a table of the file itself; a dot in the name parts nothing.
+fn name(name: &str) -> TableName {
+    TableName { schema: None, name: name.into() }
 }

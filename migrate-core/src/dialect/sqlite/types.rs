@@ -1,6 +1,6 @@
 //! SQLite's words for types.
 
-use super::super::Writer;
+use super::super::{Dialect, Writer};
 use crate::schema::{Ident, SqlType};
 
 /// Writes the type as SQLite declares it.
@@ -57,4 +57,96 @@ pub(in super::super) fn write(w: &mut Writer, ty: &SqlType, column: &Ident) {
         }
         SqlType::Custom(words) => w.expression(words),
     };
+}
+
+/// Reads a declared type; words that are not ours stay as they are.
+pub(super) fn read(words: &str) -> SqlType {
+    let upper = words.to_ascii_uppercase();
+    let (name, lengths) = taken_apart(&upper);
+    match (name.as_str(), lengths.as_slice()) {
+        ("TINYINT", []) => SqlType::TinyInt,
+        ("SMALLINT", []) => SqlType::SmallInt,
+        ("INTEGER", []) => SqlType::Integer,
+        ("BIGINT", []) => SqlType::BigInt,
+        ("REAL", []) => SqlType::Real,
+        ("DOUBLE", []) => SqlType::Double,
+        ("NUMERIC", []) => SqlType::Decimal,
+        ("NUMERIC", [precision, scale]) => match (u16::try_from(*precision), u16::try_from(*scale)) {
+            (Ok(precision), Ok(scale)) => SqlType::Numeric(precision, scale),
+            (Ok(_) | Err(_), _) => SqlType::Custom(words.to_owned()),
+        },
+        ("BOOLEAN", []) => SqlType::Boolean,
+        ("CHAR", [length]) => SqlType::Char(*length),
+        ("VARCHAR", [length]) => SqlType::VarChar(*length),
+        ("TEXT", []) => SqlType::Text,
+        ("BLOB", []) => SqlType::Binary,
+        ("DATE", []) => SqlType::Date,
+        ("TIME", []) => SqlType::Time,
+        ("TIMETZ", []) => SqlType::TimeTz,
+        ("TIMESTAMP", []) => SqlType::Timestamp,
+        ("TIMESTAMPTZ", []) => SqlType::TimestampTz,
+        _ => SqlType::Custom(words.to_owned()),
+    }
+}
+
+/// Gives the one type of those that SQLite keeps alike and declares in different words.
+pub(super) fn folded(ty: &SqlType, column: &Ident) -> SqlType {
+    let mut w = Writer::new(Dialect::Sqlite, "");
+    write(&mut w, ty, column);
+    // A type that it cannot have is told where it is written.
+    let Ok(words) = w.finish() else { return ty.clone() };
+    let upper = words.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+    let (name, lengths) = taken_apart(&upper);
+    let ours = match name.as_str() {
+        "INT" | "INT4" | "MEDIUMINT" => "INTEGER",
+        "INT2" => "SMALLINT",
+        "INT8" | "BIG INT" => "BIGINT",
+        "DECIMAL" => "NUMERIC",
+        "DOUBLE PRECISION" => "DOUBLE",
+        "FLOAT" => "REAL",
+        "BOOL" => "BOOLEAN",
+        "CHARACTER" | "NCHAR" | "NATIVE CHARACTER" => "CHAR",
+        "NVARCHAR" | "VARYING CHARACTER" | "CHARACTER VARYING" => "VARCHAR",
+        "CLOB" => "TEXT",
+        "DATETIME" => "TIMESTAMP",
+        name => name,
+    };
+    let scale = if ours == "NUMERIC" && lengths.len() == 1 { vec![0] } else { Vec::new() };
+    let lengths: Vec<String> = lengths.into_iter().chain(scale).map(|it: u32| it.to_string()).collect();
+    read(&if lengths.is_empty() { ours.to_owned() } else { format!("{ours}({})", lengths.join(", ")) })
+}
+
+/// Parts the words of a type from its lengths; what is none stays with the words.
+fn taken_apart(words: &str) -> (String, Vec<u32>) {
+    let whole = || (words.trim().to_owned(), Vec::new());
+    let Some((name, rest)) = words.split_once('(') else { return whole() };
+    let Some(inner) = rest.trim_end().strip_suffix(')') else { return whole() };
+    let lengths: Result<Vec<u32>, _> = inner.split(',').map(|it| it.trim().parse()).collect();
+    lengths.map_or_else(|_| whole(), |lengths| (name.trim().to_owned(), lengths))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for ty in [SqlType::BigInt, SqlType::Numeric(10, 2), SqlType::VarChar(9), SqlType::TimestampTz, SqlType::Binary]
+        {
+            let words = crate::dialect::type_name(Dialect::Sqlite, &ty, &"a".into()).expect("has words");
+            assert_eq!(read(&words), ty);
+        }
+        assert_eq!(read("decimal(3)"), SqlType::Custom("decimal(3)".to_owned()));
+    }
+
+    #[test]
+    fn types_that_are_kept_alike_are_one() {
+        let folded = |ty| folded(&ty, &"a".into());
+        assert_eq!(folded(SqlType::Uuid), SqlType::Char(36));
+        assert_eq!(folded(SqlType::Jsonb), SqlType::Text);
+        assert_eq!(folded("int".into()), SqlType::Integer);
+        assert_eq!(folded("decimal(3)".into()), SqlType::Numeric(3, 0));
+        assert_eq!(folded("My  Type".into()), SqlType::Custom("MY TYPE".to_owned()));
+        assert_eq!(folded(SqlType::Interval), SqlType::Interval);
+    }
 }

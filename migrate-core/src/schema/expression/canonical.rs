@@ -8,7 +8,7 @@ mod parse;
 mod term;
 mod word;
 
-use word::{joined, words};
+pub(crate) use word::{Kind, Word, joined, words};
 
 use super::Lexing;
 use parse::Parser;
@@ -36,6 +36,11 @@ pub struct Wording {
 pub fn canonical(sql: &str, wording: Wording) -> String {
     let Some(words) = words(sql, wording) else { return sql.split_whitespace().collect::<Vec<_>>().join(" ") };
     Parser::new(&words, wording).whole().map_or_else(|| joined(&words), |term| term.written())
+}
+
+/// Writes a statement or a part of one in small letters and on one line, its words as they are.
+pub fn one_line(sql: &str, wording: Wording) -> String {
+    words(sql, wording).map_or_else(|| sql.to_owned(), |words| joined(&words))
 }
 
 /// Writes a condition so: on MySQL, what is true there is what is not zero.

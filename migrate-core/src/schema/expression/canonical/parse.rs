@@ -373,6 +373,12 @@ impl<'w> Parser<'w> {
                 let right = arguments.remove(1);
                 return Some(Term::infix("%", arguments.remove(0), right));
             }
+            // Every row counts, whatever is said of it.
+            if let ("count", [Term::Word(word)]) = (name.as_str(), arguments.as_slice())
+                && matches!(word.as_str(), "*" | "0" | "1")
+            {
+                return Some(Term::Word("count(*)".to_owned()));
+            }
             if name == "isnull" && arguments.len() == 1 {
                 return Some(Term::Test(Box::new(arguments.remove(0)), false, "is null".to_owned(), Vec::new()));
             }
