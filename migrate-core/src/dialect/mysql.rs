@@ -6,6 +6,7 @@ pub(super) mod partition;
 #[cfg(feature = "database")]
 pub(super) mod shape;
 pub(super) mod sql;
+mod text;
 pub(super) mod types;
 
 #[cfg(feature = "mysql")]

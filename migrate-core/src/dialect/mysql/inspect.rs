@@ -1,30 +1,85 @@
 //! Reading the schema of a MySQL or MariaDB database.
+//!
+//! Everything comes from `information_schema`, one query for all objects of a kind. On MariaDB some of its columns open
+//! each table (the row format, the next number, how many rows): those are not asked for, so that a thousand tables are
+//! read as one. What only few tables have (partitions, shapes, sequences) is asked for where there is some.
 
-use diesel::QueryableByName;
-use diesel::sql_types::Text;
+mod column;
+mod constraint;
+mod index;
+mod object;
+mod partition;
+mod routine;
+mod row;
+mod table;
 
 use crate::connection::{Command, Session};
-use crate::inspect::{Filter, InspectError, Inspection};
-use crate::schema::{Table, TableName};
+use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
+use crate::schema::{Schema, TableName};
+use row::{Server, read};
 
-#[derive(QueryableByName)]
-struct Named {
-    #[diesel(sql_type = Text)]
-    name: String,
+/// A database that is being read.
+#[derive(Debug)]
+struct Reading {
+    server: Server,
+    inspection: Inspection,
 }
 
-/// Reads what the database holds.
+/// Reads what the connection's own database holds.
 pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
-    let names = Command::new(
-        "SELECT table_name AS name FROM information_schema.tables \
-         WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name",
-    );
-    let names: Vec<Named> = session.load(names).map_err(InspectError::refused("tables"))?;
-    let mut inspection = Inspection::default();
-    for Named { name } in names {
-        let name = TableName { schema: None, name: name.into() };
-        inspection.schema.tables.insert(name.clone(), Table::new(name));
+    let Some(server) = read::<Server>(session, "server", Command::new(row::SERVER))?.pop() else {
+        return Ok(Inspection::default());
+    };
+    let mut reading = Reading { server, inspection: Inspection::default() };
+    let kinds = table::read_all(session, filter, &mut reading)?;
+    column::read_all(session, &mut reading)?;
+    index::read_all(session, &mut reading)?;
+    constraint::read_all(session, &mut reading)?;
+    if kinds.partitioned {
+        partition::read_all(session, &mut reading)?;
     }
+    if !kinds.sequences.is_empty() {
+        object::sequences(session, &kinds.sequences, &mut reading)?;
+    }
+    if kinds.views {
+        object::views(session, filter, &mut reading)?;
+    }
+    object::triggers(session, &mut reading)?;
+    routine::read_all(session, filter, &mut reading)?;
+    object::grants(session, &mut reading)?;
+    object::events(session, &mut reading)?;
+    let mut inspection = reading.inspection;
+    enum_types(&mut inspection.schema);
     filter.retain(&mut inspection.schema);
     Ok(inspection)
+}
+
+impl Reading {
+    fn schema(&mut self) -> &mut Schema {
+        &mut self.inspection.schema
+    }
+
+    fn leave(&mut self, what: String, why: &str) {
+        self.inspection.left_alone.push(LeftAlone { what, why: why.to_owned() });
+    }
+
+    /// Names a table of a database; of the connection's own none is said.
+    fn name(&self, database: &str, name: &str) -> TableName {
+        let schema = (database != self.server.name).then(|| database.into());
+        TableName { schema, name: name.into() }
+    }
+}
+
+/// Names a table of the connection's own database.
+fn own(name: &str) -> TableName {
+    TableName { schema: None, name: name.into() }
+}
+
+/// Makes an enum type of each column that has values: the database says them at the column.
+fn enum_types(schema: &mut Schema) {
+    let types = schema.tables.values().flat_map(|it| &it.columns).filter_map(|it| it.ty.enum_type().cloned());
+    for it in types.collect::<Vec<_>>() {
+        let object = crate::schema::Object::new(crate::schema::Definition::Enum(it));
+        schema.objects.insert(object.name(), object);
+    }
 }

@@ -1,7 +1,8 @@
 //! MySQL's words for types.
 
-use super::super::Writer;
-use crate::schema::{Ident, SqlType};
+use super::super::{Dialect, Writer};
+use super::text;
+use crate::schema::{EnumType, Ident, SqlType, TableName};
 
 /// Writes the type as MySQL declares it.
 ///
@@ -94,5 +95,146 @@ pub(super) fn fraction(ty: &SqlType) -> String {
         "(6)".to_owned()
     } else {
         String::new()
+    }
+}
+
+/// Reads a type as the server writes it; words that are not ours stay as they are. What has values is named after its
+/// column, as the server has no name for it.
+pub(super) fn read(words: &str, table: &str, column: &str) -> SqlType {
+    let trimmed = words.trim();
+    let end = trimmed.find(|it: char| !(it.is_ascii_alphanumeric() || it == '_')).unwrap_or(trimmed.len());
+    let (name, rest) = trimmed.split_at(end);
+    let name = name.to_ascii_lowercase();
+    let (lengths, rest) = match rest.trim_start().strip_prefix('(').and_then(|it| Some((it, it.rfind(')')?))) {
+        Some((inner, end)) => (&inner[..end], inner[end + 1..].trim()),
+        None => ("", rest.trim()),
+    };
+    let attributes = rest.to_ascii_lowercase();
+    let custom = || SqlType::Custom(trimmed.to_owned());
+    let numbers: Vec<u32> = lengths.split(',').filter_map(|it| it.trim().parse().ok()).collect();
+    let length = numbers.first().copied();
+    let sized = |of: fn(u32) -> SqlType| length.map_or_else(|| of(1), of);
+    let unsigned = attributes == "unsigned";
+    if !attributes.is_empty() && !unsigned {
+        return custom();
+    }
+    match name.as_str() {
+        "tinyint" if length == Some(1) && !unsigned => SqlType::Boolean,
+        "bool" | "boolean" => SqlType::Boolean,
+        "tinyint" if unsigned => SqlType::UnsignedTinyInt,
+        "smallint" if unsigned => SqlType::UnsignedSmallInt,
+        "int" | "integer" if unsigned => SqlType::UnsignedInteger,
+        "bigint" if unsigned => SqlType::UnsignedBigInt,
+        _ if unsigned => custom(),
+        "tinyint" => SqlType::TinyInt,
+        "smallint" => SqlType::SmallInt,
+        "int" | "integer" => SqlType::Integer,
+        "bigint" => SqlType::BigInt,
+        "float" if lengths.is_empty() => SqlType::Real,
+        "double" if lengths.is_empty() => SqlType::Double,
+        "decimal" | "numeric" | "dec" => match numbers.as_slice() {
+            [] => SqlType::Numeric(10, 0),
+            [precision, rest @ ..] => {
+                let scale = rest.first().copied().unwrap_or_default();
+                match (u16::try_from(*precision), u16::try_from(scale)) {
+                    (Ok(precision), Ok(scale)) => SqlType::Numeric(precision, scale),
+                    (Ok(_) | Err(_), _) => custom(),
+                }
+            }
+        },
+        "char" => sized(SqlType::Char),
+        "varchar" => sized(SqlType::VarChar),
+        "tinytext" => SqlType::TinyText,
+        "text" => SqlType::ShortText,
+        "mediumtext" => SqlType::MediumText,
+        "longtext" => SqlType::Text,
+        "binary" => sized(SqlType::FixedBinary),
+        "varbinary" => sized(SqlType::VarBinary),
+        "tinyblob" => SqlType::TinyBlob,
+        "blob" => SqlType::ShortBlob,
+        "mediumblob" => SqlType::MediumBlob,
+        "longblob" => SqlType::Binary,
+        "bit" => sized(SqlType::Bit),
+        "date" => SqlType::Date,
+        "year" => SqlType::Year,
+        "time" | "datetime" | "timestamp" => time(&name, length.unwrap_or_default()),
+        "json" => SqlType::Json,
+        "enum" => match text::of_literals(lengths) {
+            Some(values) => SqlType::Enum(EnumType { name: enum_name(table, column), values }),
+            None => custom(),
+        },
+        "set" => text::of_literals(lengths).map_or_else(custom, SqlType::Set),
+        "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
+        | "geometrycollection" => SqlType::Geometry(name.to_ascii_uppercase(), 0),
+        "geomcollection" => SqlType::Geometry("GEOMETRYCOLLECTION".to_owned(), 0),
+        _ => custom(),
+    }
+}
+
+/// Times keep six digits of a second unless another number is said.
+fn time(name: &str, digits: u32) -> SqlType {
+    let of = u8::try_from(digits).unwrap_or(u8::MAX);
+    match (name, digits) {
+        ("time", 6) => SqlType::Time,
+        ("time", _) => SqlType::TimeOf(of),
+        ("datetime", 6) => SqlType::Timestamp,
+        ("datetime", _) => SqlType::TimestampOf(of),
+        (_, 6) => SqlType::TimestampTz,
+        (_, _) => SqlType::TimestampTzOf(of),
+    }
+}
+
+/// Names the values of a column.
+fn enum_name(table: &str, column: &str) -> TableName {
+    TableName { schema: None, name: format!("{table}_{column}").into() }
+}
+
+/// Gives the one type of those that MySQL keeps alike and declares in different words.
+pub(super) fn folded(ty: &SqlType, table: &str, column: &Ident) -> SqlType {
+    if let SqlType::Geometry(shape, system) = ty {
+        return SqlType::Geometry(shape.trim().to_ascii_uppercase(), *system);
+    }
+    let mut w = Writer::new(Dialect::Mysql, "");
+    write(&mut w, ty, column);
+    // A type that it cannot have is told where it is written.
+    let Ok(words) = w.finish() else { return ty.clone() };
+    match read(&words, table, column.as_str()) {
+        SqlType::Custom(words) => SqlType::Custom(words.to_ascii_lowercase()),
+        ours => ours,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(words: &str) -> SqlType {
+        read(words, "films", "kind")
+    }
+
+    #[test]
+    fn what_the_server_writes_is_read() {
+        assert_eq!(said("tinyint(1)"), SqlType::Boolean);
+        assert_eq!(said("tinyint(1) unsigned"), SqlType::UnsignedTinyInt);
+        assert_eq!(said("int(10) unsigned"), SqlType::UnsignedInteger);
+        assert_eq!(said("decimal(10,2)"), SqlType::Numeric(10, 2));
+        assert_eq!(said("datetime(6)"), SqlType::Timestamp);
+        assert_eq!(said("timestamp"), SqlType::TimestampTzOf(0));
+        assert_eq!(said("int(5) unsigned zerofill"), SqlType::Custom("int(5) unsigned zerofill".to_owned()));
+        assert_eq!(said("uuid"), SqlType::Custom("uuid".to_owned()));
+        let values = vec!["a, b".to_owned(), r"it's \".to_owned()];
+        let name = "films_kind".into();
+        assert_eq!(said(r"enum('a, b','it''s \\')"), SqlType::Enum(EnumType { name, values }));
+    }
+
+    #[test]
+    fn types_that_are_kept_alike_are_one() {
+        let folded = |ty| folded(&ty, "t", &"a".into());
+        assert_eq!(folded(SqlType::Uuid), SqlType::Char(36));
+        assert_eq!(folded(SqlType::Decimal), SqlType::Numeric(65, 30));
+        assert_eq!(folded(SqlType::TimestampOf(6)), SqlType::Timestamp);
+        assert_eq!(folded("INT".into()), SqlType::Integer);
+        assert_eq!(folded("Inet6".into()), SqlType::Custom("inet6".to_owned()));
+        assert_eq!(folded(SqlType::Interval), SqlType::Interval);
     }
 }

@@ -1,0 +1,69 @@
+//! Foreign keys and checks.
+
+use std::collections::BTreeMap;
+
+use super::super::text;
+use super::row::{ACTIONS, ActionRow, CHECKS_OF_MARIADB, CHECKS_OF_MYSQL, CheckRow, KEYS, KeyRow, read};
+use super::{Reading, own};
+use crate::connection::{Command, Session};
+use crate::inspect::InspectError;
+use crate::schema::naming::Convention;
+use crate::schema::{Check, Constraint, ForeignKey, Ident, ReferentialAction, Rule, SqlType, Table};
+
+pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Result<(), InspectError> {
+    let actions: Vec<ActionRow> = read(session, "foreign keys", Command::new(ACTIONS))?;
+    let actions: BTreeMap<(&str, &str), &ActionRow> =
+        actions.iter().map(|it| ((it.owner.as_str(), it.name.as_str()), it)).collect();
+    let rows: Vec<KeyRow> = read(session, "foreign keys", Command::new(KEYS))?;
+    for rows in rows.chunk_by(|one, other| one.owner == other.owner && one.name == other.name) {
+        let Some(first) = rows.first() else { continue };
+        let columns = |of: fn(&KeyRow) -> &str| rows.iter().map(|it| Ident::from(of(it))).collect::<Vec<_>>();
+        let references = reading.name(&first.database, &first.referred);
+        let mut key = ForeignKey::new(columns(|it| &it.column), references, columns(|it| &it.referred_column));
+        if let Some(row) = actions.get(&(first.owner.as_str(), first.name.as_str())) {
+            key.on_delete = action(&row.on_delete);
+            key.on_update = action(&row.on_update);
+        }
+        let Some(table) = reading.schema().table_mut(&own(&first.owner)) else { continue };
+        let name = Ident::from(first.name.as_str());
+        super::super::normal::forget_implied(table, &name, &key.columns);
+        table.constraints.push(Constraint { name, rule: Rule::ForeignKey(key) });
+    }
+    let is_mariadb = reading.server.is_mariadb();
+    let query = if is_mariadb { CHECKS_OF_MARIADB } else { CHECKS_OF_MYSQL };
+    for row in read::<CheckRow>(session, "checks", Command::new(query))? {
+        let Some(table) = reading.schema().table_mut(&own(&row.owner)) else { continue };
+        check(table, &row, is_mariadb);
+    }
+    Ok(())
+}
+
+/// MariaDB's JSON is text that is checked at its column; a check of a column there has the column's name.
+fn check(table: &mut Table, row: &CheckRow, is_mariadb: bool) {
+    let column = Ident::from(row.name.as_str());
+    let expression = text::expression(&row.clause, is_mariadb);
+    if row.level == "Column" {
+        let is_json = expression == format!("json_valid(`{column}`)");
+        if let (true, Some(column)) = (is_json, table.column_mut(&column).filter(|it| it.ty == SqlType::Text)) {
+            column.ty = SqlType::Json;
+            column.collation = None;
+            return;
+        }
+    }
+    let name = match row.level.as_str() {
+        "Column" => Convention::DEFAULT.check(&table.name, &column, 1),
+        _ => column,
+    };
+    let enforced = row.enforced != "NO";
+    table.constraints.push(Constraint { name, rule: Rule::Check(Check { enforced, ..Check::new(expression) }) });
+}
+
+fn action(words: &str) -> ReferentialAction {
+    match words {
+        "CASCADE" => ReferentialAction::Cascade,
+        "SET NULL" => ReferentialAction::SetNull,
+        "SET DEFAULT" => ReferentialAction::SetDefault,
+        "RESTRICT" => ReferentialAction::Restrict,
+        _ => ReferentialAction::NoAction,
+    }
+}

@@ -1,0 +1,68 @@
+//! Tables, without what belongs to them.
+
+use std::collections::BTreeMap;
+
+use super::row::{CHARSETS, CharsetRow, TABLES, TableRow, read};
+use super::{Reading, own};
+use crate::connection::{Command, Session};
+use crate::inspect::{Filter, InspectError};
+use crate::schema::{Table, TableOptions};
+
+/// What there is of the kinds that are read apart.
+#[derive(Debug, Default)]
+pub(super) struct Kinds {
+    pub(super) views: bool,
+    pub(super) partitioned: bool,
+    pub(super) sequences: Vec<String>,
+}
+
+pub(super) fn read_all(
+    session: &mut Session<'_>,
+    filter: &Filter,
+    reading: &mut Reading,
+) -> Result<Kinds, InspectError> {
+    let charsets: Vec<CharsetRow> = read(session, "character sets", Command::new(CHARSETS))?;
+    let mut kinds = Kinds::default();
+    for row in read::<TableRow>(session, "tables", Command::new(TABLES))? {
+        let name = own(&row.name);
+        if !filter.takes(&name) {
+            continue;
+        }
+        match row.kind.as_str() {
+            "BASE TABLE" => {
+                let mut table = Table::new(name);
+                let options = row.options.as_deref().unwrap_or_default();
+                kinds.partitioned |= options.split_whitespace().any(|it| it == "partitioned");
+                table.options = self::options(&row, options, &charsets, &reading.server.collation);
+                table.comment = row.comment.filter(|it| !it.is_empty());
+                reading.schema().tables.insert(table.name.clone(), table);
+            }
+            "VIEW" => kinds.views = true,
+            "SEQUENCE" => kinds.sequences.push(row.name),
+            "SYSTEM VERSIONED" => {
+                reading.leave(format!("table `{}`", row.name), "the history of its rows is not known here");
+            }
+            kind => reading.leave(format!("{} `{}`", kind.to_lowercase(), row.name), "its kind is not known here"),
+        }
+    }
+    Ok(kinds)
+}
+
+fn options(row: &TableRow, options: &str, charsets: &[CharsetRow], usual: &str) -> TableOptions {
+    let collation = row.collation.as_deref().filter(|it| *it != usual);
+    let charset = charsets.iter().find(|it| Some(it.collation.as_str()) == collation).map(|it| it.name.clone());
+    let mut said: BTreeMap<String, String> = options
+        .split_whitespace()
+        .filter_map(|it| it.split_once('='))
+        .map(|(name, value)| (name.trim_matches('`').to_ascii_uppercase(), value.to_owned()))
+        .collect();
+    let row_format = said.remove("ROW_FORMAT");
+    TableOptions {
+        engine: row.engine.clone().filter(|it| it != "InnoDB"),
+        collation: if charset.is_some() { None } else { collation.map(str::to_owned) },
+        charset,
+        row_format,
+        mysql: said,
+        ..TableOptions::default()
+    }
+}
