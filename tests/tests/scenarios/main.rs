@@ -10,6 +10,7 @@ mod exclusion;
 mod fingerprint;
 mod foreign_key;
 mod index;
+mod inspected;
 mod json;
 mod lacking;
 mod law;

@@ -7,10 +7,12 @@ use migrate_core::operation::Operations;
 use migrate_core::plan::{self, Direction};
 use migrate_core::prelude::Dialect;
 use migrate_core::revision::RevisionId;
+use migrate_core::schema::Schema;
 use migrate_core::script::{self, Action, Object, Replay, Script, ScriptError};
 use migrate_tests::{Backend, TestDatabase};
 
 use crate::fingerprint::fingerprint;
+use crate::inspected;
 
 /// A change to a schema with rows in it, undone afterwards.
 pub(crate) struct Scenario {
@@ -76,10 +78,11 @@ impl Scenario {
             let up = script::write(&change, Direction::Upgrade, &mut replay);
             written += &format!("==== {dialect}\n{}", text(&up));
             let Ok(up) = up else { continue };
+            let after = replay.schema().expect("is recorded").clone();
             let down = script::write(&change, Direction::Downgrade, &mut replay);
             written += &format!("---- undone\n{}", text(&down));
             if let (Ok(down), false) = (down, self.rows.is_empty()) {
-                self.run(backend, &from, &up, &down);
+                self.run(backend, &from, &up, &down, &after);
             }
         }
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -87,7 +90,7 @@ impl Scenario {
         });
     }
 
-    fn run(&self, backend: Backend, from: &Migration, up: &Script, down: &Script) {
+    fn run(&self, backend: Backend, from: &Migration, up: &Script, down: &Script, after: &Schema) {
         let Some(database) = backend.database(self.name) else { return };
         let from = script::write(from, Direction::Upgrade, &mut Replay::new(dialect(backend), []));
         apply(&database, &from.expect("what is there can be written"));
@@ -97,6 +100,7 @@ impl Scenario {
         apply(&database, up);
         assert_eq!(database.query(self.kept), rows, "{backend}: rows after the change");
         assert_ne!(fingerprint(&database), schema, "{backend}: the change does something");
+        inspected::agrees(&database, after);
         self.by_script(&database);
         apply(&database, down);
         assert_eq!(database.query(self.kept), rows, "{backend}: rows when undone");
