@@ -63,7 +63,7 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
 fn models(view: &View<'_>, request: Request) -> Result<Finding> {
     let there = view.chosen(request.with)?;
     let compare::Wanted { schema, hints: _, reach } = request.wanted;
-    let wanted = wanted::completed(view.seen(schema), &there.schema, reach);
+    let wanted = wanted::completed(view.seen(schema, there.with), &there.schema, reach);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::of("models and migrations", &there.schema, &wanted, help)?;
     Ok(Finding { remarks: there.remarks, ..finding })
@@ -74,7 +74,8 @@ fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> 
     let migrations = &view.context.migrations;
     let rows = migrations.current(connection)?;
     let pending = migrations.pending(connection)?.len();
-    let (expected, found) = (view.history(&rows)?, view.database(connection)?);
+    let (mut expected, found) = (view.history(&rows)?, view.database(connection)?);
+    expected.schema = view.seen(expected.schema, found.with);
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = if expected.schema.is_opaque() {
         // What raw SQL may have made is not taken for something that should not be there.

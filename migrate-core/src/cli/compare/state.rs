@@ -1,4 +1,7 @@
-//! What the migrations make, and what a database holds, in the same words.
+//! What the migrations make, and what a database holds.
+//!
+//! Where both sides are people's own words, models and migrations, they are compared as they are, so that what a migration
+//! says is what the models say. Where a database is one side, both are put into its words.
 
 use super::With;
 use crate::cli::args::UrlArgs;
@@ -14,7 +17,7 @@ use crate::script::Replay;
 /// A schema with what is to be known about it.
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct State {
-    /// The schema, in the database's words.
+    /// The schema: of a history as the migrations say it, else in the database's words.
     pub(in crate::cli) schema: Schema,
     /// Where it is from.
     pub(in crate::cli) with: With,
@@ -70,7 +73,7 @@ impl View<'_> {
             format!("{}; `--from scratch` runs it and looks, `--from database` looks at the database", unseen(&schema))
         });
         Ok(State {
-            schema: self.seen(schema),
+            schema: self.seen(schema, With::History),
             with: With::History,
             remarks: remark.into_iter().collect(),
             left_alone: Vec::new(),
@@ -81,7 +84,7 @@ impl View<'_> {
     pub(in crate::cli) fn database(&self, connection: &mut AnyConnection) -> Result<State> {
         let inspection = inspect::inspect(&mut connection.session(), &self.filter)?;
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
-        let (schema, left_alone) = (self.seen(inspection.schema), inspection.left_alone);
+        let (schema, left_alone) = (self.seen(inspection.schema, With::Database), inspection.left_alone);
         Ok(State { schema, with: With::Database, remarks, left_alone })
     }
 
@@ -102,10 +105,13 @@ impl View<'_> {
         Ok(State { with: With::Scratch, ..state })
     }
 
-    /// Leaves out what is not compared, and puts the rest into the database's words.
-    pub(in crate::cli) fn seen(&self, mut schema: Schema) -> Schema {
+    /// Leaves out what is not compared, and puts the rest into the words of what it is compared with.
+    pub(in crate::cli) fn seen(&self, mut schema: Schema, with: With) -> Schema {
         self.filter.retain(&mut schema);
-        normal(self.dialect, &schema)
+        match with {
+            With::History => schema,
+            With::Database | With::Scratch => normal(self.dialect, &schema),
+        }
     }
 }
 
