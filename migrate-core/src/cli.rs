@@ -25,6 +25,7 @@ pub mod error;
 mod github;
 pub mod heads;
 pub mod history;
+pub mod inspect;
 pub mod listing;
 pub mod log;
 pub mod output;
@@ -98,6 +99,7 @@ pub enum Command {
     DropDatabase(drop_database::Args),
     Schema(schema::Args),
     Check(check::Args),
+    Inspect(inspect::Args),
     #[command(hide = true)]
     Compare(compare::Args),
     Test(test::Args),
@@ -127,7 +129,8 @@ impl Command {
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_)
-            | Self::Test(_) => false,
+            | Self::Test(_)
+            | Self::Inspect(_) => false,
         }
     }
 
@@ -156,7 +159,8 @@ impl Command {
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_)
-            | Self::Test(_) => false,
+            | Self::Test(_)
+            | Self::Inspect(_) => false,
         }
     }
 
@@ -185,6 +189,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Compare(_) => "compare",
             Self::Test(_) => "test",
+            Self::Inspect(_) => "inspect",
         }
     }
 
@@ -213,7 +218,8 @@ impl Command {
             | Self::Schema(_)
             | Self::Check(_)
             | Self::Compare(_)
-            | Self::Test(_) => return Ok(None),
+            | Self::Test(_)
+            | Self::Inspect(_) => return Ok(None),
         }))
     }
 }

@@ -21,9 +21,21 @@ use crate::journal;
 use crate::migration::{Migration, Migrations};
 use crate::plan::{StampPlan, Step};
 use crate::revision::RevisionId;
-use crate::script::{self, Replay};
+use crate::script::{self, Replay, Script};
 use crate::version;
 use text::Text;
+
+/// Writes the statements of a script alone, each with what ends it; what a closure does is left out.
+pub fn statements(dialect: Dialect, script: &Script) -> String {
+    let mut text = Text::new(dialect);
+    if script.foreign_keys_off {
+        text.statement("PRAGMA foreign_keys = OFF");
+    }
+    for statement in &script.statements {
+        statement.action.sql().iter().for_each(|sql| text.statement(sql));
+    }
+    text.finish()
+}
 
 impl Migrations {
     /// Writes steps that start from these version rows as a script for the database's own client.

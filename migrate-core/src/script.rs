@@ -14,6 +14,7 @@ mod record;
 mod reference;
 mod replay;
 mod run;
+mod sketch;
 mod statement;
 mod way_back;
 
@@ -24,6 +25,7 @@ pub use certainty::{Certainty, certainties, names_in};
 pub use error::{Cause, ScriptError};
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
+pub use sketch::sketch;
 pub use way_back::{Stray, WrongDowngrades, strays};
 
 use std::borrow::Cow;

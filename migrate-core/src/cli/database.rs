@@ -3,8 +3,8 @@
 use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
-    Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, output, preview, repair,
-    resume, schema, sql, stamp, test, upgrade, variable,
+    Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, inspect, output, preview,
+    repair, resume, schema, sql, stamp, test, upgrade, variable,
 };
 use super::{drop_database, log, reset, restore, status, wait};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
@@ -106,6 +106,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, re
         Command::Check(args) => check::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
         Command::Test(args) => test::run(args, &context),
+        Command::Inspect(args) => inspect::run(args, &context),
     }
 }
 
@@ -139,6 +140,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::Check(_)
         | Command::Compare(_)
         | Command::Test(_)
+        | Command::Inspect(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

@@ -70,6 +70,14 @@ pub enum CliError {
         /// The first revision whose raw SQL may have made it.
         opaque_since: Option<String>,
     },
+    /// A table that the database does not hold, or that is not looked at.
+    #[error("there is no table `{table}` in the database")]
+    NotThere {
+        /// The table.
+        table: String,
+        /// A name that is like it.
+        nearest: Option<String>,
+    },
     /// A package without a migration, which is asked to run some.
     #[error("there are no migrations to run")]
     NoMigrations,
@@ -134,6 +142,7 @@ impl Explain for CliError {
             Self::NoDialect => "no-dialect",
             Self::NotAtHeads { .. } => "not-at-heads",
             Self::NotMade { .. } => "table-not-made",
+            Self::NotThere { .. } => "table-not-there",
             Self::NoMigrations => "nothing-to-run",
             Self::NeedsYes { .. } => "not-confirmed",
             Self::Declined => "declined",
@@ -160,6 +169,8 @@ impl Explain for CliError {
             Self::NotMade { opaque_since: Some(since), .. } => {
                 Some(format!("raw SQL of revision `{since}` or later may have made it; write its `table!` by hand"))
             }
+            Self::NotThere { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            Self::NotThere { .. } => Some("look at what there is: `cargo migrate inspect`".into()),
             Self::NotMade { .. } => Some("look at what there is: `cargo migrate schema`".into()),
             Self::NoMigrations => Some("write the first one: `cargo migrate revision -m \"create users\"`".into()),
             Self::NeedsYes { .. } => Some("say that it is meant with `--yes`".to_owned()),
@@ -194,6 +205,7 @@ impl Explain for CliError {
             | Self::DotEnv { .. }
             | Self::NotMade { .. }
             | Self::Request { .. }
+            | Self::NotThere { .. }
             | Self::NoMigrations
             | Self::NeedsYes { .. }
             | Self::Declined

@@ -86,6 +86,11 @@ impl<'m> Replay<'m> {
         Ok(Self { package, ..Self::new(dialect, applied) })
     }
 
+    /// Starts from a schema, whatever made it.
+    pub(super) fn from_schema(dialect: Dialect, schema: Schema) -> Self {
+        Self { known: Some(Known { schema, ..Known::default() }), ..Self::new(dialect, []) }
+    }
+
     /// Says by which convention the migrations name what they do not name themselves.
     pub fn with_naming(self, naming: Convention) -> Self {
         Self { naming, ..self }
@@ -214,7 +219,7 @@ impl<'m> Replay<'m> {
     }
 
     /// Moves the known schema, if it is known, past one call; a unit for each table that follows another in it.
-    fn apply(&mut self, migration: &Migration, call: &Call) -> Result<Vec<Unit>, ScriptError> {
+    pub(super) fn apply(&mut self, migration: &Migration, call: &Call) -> Result<Vec<Unit>, ScriptError> {
         let dialect = self.dialect;
         let Some(known) = &mut self.known else {
             return Ok(vec![Unit {

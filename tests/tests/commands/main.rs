@@ -14,6 +14,7 @@ mod faulty;
 mod first_day;
 mod help;
 mod init;
+mod inspecting;
 mod json;
 mod large;
 mod mending;
