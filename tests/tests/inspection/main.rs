@@ -1,0 +1,8 @@
+//! Reading the schema of a live database.
+
+#![cfg(test)]
+
+mod mysql;
+mod reading;
+mod roundtrip;
+mod sqlite;
