@@ -230,6 +230,7 @@ impl Schema {
         self.objects.insert(object.name(), object);
         match (from, to) {
             (ObjectName::Enum(from), ObjectName::Enum(to)) => self.rename_enum(from, to),
+            (ObjectName::Domain(from), ObjectName::Domain(to)) => self.rename_domain(from, to),
             (ObjectName::View(from), ObjectName::View(to))
             | (ObjectName::MaterializedView(from), ObjectName::MaterializedView(to)) => self.rename_owner(from, to),
             _ => {}

@@ -1,6 +1,6 @@
 //! Domains.
 
-use super::super::{Ident, SqlType, TableName};
+use super::super::{Ident, Schema, SqlType, TableName};
 
 /// A type that is another one with conditions. Equality leaves out their order: all of them hold.
 #[derive(Debug, Clone)]
@@ -40,3 +40,44 @@ impl PartialEq for Domain {
 }
 
 impl Eq for Domain {}
+
+impl Schema {
+    /// Gives a domain another name at the columns that are of it.
+    pub(super) fn rename_domain(&mut self, from: &TableName, to: &TableName) {
+        let columns = self.tables.values_mut().flat_map(|table| &mut table.columns);
+        columns.for_each(|column| column.ty.rename_custom(from, to));
+    }
+}
+
+impl SqlType {
+    fn rename_custom(&mut self, from: &TableName, to: &TableName) {
+        if let Self::Array(of) = self {
+            of.rename_custom(from, to);
+        } else if let Self::Custom(text) = self
+            && TableName::from(text.as_str()) == *from
+        {
+            *text = to.to_string();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Array, Column, Custom, Definition, Object, ObjectName, Table};
+    use super::*;
+
+    #[test]
+    fn columns_of_a_domain_get_its_new_name() {
+        let domain = Domain { name: "mail".into(), base: SqlType::Text, nullable: true, default: None, checks: vec![] };
+        let mut table = Table::new("t");
+        table.columns = vec![Column::new("a", Custom("mail")), Column::new("b", Array(Custom("mail")))];
+        let mut schema = Schema::default();
+        schema.insert(table).expect("the first");
+        schema.insert_object(Object::new(Definition::Domain(domain))).expect("the first");
+        let [from, to] = ["mail", "address"].map(|it| ObjectName::Domain(it.into()));
+        schema.rename_object(&from, &to).expect("is there");
+        let columns = &schema.table(&"t".into()).expect("there").columns;
+        assert_eq!(columns[0].ty, Custom("address"));
+        assert_eq!(columns[1].ty, Array(Custom("address")));
+    }
+}
