@@ -58,6 +58,13 @@ fn written(table: &TableName, index: &Index, concurrently: bool, if_not_exists: 
     w.finish()
 }
 
+/// Gives the expression that is searched for words.
+pub(in super::super) fn searched_words(parts: &[IndexPart], configuration: Option<&str>) -> Result<String, SqlError> {
+    let mut w = Writer::new(Dialect::Postgres, "");
+    words(&mut w, parts, configuration);
+    w.finish()
+}
+
 /// Writes the vector of the words of all parts. With the configuration said, it is the same at all times, as an index
 /// demands: <https://www.postgresql.org/docs/current/textsearch-tables.html#TEXTSEARCH-TABLES-INDEX>.
 fn words(w: &mut Writer, parts: &[IndexPart], configuration: Option<&str>) {

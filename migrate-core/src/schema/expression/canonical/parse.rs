@@ -196,10 +196,28 @@ impl<'w> Parser<'w> {
     fn cast(&self, of: Term, ty: String) -> Term {
         let ty = ty.split(" charset ").next().unwrap_or_default().to_owned();
         const TEXTS: [&str; 6] = ["text", "character varying", "varchar", "bpchar", "text[]", "character varying[]"];
+        if let Some(number) = self.unquoted_number(&of, &ty).filter(|_| self.wording.adds_casts) {
+            return number;
+        }
         if self.wording.adds_casts && (of.is_literal() || TEXTS.contains(&ty.as_str())) {
             return of;
         }
         Term::Cast(Box::new(of), ty)
+    }
+
+    /// Takes the quotes off a number that PostgreSQL puts them around: `'-1'::integer`.
+    fn unquoted_number(&self, of: &Term, ty: &str) -> Option<Term> {
+        const NUMBERS: [&str; 6] = ["integer", "bigint", "smallint", "numeric", "double precision", "real"];
+        let base = ty.split('(').next().unwrap_or_default();
+        let Term::Word(word) = of else { return None };
+        let number = word.strip_prefix('\'')?.strip_suffix('\'')?;
+        let digits = number.strip_prefix('-').unwrap_or(number);
+        let is_number = digits.starts_with(|it: char| it.is_ascii_digit()) && digits.parse::<f64>().is_ok();
+        if !NUMBERS.contains(&base) || !is_number {
+            return None;
+        }
+        let plain = Term::Word(digits.to_owned());
+        Some(if number.starts_with('-') { Term::Sign("-".to_owned(), Box::new(plain)) } else { plain })
     }
 
     /// Reads a type: words, a length in parentheses, brackets.
@@ -364,6 +382,9 @@ impl<'w> Parser<'w> {
             self.skip_to(")")?;
             return Some(Term::Call(name, vec![Term::Word(joined(&self.words[start..self.at - 1]))]));
         };
+        if self.wording.adds_casts && arguments.is_empty() && name == "now" {
+            return Some(Term::Word("current_timestamp".to_owned()));
+        }
         const NOW: [&str; 3] = ["current_timestamp", "current_date", "current_time"];
         if arguments.is_empty() && NOW.contains(&name.as_str()) {
             return Some(Term::Word(name));

@@ -67,6 +67,18 @@ pub(crate) fn words(sql: &str, wording: Wording) -> Option<Vec<Word>> {
                 found.push(Word { text: format!("'{}'", text.replace('\'', "''")), kind: Kind::Text });
                 after(length)
             }
+            '$' if wording.lexing.dollar_quotes && dollar_tag(rest).is_some() => {
+                let tag = dollar_tag(rest)?;
+                let end = rest[tag.len()..].find(tag)?;
+                let text = &rest[tag.len()..tag.len() + end];
+                push(format!("'{}'", text.replace('\'', "''")), Kind::Text);
+                after(end + 2 * tag.len())
+            }
+            'e' | 'E' if wording.lexing.dollar_quotes && rest[1..].starts_with('\'') => {
+                let (text, length) = quoted(&rest[1..], '\'', true)?;
+                push(format!("'{}'", text.replace('\'', "''")), Kind::Text);
+                after(length + 1)
+            }
             '"' | '`' => {
                 let (text, length) = quoted(rest, first, false)?;
                 push(name(&text, wording), Kind::Name);
@@ -112,6 +124,15 @@ pub(crate) fn joined(words: &[Word]) -> String {
         text.push_str(&word.text);
     }
     text
+}
+
+/// Gives the tag that begins a text in dollars: `$$`, `$body$`.
+fn dollar_tag(rest: &str) -> Option<&str> {
+    let end = rest[1..].find('$')? + 2;
+    let name = &rest[1..end - 1];
+    let is_tag =
+        name.chars().all(|it| it.is_alphanumeric() || it == '_') && !name.starts_with(|it: char| it.is_ascii_digit());
+    is_tag.then(|| &rest[..end])
 }
 
 /// Writes a name without quotes where it needs none.
