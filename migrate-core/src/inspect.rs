@@ -13,6 +13,8 @@ pub use crate::schema::Filter;
 pub use error::InspectError;
 
 use crate::connection::Session;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::dialect::{Dialect, normal};
 use crate::schema::Schema;
 
 /// What a database holds.
@@ -54,4 +56,26 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
     }?;
     inspection.left_alone.sort();
     Ok(inspection)
+}
+
+/// Gives what is wanted in the words in which the database would say it, to be compared with what was found in
+/// [`normal`](crate::dialect::normal) form.
+///
+/// Most is known without asking. Where two texts still differ (the query of a view, `'1 day'` that became `'1 day'::interval`),
+/// PostgreSQL is told what is wanted, in a schema of its own that is rolled back, and reads it back; so nothing counts as
+/// changed that only is written in other words. Where it may not be told, the texts stay as they are.
+///
+/// # Errors
+/// [`InspectError`] when the connection does not stand any more.
+pub fn settle(session: &mut Session<'_>, wanted: &Schema, found: &Schema) -> Result<Schema, InspectError> {
+    // Only PostgreSQL is asked.
+    let _ = found;
+    match session {
+        #[cfg(feature = "sqlite")]
+        Session::Sqlite(_) => Ok(normal(Dialect::Sqlite, wanted)),
+        #[cfg(feature = "postgres")]
+        Session::Postgres(connection) => crate::dialect::postgres::inspect::settle(connection, wanted, found),
+        #[cfg(feature = "mysql")]
+        Session::Mysql(_) => Ok(normal(Dialect::Mysql, wanted)),
+    }
 }

@@ -1,0 +1,38 @@
+//! Sequences, alone and of columns.
+
+use super::super::normal::{type_of, unsaid};
+use crate::schema::{Identity, Sequence, TableName};
+
+/// A sequence that belongs to a column.
+pub(super) struct Owned {
+    /// What it is.
+    pub(super) sequence: Sequence,
+    /// Whether it is the column's identity.
+    pub(super) is_identity: bool,
+    /// What people say about it.
+    pub(super) comment: Option<String>,
+}
+
+/// Makes a sequence of what the catalog says, which always says all: what is usual is left out.
+pub(super) fn sequence(name: TableName, ty: &str, numbers: &[i64], cycle: bool) -> Sequence {
+    let [start, increment, minimum, maximum, cache] = *numbers else { return Sequence::new(name) };
+    let mut sequence = Sequence {
+        ty: Some(type_of(ty)),
+        start: Some(start),
+        increment: Some(increment),
+        minimum: Some(minimum),
+        maximum: Some(maximum),
+        cache: u32::try_from(cache).ok(),
+        cycle,
+        ..Sequence::new(name)
+    };
+    unsaid(&mut sequence);
+    sequence
+}
+
+impl Owned {
+    /// Tells how it numbers the rows, where it is an identity.
+    pub(super) fn identity(&self, always: bool) -> Identity {
+        Identity { always, start: self.sequence.start, increment: self.sequence.increment }
+    }
+}
