@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod mysql;
+mod postgres;
 mod reading;
 mod roundtrip;
 mod sqlite;

@@ -2,24 +2,27 @@
 
 use migrate_core::connection::{MigrateConnection, OpenOptions, open};
 use migrate_core::dialect::normal;
-use migrate_core::inspect::{Filter, inspect};
+use migrate_core::inspect::{Filter, inspect, settle};
 use migrate_core::schema::Schema;
 use migrate_tests::{Backend, TestDatabase};
 
 use crate::scenario::dialect;
 
-/// The databases that are asked.
-const ASKED: [Backend; 2] = [Backend::Sqlite, Backend::Mariadb];
+/// The scenarios after which PostgreSQL compares with a new value in checks, indexes and views whose texts the replay
+/// leaves alone.
+const REWRITTEN: [&str; 1] = ["rename_enum_value"];
 
 /// Compares what a database holds with what the migrations know; where raw SQL may have done more, they do not know.
-pub(crate) fn agrees(database: &TestDatabase, told: &Schema) {
-    if !ASKED.contains(&database.backend) || told.is_opaque() {
+pub(crate) fn agrees(scenario: &str, database: &TestDatabase, told: &Schema) {
+    let is_rewritten = database.backend == Backend::Postgres && REWRITTEN.contains(&scenario);
+    if is_rewritten || told.is_opaque() {
         return;
     }
     let dialect = dialect(database.backend);
     let mut connection = open(&database.url, &OpenOptions::default()).expect("is there");
     let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
-    let (told, said) = (normal(dialect, told), normal(dialect, &inspection.schema));
+    let told = settle(&mut connection.session(), told, &inspection.schema).expect("is settled");
+    let said = normal(dialect, &inspection.schema);
     assert_eq!(normal(dialect, &told), told, "{dialect}: what is normal stays so");
     let lines = |schema: &Schema| -> Vec<String> {
         let tables = schema.tables.values().map(|it| format!("{it:#?}"));

@@ -100,7 +100,7 @@ impl Scenario {
         apply(&database, up);
         assert_eq!(database.query(self.kept), rows, "{backend}: rows after the change");
         assert_ne!(fingerprint(&database), schema, "{backend}: the change does something");
-        inspected::agrees(&database, after);
+        inspected::agrees(self.name, &database, after);
         self.by_script(&database);
         apply(&database, down);
         assert_eq!(database.query(self.kept), rows, "{backend}: rows when undone");

@@ -1,0 +1,171 @@
+//! PostgreSQL: what is read of schemas that other tools made.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+use diesel::{PgConnection, RunQueryDsl};
+use migrate_core::connection::MigrateConnection;
+use migrate_core::inspect::{Filter, Inspection, inspect};
+use migrate_core::schema::{Definition, Rule, Schema};
+use migrate_tests::{Backend, TestDatabase, data};
+
+fn connect(database: &TestDatabase) -> PgConnection {
+    PgConnection::establish(&database.url).expect("the test's database opens")
+}
+
+fn read(database: &TestDatabase) -> Inspection {
+    inspect(&mut connect(database).session(), &Filter::default()).expect("is read")
+}
+
+fn load(name: &str) -> Option<TestDatabase> {
+    let file = data::path(&format!("schemas/postgres/{name}.sql"))?;
+    let database = Backend::Postgres.database(name)?;
+    database.execute(&std::fs::read_to_string(file).expect("is text"));
+    Some(database)
+}
+
+/// What the catalog counts: tables, their columns, foreign keys, views, triggers, enum types and domains.
+const COUNTED: &str = "WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema') \
+    SELECT (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace IN (TABLE own)), \
+      (SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE relkind IN ('r', 'p') \
+        AND NOT relispartition AND relnamespace IN (TABLE own) AND attnum > 0 AND NOT attisdropped AND attislocal), \
+      (SELECT count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE contype = 'f' \
+        AND conparentid = 0 AND NOT relispartition), \
+      (SELECT count(*) FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace IN (TABLE own)), \
+      (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal), \
+      (SELECT count(*) FROM pg_type WHERE typtype IN ('e', 'd') AND typnamespace IN (TABLE own))";
+
+fn counts(schema: &Schema) -> String {
+    let constraints = schema.tables.values().flat_map(|it| &it.constraints);
+    let of = |fits: &dyn Fn(&Definition) -> bool| schema.objects.values().filter(|it| fits(&it.definition)).count();
+    let counts = [
+        schema.tables.len(),
+        schema.tables.values().map(|it| it.columns.len()).sum(),
+        constraints.filter(|it| matches!(it.rule, Rule::ForeignKey(_))).count(),
+        of(&|it| matches!(it, Definition::View(_))),
+        of(&|it| matches!(it, Definition::Trigger(_))),
+        of(&|it| matches!(it, Definition::Enum(_) | Definition::Domain(_))),
+    ];
+    counts.map(|it| it.to_string()).join("\t")
+}
+
+/// Reads a schema of the test data, and tells what was left alone.
+fn is_read_whole(name: &str) -> Vec<String> {
+    let Some(database) = load(name) else { return Vec::new() };
+    let inspection = read(&database);
+    assert_eq!(counts(&inspection.schema), database.query(COUNTED), "{name}");
+    inspection.left_alone.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_shop_is_read() {
+    assert_eq!(is_read_whole("chinook"), [String::new(); 0]);
+}
+
+#[test]
+fn many_schemas_with_domains_and_triggers_are_read() {
+    let left = is_read_whole("adventureworks");
+    assert!(left.iter().all(|it| it.contains("its comment")), "{left:#?}");
+}
+
+#[test]
+fn partitions_are_read_and_what_they_have_of_their_own_is_left_alone() {
+    let left = is_read_whole("pagila");
+    let others: Vec<&str> = left.iter().map(String::as_str).filter(|it| !it.contains("of a partition alone")).collect();
+    assert_eq!(others, ["aggregate `group_concat(text)`: aggregates are not known here"]);
+}
+
+#[test]
+fn rules_and_aggregates_are_left_alone() {
+    let left = is_read_whole("sakila");
+    assert!(left.iter().any(|it| it.starts_with("table `payment`: rule `payment_insert_p2007_01`")), "{left:#?}");
+    assert!(left.iter().any(|it| it.starts_with("aggregate `group_concat(")), "{left:#?}");
+}
+
+/// Counts the statements that an inspection sends.
+fn statements(connection: &mut PgConnection) -> usize {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    count.load(Ordering::Relaxed)
+}
+
+#[test]
+fn the_number_of_queries_is_the_same_for_one_table_and_for_many() {
+    let Some(database) = Backend::Postgres.database("queries") else { return };
+    let connection = &mut connect(&database);
+    connection.batch_execute("CREATE TABLE t (id serial PRIMARY KEY)").expect("is made");
+    let one = statements(connection);
+    for number in 0..40 {
+        let sql = format!(
+            "CREATE TABLE t{number} (id int REFERENCES t, b text DEFAULT 'x' CHECK (b <> '')); CREATE INDEX ON t{number} (lower(b))"
+        );
+        connection.batch_execute(&sql).expect("is made");
+    }
+    assert_eq!(statements(connection), one);
+    assert!(one <= 12, "{one} queries");
+}
+
+#[test]
+fn what_no_schema_holds_is_left_alone() {
+    let Some(database) = Backend::Postgres.database("left_alone") else { return };
+    database.execute(
+        "CREATE TYPE pair AS (a int, b int); CREATE TYPE span AS RANGE (subtype = float8); \
+         CREATE TABLE t (id int CONSTRAINT positive CHECK (id > 0), b text); COMMENT ON CONSTRAINT positive ON t IS 'c'; \
+         CREATE RULE r AS ON INSERT TO t DO NOTHING; CREATE STATISTICS s ON id, b FROM t; \
+         CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (id); \
+         CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; \
+         CREATE CONSTRAINT TRIGGER ct AFTER INSERT ON t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()",
+    );
+    let left: Vec<String> = read(&database).left_alone.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left,
+        [
+            "composite type `pair`: composite types are not known here",
+            "partition `p1` of `p`: partitions that are parted again are not known here",
+            "range type `span`: range types are not known here",
+            "statistics object `s`: a statistics object is not known here",
+            "table `t`: constraint `positive`: its comment: comments on constraints are not known here",
+            "table `t`: rule `r`: rules are not known here",
+            "table `t`: trigger `ct`: constraint triggers are not known here",
+        ]
+    );
+}
+
+#[test]
+fn what_goes_while_it_is_read_stops_nothing() {
+    let Some(database) = Backend::Postgres.database("meanwhile") else { return };
+    database.execute(
+        "CREATE TABLE stays (id int); CREATE TABLE goes (id int DEFAULT 1 CHECK (id > 0)); CREATE INDEX ON goes ((id + 1)); \
+         CREATE VIEW v AS SELECT id FROM goes; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    );
+    let connection = &mut connect(&database);
+    connection.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM pg_class").expect("a snapshot");
+    database.execute("DROP VIEW v; DROP TABLE goes; DROP FUNCTION f()");
+    // The server finds no definition of what its snapshot has; the second attempt sees that it is gone.
+    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    let tables: Vec<String> = inspection.schema.tables.keys().map(ToString::to_string).collect();
+    assert_eq!((tables, inspection.schema.objects.len()), (vec!["stays".to_owned()], 0));
+}
+
+#[test]
+fn a_schema_that_may_not_be_used_is_told() {
+    let Some(database) = Backend::Postgres.database("no_rights") else { return };
+    let role = format!("reader_{}", database.name);
+    database.execute(&format!(
+        "CREATE ROLE {role}; CREATE SCHEMA secret; CREATE TABLE secret.t (id int); CREATE TABLE open (id int)"
+    ));
+    let connection = &mut connect(&database);
+    diesel::sql_query(format!("SET ROLE {role}")).execute(connection).expect("a superuser may");
+    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    connection.batch_execute("RESET ROLE").expect("back");
+    database.execute(&format!("DROP ROLE {role}"));
+    assert_eq!(inspection.schema.tables.len(), 1);
+    assert_eq!(inspection.left_alone[0].to_string(), "schema `secret`: this user may not use it");
+}
