@@ -37,8 +37,8 @@
 //!
 //! | | room | what it is for |
 //! | --- | --- | --- |
-//! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`: tokens to values with spans |
-//! | 2 | [`revision`], [`schema`], [`sql`] | identifiers and selectors; a database's schema as plain values; SQL text as statements |
+//! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`, `#[derive(Model)]`: tokens to values with spans |
+//! | 2 | [`revision`], [`schema`], [`sql`], [`model`] | identifiers and selectors; a database's schema as plain values; SQL text as statements; what a model says at run time |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
@@ -90,6 +90,7 @@ pub mod journal;
 #[cfg(feature = "database")]
 pub mod lock;
 pub mod migration;
+pub mod model;
 #[cfg(feature = "database")]
 pub mod offline;
 pub mod operation;
@@ -110,5 +111,6 @@ pub mod testing;
 pub mod version;
 
 pub use error::{Error, Result};
-pub use migrate_macros::{downgrade, migration, migrations};
+pub use migrate_macros::{DbEnum, Model, downgrade, migration, migrations};
 pub use migration::{Migration, Migrations};
+pub use model::{DbEnum, Model};

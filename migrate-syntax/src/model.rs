@@ -24,4 +24,4 @@ pub use foreign_key::{Action, ForeignKey};
 pub use index::{Index, Nulls, Part, Term};
 pub use key::{Check, Deferral, Element, Exclusion, Key};
 pub use table::{Field, Model, TableOption, parse, unknown_column};
-pub use type_name::{Form, TypeName, WORDS};
+pub use type_name::{Form, TypeName, WORDS, last_of};

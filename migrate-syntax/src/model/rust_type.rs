@@ -1,7 +1,7 @@
 //! Types of fields: `Option<String>`, `Vec<u8>`, `chrono::DateTime<Utc>`.
 
 use super::argument::digits;
-use super::item::{pieces, plain};
+use super::item::pieces;
 use super::type_name::TypeName;
 use crate::problem::Problem;
 use crate::signature::group;
@@ -96,7 +96,7 @@ fn value<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Result<TypeName<S>, Prob
             let help = "say the type of the column: `#[column(ty = Numeric(39, 0))]`";
             Err(Problem::new(span, format!("no database has whole numbers like `{name}`"), help))
         }
-        (_, []) => Ok(TypeName::Rust(Spanned { value: plain(name), span })),
+        (_, []) => Ok(TypeName::Rust(Spanned { value: tokens.iter().map(|it| written(&it.kind)).collect(), span })),
         (_, [_, ..]) => Err(unmapped(tokens, whole)),
     }
 }
@@ -211,7 +211,7 @@ mod tests {
         ] {
             assert_eq!(read(rust), Err(message.to_owned()), "{rust}");
         }
-        let mood = Spanned { value: "Mood".to_owned(), span: () };
+        let mood = Spanned { value: "crate::Mood".to_owned(), span: () };
         assert_eq!(read("crate::Mood"), Ok((TypeName::Rust(mood), false)));
     }
 }

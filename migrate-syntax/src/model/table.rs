@@ -49,7 +49,7 @@ pub struct Model<S> {
 pub enum Field<S> {
     /// A column.
     Column(Box<Column<S>>),
-    /// The columns of another struct, by its name.
+    /// The columns of another struct, by its path.
     Mixin(Spanned<String, S>),
 }
 

@@ -21,8 +21,18 @@ pub enum TypeName<S> {
         /// The type that it is made of.
         of: Option<Box<Self>>,
     },
-    /// A Rust type that has no word: an enum with `#[derive(DbEnum)]`, if it is one.
+    /// The path of a Rust type that has no word: of an enum with `#[derive(DbEnum)]`, if it is one.
     Rust(Spanned<String, S>),
+}
+
+/// Gives the last part of the path of a Rust type, which is its name.
+///
+/// ```
+/// assert_eq!(migrate_syntax::model::last_of("crate::user::Mood"), "Mood");
+/// ```
+pub fn last_of(path: &str) -> &str {
+    let name = path.rsplit_once(':').map_or(path, |(_, name)| name);
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
 /// What stands in the brackets of a word.

@@ -8,6 +8,10 @@ const ROOMS: &[(&str, u32)] = &[
     ("schema", 20),
     // SQL text as people wrote it, taken apart.
     ("sql", 22),
+    // What a derived model says at run time.
+    ("model", 20),
+    ("Model", 20),
+    ("DbEnum", 20),
     // The enum of databases is a plain value; what is written for each stands below.
     ("dialect/Dialect", 20),
     ("operation", 30),

@@ -1,6 +1,6 @@
 //! Mixins: columns, keys and indexes that several models have in common.
 
-use migrate_syntax::model::{Field, Model, unknown_column};
+use migrate_syntax::model::{Field, Model, last_of, unknown_column};
 use migrate_syntax::problem::Problem;
 use migrate_syntax::suggestion::nearest;
 use migrate_syntax::token::Spanned;
@@ -37,7 +37,7 @@ fn take(
             }
             Field::Mixin(name) => name,
         };
-        if inside.contains(&name.value) {
+        if inside.iter().any(|it| it == last_of(&name.value)) {
             let message = format!("the mixin `{}` takes itself in", name.value);
             problems.push(Problem::new(name.span, message, "leave this field out"));
             continue;
@@ -48,7 +48,7 @@ fn take(
         whole.checks.extend(mixin.checks.iter().cloned());
         whole.foreign_keys.extend(mixin.foreign_keys.iter().cloned());
         whole.exclusions.extend(mixin.exclusions.iter().cloned());
-        inside.push(name.value.clone());
+        inside.push(last_of(&name.value).to_owned());
         take(problems, whole, mixin, models, inside);
         inside.pop();
     }
@@ -59,7 +59,7 @@ fn mixin<'m>(
     name: &Spanned<String, Origin>,
     models: &'m [Model<Origin>],
 ) -> Option<&'m Model<Origin>> {
-    let mut found = models.iter().filter(|it| it.name.value == name.value);
+    let mut found = models.iter().filter(|it| it.name.value == last_of(&name.value));
     match (found.next(), found.next()) {
         (Some(one), None) if one.is_mixin => Some(one),
         (Some(_), None) => {
@@ -74,7 +74,7 @@ fn mixin<'m>(
         }
         (None, _) => {
             let known = models.iter().filter(|it| it.is_mixin).map(|it| it.name.value.as_str());
-            let help = match nearest(&name.value, known) {
+            let help = match nearest(last_of(&name.value), known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "it has to be among the files of models, with `#[derive(Model)]` and `#[model(mixin)]`".into(),
             };

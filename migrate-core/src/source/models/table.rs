@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use migrate_syntax::model::{
     Action, Check, Column, DbEnum, Deferral, Exclusion, ForeignKey, Index, Key, Model, Nulls, Part, TableOption, Term,
+    last_of,
 };
 use migrate_syntax::problem::Problem;
 use migrate_syntax::suggestion::nearest;
@@ -70,10 +71,10 @@ pub(super) fn operations(
 }
 
 fn column_type(column: &Column<Origin>, enums: &Enums<'_>) -> Result<SqlType, Problem<Origin>> {
-    let by_rust_name = |name: &str| enums.get(name).map(|it| enum_type(it));
+    let by_rust_name = |path: &str| enums.get(last_of(path)).map(|it| enum_type(it));
     sql_type::of(&column.ty, &by_rust_name).ok_or_else(|| match column.ty.rust() {
         Some(name) => {
-            let help = match nearest(&name.value, enums.keys().copied()) {
+            let help = match nearest(last_of(&name.value), enums.keys().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "say which type the column has: `#[column(ty = Text)]`; or give the enum that it is \
                          `#[derive(DbEnum)]`"
