@@ -198,10 +198,8 @@ pub(super) fn folded(ty: &SqlType, table: &str, column: &Ident) -> SqlType {
     write(&mut w, ty, column);
     // A type that it cannot have is told where it is written.
     let Ok(words) = w.finish() else { return ty.clone() };
-    match read(&words, table, column.as_str()) {
-        SqlType::Custom(words) => SqlType::Custom(words.to_ascii_lowercase()),
-        ours => ours,
-    }
+    let read = read(&words, table, column.as_str());
+    if let SqlType::Custom(words) = &read { SqlType::Custom(words.to_ascii_lowercase()) } else { read }
 }
 
 #[cfg(test)]

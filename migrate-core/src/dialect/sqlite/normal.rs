@@ -64,9 +64,8 @@ fn table(table: &mut Table) {
 
 /// An enum type is a text with a check of its values.
 fn enums(table: &mut Table) {
-    let values = table.columns.iter().filter_map(|it| match &it.ty {
-        SqlType::Enum(of) => Some((it.name.clone(), of.values.clone())),
-        _ => None,
+    let values = table.columns.iter().filter_map(|it| {
+        if let SqlType::Enum(of) = &it.ty { Some((it.name.clone(), of.values.clone())) } else { None }
     });
     for (column, values) in values.collect::<Vec<_>>() {
         let mut w = Writer::new(Dialect::Sqlite, "");
