@@ -6,6 +6,7 @@
 //! place that it is about.
 
 mod error;
+mod models;
 mod modules;
 mod report;
 
@@ -15,6 +16,7 @@ use migrate_syntax::diagnostic::{MODULES_FILE, REPORT_FILE};
 use serde_json::Value;
 
 pub use error::BuildError;
+pub use models::models;
 
 use crate::config::Config;
 use crate::error::Explain;

@@ -108,6 +108,10 @@ pub enum Error {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Offline(#[from] crate::offline::OfflineError),
+    /// An embedded schema cannot be read, or a database has not got it.
+    #[cfg(all(feature = "database", feature = "serde"))]
+    #[error(transparent)]
+    Embedded(#[from] crate::embedded::EmbeddedError),
     /// A package of migrations did not pass a test.
     #[cfg(feature = "database")]
     #[error(transparent)]
@@ -157,6 +161,8 @@ impl Error {
             Self::Inspect(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Offline(error) => Some(error),
+            #[cfg(all(feature = "database", feature = "serde"))]
+            Self::Embedded(error) => Some(error),
             #[cfg(feature = "database")]
             Self::Testing(error) => Some(error),
             #[cfg(feature = "cli")]

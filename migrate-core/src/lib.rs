@@ -46,6 +46,7 @@
 //! | 6 | `backup` | copies of a database, made and brought back |
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
 //! | 7 | `offline` | the same steps as a script for the database's own client |
+//! | 7 | `embedded` | the schema that an app's models want, and whether a live database has it |
 //! | 7 | `testing` | the tests that every package of migrations can have, on databases of their own |
 //! | 8 | `cli` | the commands of the deployable binary |
 //! | 9 | `cargo-migrate`, `migrate-macros` | commands that need the sources or cargo; the macros |
@@ -80,6 +81,8 @@ pub mod dialect;
 pub mod diff;
 #[cfg(feature = "cli")]
 pub mod drawing;
+#[cfg(all(feature = "database", feature = "serde"))]
+pub mod embedded;
 pub mod error;
 pub mod graph;
 pub mod hazard;

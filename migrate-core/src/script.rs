@@ -14,6 +14,7 @@ mod record;
 mod reference;
 mod replay;
 mod run;
+mod schema;
 mod sketch;
 mod statement;
 mod way_back;

@@ -55,6 +55,8 @@ pub use revision::{AtRevision, at_revision, before_revision};
 
 use crate::connection;
 use crate::dialect::Dialect;
+#[cfg(feature = "serde")]
+use crate::embedded::{Drift, Embedded};
 use crate::error::Result;
 use crate::migration::Migrations;
 
@@ -68,8 +70,19 @@ use crate::migration::Migrations;
 /// migrate_core::migration_tests!(migrations::MIGRATIONS);
 /// # fn main() {}
 /// ```
+///
+/// With what `migrate_core::schema!()` has embedded, `migration_tests!(migrations::MIGRATIONS, models = app::SCHEMA)` has
+/// one test more: [`models_match`].
 #[macro_export]
 macro_rules! migration_tests {
+    ($migrations:expr, models = $schema:expr) => {
+        $crate::migration_tests!($migrations);
+
+        #[test]
+        fn models_match() -> $crate::testing::TestResult {
+            $crate::testing::models_match(&$migrations, &$schema)
+        }
+    };
     ($migrations:expr) => {
         #[test]
         fn single_head() -> $crate::testing::TestResult {
@@ -167,6 +180,20 @@ impl Test {
         passed.notes.iter().for_each(|note| println!("{note}"));
         Ok(())
     }
+}
+
+/// Tests that the migrations make all that an app's models want; where `TEST_DATABASE_URL` says.
+///
+/// What they make beyond that does not count, as [`Embedded::drift`] says.
+///
+/// # Errors
+/// When something is missing or otherwise, and what keeps a database from being made.
+#[cfg(feature = "serde")]
+pub fn models_match(migrations: &Migrations, schema: &Embedded) -> TestResult {
+    let mut database = TestDatabase::of_package(migrations, database::url_of_environment().as_deref())?;
+    migrations.upgrade(database.connection())?;
+    schema.drift(database.connection(), Drift::Refuse)?;
+    Ok(())
 }
 
 impl FromStr for Test {

@@ -50,6 +50,8 @@ const ROOMS: &[(&str, u32)] = &[
     ("runner", 70),
     // The steps of a run, as a script.
     ("offline", 75),
+    // A schema in the program's text, compared with a live database.
+    ("embedded", 68),
     // What every package is tested by: runs, and looks at what they leave.
     ("testing", 76),
     ("cli", 80),

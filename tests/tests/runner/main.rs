@@ -9,6 +9,7 @@ mod backup;
 mod closure;
 mod concurrent;
 mod data;
+mod embedded;
 mod failing;
 #[path = "../scenarios/fingerprint.rs"]
 mod fingerprint;

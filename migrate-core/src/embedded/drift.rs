@@ -1,0 +1,58 @@
+//! Whether a live database has what the models want.
+
+use super::{Embedded, EmbeddedError};
+use crate::connection::{MigrateConnection, Session};
+use crate::dialect::normal;
+use crate::diff::{self, Difference};
+use crate::error::Result;
+use crate::inspect::inspect;
+use crate::schema::{Filter, Schema};
+
+/// What an app does when the database has not got what its models want.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Drift {
+    /// The database is not looked at.
+    Ignore,
+    /// The differences are told on standard error and given back.
+    Warn,
+    /// The differences are an error.
+    #[default]
+    Refuse,
+}
+
+impl Embedded {
+    /// Compares what the models want with a database, as an app does when it starts; gives what is missing or otherwise.
+    ///
+    /// What the database has beyond the models does not count, as another program may need it; nor does how a table is kept
+    /// and divided, of which models say nothing.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::Drifted`] when they differ and that is refused; when the database cannot be read.
+    pub fn drift<C: MigrateConnection + ?Sized>(&self, connection: &mut C, drift: Drift) -> Result<Vec<Difference>> {
+        if drift == Drift::Ignore {
+            return Ok(Vec::new());
+        }
+        let differences = missing(&mut connection.session(), self.schema()?)?;
+        match drift {
+            Drift::Refuse if !differences.is_empty() => Err(EmbeddedError::Drifted { differences }.into()),
+            Drift::Warn if !differences.is_empty() => {
+                eprintln!("warning: {}", EmbeddedError::Drifted { differences: differences.clone() });
+                Ok(differences)
+            }
+            Drift::Ignore | Drift::Warn | Drift::Refuse => Ok(differences),
+        }
+    }
+}
+
+fn missing(session: &mut Session<'_>, mut wanted: Schema) -> Result<Vec<Difference>> {
+    let dialect = session.dialect();
+    let found = inspect(session, &Filter::default())?.schema;
+    for table in wanted.tables.values_mut() {
+        if let Some(found) = found.table(&table.name) {
+            table.options = found.options.clone();
+            table.partitioning.clone_from(&found.partitioning);
+        }
+    }
+    let differences = diff::differences(&normal(dialect, &found), &normal(dialect, &wanted));
+    Ok(differences.into_iter().filter(|it| !matches!(it, Difference::LeftOver { .. })).collect())
+}
