@@ -22,7 +22,7 @@ fn orders(op: &mut Operations) -> Result<()> {
 
 #[test]
 fn an_app_sees_what_its_database_lacks_and_not_what_it_has_beyond() {
-    on_each("drift", &[Backend::Sqlite, Backend::Mariadb], |database, connection| {
+    on_each("drift", &Backend::ALL, |database, connection| {
         let wanted = package(vec![revision("a1", &[], users), revision("b2", &["a1"], orders)]);
         let dialect = migrate_core::connection::dialect_of(&database.url).expect("a good URL");
         let schema = wanted.schema(dialect).expect("it can be recorded");
