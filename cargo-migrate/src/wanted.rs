@@ -6,8 +6,10 @@ use std::path::Path;
 use migrate_core::cli::compare::{Reach, Wanted};
 use migrate_core::config::Config;
 use migrate_core::error::Explain;
+use migrate_core::schema::Schema;
 use migrate_core::schema::naming::Convention;
 use migrate_core::source::{self, Models};
+use serde_json::Value;
 
 use crate::fault::{Of, SourceFaults};
 use crate::package::quoted;
@@ -92,11 +94,36 @@ fn naming(config: &Config) -> Convention {
     }
 }
 
-/// Reads a schema as `inspect --format json` writes it.
+/// Reads a schema as `inspect --format json` writes it, or such a schema alone.
 fn json(path: &str, root: &Path) -> Result<Wanted, WantedError> {
     let text = fs::read_to_string(root.join(path));
     let text = text.map_err(|source| WantedError::Unreadable { path: path.to_owned(), source })?;
-    let schema = serde_json::from_str(&text);
-    let schema = schema.map_err(|error| WantedError::NoSchema { path: path.to_owned(), reason: error.to_string() })?;
+    let schema = schema(&text).map_err(|reason| WantedError::NoSchema { path: path.to_owned(), reason })?;
     Ok(Wanted { schema, reach: Reach::Whole, ..Wanted::default() })
+}
+
+fn schema(text: &str) -> Result<Schema, String> {
+    let mut value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(inner) = value.get_mut("schema") {
+        value = inner.take();
+    }
+    // What is something else is not to be read as a schema of nothing, for which every table would be dropped.
+    if value.get("tables").is_none() {
+        return Err("it has no `tables`".to_owned());
+    }
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_is_read_alone_or_as_inspect_writes_it_and_nothing_else_is_one() {
+        let alone = r#"{ "tables": {} }"#;
+        assert_eq!(schema(alone), Ok(Schema::default()));
+        assert_eq!(schema(&format!("{{ \"dialect\": \"sqlite\", \"schema\": {alone} }}")), Ok(Schema::default()));
+        assert_eq!(schema("{}"), Err("it has no `tables`".to_owned()));
+        assert_eq!(schema("[1]"), Err("it has no `tables`".to_owned()));
+    }
 }

@@ -209,9 +209,9 @@ fn what_cannot_be_read_is_said() {
     assert_snapshot!(project.migrate("revision --autogenerate -m more --format json").shown(), @r#"
     exit 1
     --- stdout
-    {"error":{"code":"no-schema","message":"`schema.json` is no schema: invalid type: integer `7`, expected a map at line 1 column 13","help":"make it of a database: `cargo migrate inspect --format json`"}}
+    {"error":{"code":"no-schema","message":"`schema.json` is no schema: invalid type: integer `7`, expected a map","help":"make it of a database: `cargo migrate inspect --format json`"}}
     --- stderr
-    error[no-schema]: `schema.json` is no schema: invalid type: integer `7`, expected a map at line 1 column 13
+    error[no-schema]: `schema.json` is no schema: invalid type: integer `7`, expected a map
     help: make it of a database: `cargo migrate inspect --format json`
     "#);
 }
