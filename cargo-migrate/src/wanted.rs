@@ -46,7 +46,7 @@ impl Explain for WantedError {
         match self {
             Self::NoModels(_) => Some(
                 "say where they are under `[package.metadata.migrate]`: `models = [\"../src/models.rs\"]`, or \
-                 `schema = \"schema.json\"` for a schema as JSON"
+                 `schema = \"../src/schema.rs\"` for Diesel's"
                     .into(),
             ),
             Self::NoSchema { .. } => Some("make it of a database: `cargo migrate inspect --format json`".into()),
@@ -59,19 +59,23 @@ impl Explain for WantedError {
 /// Reads what is wanted.
 pub(crate) fn read(config: &Config, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
     match &config.schema {
+        Some(path) if path.ends_with(".rs") && root.join(path).exists() => {
+            whole(source::diesel_schema(root, path, naming(config)), Reach::Diesel, root, here)
+        }
+        Some(path) if path.ends_with(".rs") => Err(WantedError::NoModels(vec![path.clone()])),
         Some(path) => json(path, root),
-        None => models(config, root, here),
+        None if config.models.iter().any(|it| root.join(it).exists()) => {
+            whole(source::models(root, &config.models, naming(config)), Reach::Models, root, here)
+        }
+        None => Err(WantedError::NoModels(config.models.clone())),
     }
 }
 
-/// Reads the models; what is wrong with any of them is told, and nothing is compared.
-fn models(config: &Config, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
-    if !config.models.iter().any(|it| root.join(it).exists()) {
-        return Err(WantedError::NoModels(config.models.clone()));
-    }
-    let Models { schema, hints, files: _, problems } = source::models(root, &config.models, naming(config));
+/// Takes what was read; what is wrong with any of it is told, and nothing is compared.
+fn whole(models: Models, reach: Reach, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
+    let Models { schema, hints, files: _, problems } = models;
     if problems.is_empty() {
-        return Ok(Wanted { schema, hints, reach: Reach::Models });
+        return Ok(Wanted { schema, hints, reach });
     }
     let faults = problems.iter().map(|it| sources::of_problem(it, root, here)).collect();
     Err(WantedError::Faults(SourceFaults { of: Of::Models, faults }))

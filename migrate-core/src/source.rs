@@ -15,7 +15,7 @@ use migrate_syntax::file::{self, Attribute};
 
 pub use migrate_syntax::edit::with_parents;
 pub use migrate_syntax::token::{ByteSpan, Spanned};
-pub use models::{Models, models};
+pub use models::{Models, diesel_schema, models};
 pub use place::LineColumn;
 pub use problem::{ProblemKind, SourceProblem};
 

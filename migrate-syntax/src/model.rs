@@ -8,6 +8,7 @@
 mod argument;
 mod column;
 mod db_enum;
+pub mod diesel;
 pub mod file;
 mod foreign_key;
 mod index;

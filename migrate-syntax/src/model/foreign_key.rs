@@ -137,11 +137,7 @@ pub(super) fn say<S: Copy>(
         "set_columns" => key.set_columns = texts(problems, entry).into_iter().map(|it| it.value).collect(),
         "on_update" => key.on_update = action(problems, entry),
         "match_full" => key.match_full = flag(problems, entry),
-        "deferrable" | "initially_deferred" => {
-            if flag(problems, entry) {
-                key.deferral = key.deferral.and(name);
-            }
-        }
+        "deferrable" | "initially_deferred" if flag(problems, entry) => key.deferral = key.deferral.and(name),
         "external" => key.external = flag(problems, entry),
         // `references` was read before.
         _ => {}

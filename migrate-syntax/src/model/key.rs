@@ -117,11 +117,8 @@ pub(super) fn key<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_,
             Some("include") => key.include = texts(problems, &it),
             Some("nulls_not_distinct") => key.nulls_not_distinct = flag(problems, &it),
             Some("on_conflict") => key.on_conflict = conflict(problems, &it),
-            Some(word) => {
-                if flag(problems, &it) {
-                    key.deferral = key.deferral.and(word);
-                }
-            }
+            Some(word) if flag(problems, &it) => key.deferral = key.deferral.and(word),
+            Some(_) => {}
         }
     }
     key
@@ -202,11 +199,8 @@ pub(super) fn exclusion<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'
             Some("using") => exclusion.using = text(problems, &it).map(|method| method.value),
             Some("filter") => exclusion.filter = text(problems, &it).map(|sql| sql.value),
             Some("include") => exclusion.include = texts(problems, &it),
-            Some(word) => {
-                if flag(problems, &it) {
-                    exclusion.deferral = exclusion.deferral.and(word);
-                }
-            }
+            Some(word) if flag(problems, &it) => exclusion.deferral = exclusion.deferral.and(word),
+            Some(_) => {}
         }
     }
     if exclusion.elements.is_empty() {

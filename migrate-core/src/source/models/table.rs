@@ -30,11 +30,10 @@ type Enums<'f> = BTreeMap<&'f str, &'f DbEnum<Origin>>;
 pub(super) fn make_enum(it: &DbEnum<Origin>, schema: &mut Schema) -> Option<Problem<Origin>> {
     let mut op = Operations::new(Dialect::Postgres);
     let EnumType { name, values } = enum_type(it);
-    let mut builder = op.create_enum(name, values);
+    let builder = op.create_enum(name, values);
     if let Some(comment) = &it.comment {
-        builder = builder.comment(comment);
+        builder.comment(comment);
     }
-    drop(builder);
     let made = op.completed(schema).map_err(|error| error.to_string());
     let applied = made.and_then(|operations| {
         operations.iter().try_for_each(|it| it.apply(schema).map_err(|error| error.to_string()))
@@ -103,10 +102,7 @@ fn column(t: &mut TableBuilder, it: &Column<Origin>, ty: SqlType, target: impl F
         builder = builder.identity_with(Identity { always, start, increment });
     }
     builder = described(builder, it);
-    for check in it.checks.iter().filter(|it| is_plain(it)) {
-        builder = builder.check(&check.expression);
-    }
-    drop(builder);
+    it.checks.iter().filter(|it| is_plain(it)).fold(builder, |builder, check| builder.check(&check.expression));
     if let Some(own) = &it.unique {
         key(t.unique([name]), own);
     }
@@ -186,7 +182,7 @@ fn key(mut builder: KeyBuilder<'_>, own: &Key<Origin>) {
         Deferral::InitiallyDeferred => builder.initially_deferred(),
     };
     if let Some(conflict) = own.on_conflict.as_ref().and_then(|word| conflict(&word.value)) {
-        drop(builder.on_conflict(conflict));
+        builder.on_conflict(conflict);
     }
 }
 
@@ -240,7 +236,7 @@ fn check(t: &mut TableBuilder, own: &Check<Origin>) {
         builder = builder.no_inherit();
     }
     if own.not_enforced {
-        drop(builder.not_enforced());
+        builder.not_enforced();
     }
 }
 
@@ -301,7 +297,7 @@ fn index(mut builder: IndexBuilder<'_>, own: &Index<Origin>) {
         builder = builder.nulls_not_distinct();
     }
     if own.invisible {
-        drop(builder.invisible());
+        builder.invisible();
     }
 }
 

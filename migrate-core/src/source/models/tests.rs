@@ -218,3 +218,40 @@ fn what_is_wrong_between_models_is_told_with_its_file() {
     let gone = models(Path::new("/nowhere"), &["models.rs".to_owned()], Convention::DEFAULT);
     assert_eq!(gone.problems[0].message, "`models.rs` is not there");
 }
+
+#[test]
+fn a_schema_of_diesel_is_what_a_migration_makes_but_for_what_it_cannot_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = r#"
+        diesel::table! {
+            shop.users (id) {
+                id -> Int8,
+                #[max_length = 20]
+                #[sql_name = "type"]
+                type_ -> Nullable<Varchar>,
+            }
+        }
+        diesel::table! {
+            posts (id) { id -> Integer, user_id -> Int8, tags -> Array<Nullable<Text>>, }
+        }
+        diesel::joinable!(posts -> users (user_id));
+        diesel::joinable!(posts -> people (user_id));
+        diesel::allow_tables_to_appear_in_same_query!(posts, users,);
+    "#;
+    std::fs::write(folder.path().join("schema.rs"), text).expect("written");
+    let models = super::diesel_schema(folder.path(), "schema.rs", Convention::DEFAULT);
+    let wanted = migrated(|op| {
+        op.create_table("shop.users", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("type", VarChar(20));
+        })?;
+        op.create_table("posts", |t| {
+            t.column("id", Integer).primary_key();
+            t.column("user_id", BigInt).not_null().references("shop.users", "id");
+            t.column("tags", Array(Text)).not_null();
+        })
+    });
+    assert_eq!(models.schema, wanted);
+    let told: Vec<String> = models.problems.iter().map(|it| format!("{}: {}", it.place.line, it.message)).collect();
+    assert_eq!(told, ["14: there is no `table!` of `people`"]);
+}
