@@ -53,6 +53,8 @@ const ROOMS: &[(&str, u32)] = &[
     // A schema in the program's text, compared with a live database.
     ("embedded", 68),
     // What every package is tested by: runs, and looks at what they leave.
+    // The macro that stands there, which the root exports.
+    ("migration_tests", 75),
     ("testing", 76),
     ("cli", 80),
 ];
