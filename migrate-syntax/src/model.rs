@@ -8,7 +8,6 @@
 mod argument;
 mod column;
 mod db_enum;
-pub mod diesel;
 pub mod file;
 mod foreign_key;
 mod index;
@@ -16,6 +15,7 @@ mod item;
 mod key;
 mod name;
 mod rust_type;
+pub mod schema_file;
 mod table;
 mod type_name;
 

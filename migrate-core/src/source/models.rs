@@ -4,17 +4,17 @@
 //! and a migration that say the same are equal.
 //! **Architecture Invariant**: nothing here compares; what a package's migrations make is not known.
 
-mod diesel;
 mod file;
 mod mixin;
 mod reference;
+mod schema_file;
 mod sql_type;
 mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub use diesel::diesel_schema;
+pub use schema_file::diesel_schema;
 
 use migrate_syntax::model::{DbEnum, Model};
 use migrate_syntax::problem::Problem;

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use migrate_syntax::model::diesel::{self, DieselFile, DieselTable, Joinable};
+use migrate_syntax::model::schema_file::{self, DieselFile, DieselTable, Joinable};
 use migrate_syntax::problem::Problem;
 use migrate_syntax::token::{ByteSpan, Spanned};
 
@@ -26,7 +26,7 @@ pub fn diesel_schema(package: &Path, path: &str, naming: Convention) -> Models {
             return found;
         }
     };
-    match diesel::read(&text) {
+    match schema_file::read(&text) {
         Ok(file) => {
             let mut problems = file.problems.clone();
             found.schema = schema(&mut problems, &file, naming);

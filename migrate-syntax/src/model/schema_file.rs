@@ -65,7 +65,7 @@ type Tokens<'t, 'a> = &'t [Token<'a, ByteSpan>];
 ///
 /// ```
 /// let text = "diesel::table! { shop.users (id) { id -> Int8, #[max_length = 20] name -> Nullable<Varchar>, } }";
-/// let file = migrate_syntax::model::diesel::read(text).expect("Rust");
+/// let file = migrate_syntax::model::schema_file::read(text).expect("Rust");
 /// assert_eq!((file.tables[0].schema.as_deref(), file.tables[0].columns.len()), (Some("shop"), 2));
 /// ```
 ///
