@@ -8,7 +8,7 @@ use crate::migration::{Migration, Settings};
 use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
 use crate::runner::Digest;
-use crate::script::{Action, Script, Statement};
+use crate::script::{Action, Certainty, Script, Statement, certainties};
 
 /// A step whose turn it is.
 pub(super) struct Turn<'t> {
@@ -89,28 +89,37 @@ fn inside(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Result<(), O
     Ok(())
 }
 
-/// Where statements commit by themselves, the journal tells before each which one is sent.
+/// Where statements commit by themselves, the journal tells before each which one is sent; what the next run takes to be
+/// done together with the record of it is.
 fn outside(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Result<(), OfflineError> {
     let Turn { step, migration, rows, script } = *turn;
     let count = script.statements.len();
     let mut digest = Digest::of(&[]);
-    for (done, statement) in script.statements.iter().enumerate() {
+    let may_begin = migration.transaction.unwrap_or(settings.transaction.has_transactions());
+    let certainties = certainties(script, text.dialect(), may_begin);
+    for (done, (statement, certainty)) in script.statements.iter().zip(&certainties).enumerate() {
         let so_far = digest.to_string();
         let progress = Progress { count, started: done + 1, done, digest: &so_far };
         match done {
             0 => record::insert(text, settings, (step, migration), progress, RunState::Running)?,
             _ => record::update(text, settings, step, progress, RunState::Running)?,
         }
-        let rebuilds = matches!(statement.action, Action::Rebuild(_));
-        if rebuilds {
+        digest = digest.and(statement);
+        // A backfill commits each of its batches.
+        let recorded = *certainty == Certainty::Recorded && !matches!(statement.action, Action::Backfill(_));
+        if recorded {
             text.begin();
         }
         statement.action.sql().iter().for_each(|sql| text.statement(sql));
-        if rebuilds {
+        if matches!(statement.action, Action::Rebuild(_)) {
             roll_back_orphans(text);
+        }
+        if recorded {
+            let so_far = digest.to_string();
+            let progress = Progress { count, started: done + 1, done: done + 1, digest: &so_far };
+            record::update(text, settings, step, progress, RunState::Running)?;
             text.commit();
         }
-        digest = digest.and(statement);
     }
     text.begin();
     record::rows(text, settings, rows, &step.heads)?;
