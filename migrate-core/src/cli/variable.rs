@@ -208,4 +208,26 @@ mod tests {
         let error = dot_env(&file).unwrap_err().to_string();
         assert!(error.ends_with("is not `NAME=value`: line 2"), "{error}");
     }
+
+    #[test]
+    fn any_dot_env_is_read_or_refused_without_a_panic() {
+        const PIECES: [&str; 16] =
+            ["A", "=", "\n", "\"", "'", "#", " ", "$", "{", "}", "\\", "export ", "é", "\r\n", "DATABASE_URL", "\u{0}"];
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(".env");
+        // A generator of its own: the same texts in every run.
+        let mut random: u64 = 7;
+        for _ in 0..2_000 {
+            let mut text = String::new();
+            for _ in 0..random % 14 {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(PIECES[(random >> 33) as usize % PIECES.len()]);
+            }
+            random = random.wrapping_add(1);
+            std::fs::write(&file, &text).unwrap();
+            if let Err(error) = dot_env(&file) {
+                assert!(matches!(error, CliError::DotEnv { line: 1.., .. }), "{text:?}: {error}");
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::{Event, Kept, Observer, Options, RunError, foreign_key, interrupted, 
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
-use crate::journal::{self, Entry, Progress};
+use crate::journal::{self, Entry, Progress, Run};
 use crate::lock::{Lock, Patience};
 use crate::script::{Action, Certainty, Script, certainties};
 use crate::version;
@@ -35,11 +35,16 @@ pub(super) fn outside(
     let given_up = || work.options.stop.is_asked();
     let patience = Patience::new(work.options.lock_timeout, &given_up);
     lock.cover_everything(session, patience, &mut |holder| observer(&Event::Waiting { holder }))?;
+    // SQLite's lock is held only from here on: another migrator may have done the step since, or been killed in it.
+    let left: Vec<Run>;
+    let mut open = open;
     if session.dialect() == Dialect::Sqlite {
-        let found = version::read(session, work.settings)?;
-        if found != rows {
-            return Ok(Ended::Overtaken(found));
+        let state = journal::state(session, work.settings)?;
+        if state.rows != rows {
+            return Ok(Ended::Overtaken(state.rows));
         }
+        left = if state.interrupted { journal::open_runs(session, work.settings)? } else { Vec::new() };
+        open = interrupted::of_step(&left, step);
     }
     let of = script.statements.len();
     let wanted = migration.transaction.unwrap_or(work.settings.transaction.has_transactions());

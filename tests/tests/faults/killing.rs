@@ -1,6 +1,6 @@
 //! The process is killed: before and after each statement.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use migrate_tests::{Backend, TestDatabase};
 
@@ -31,11 +31,15 @@ fn kill(process: u32) {
     std::thread::park();
 }
 
-fn run_until(database: &TestDatabase, point: usize) {
+/// Starts a process that is killed at a point.
+pub(crate) fn start(database: &TestDatabase, point: usize) -> Child {
     let mut child = Command::new(std::env::current_exe().expect("this test"));
-    child.args(["killing::runs_until_it_is_killed", "--exact"]).stdout(Stdio::null());
-    child.env(URL, &database.url).env(POINT, point.to_string());
-    let status = child.status().expect("a process");
+    child.args(["killing::runs_until_it_is_killed", "--exact"]).stdout(Stdio::null()).stderr(Stdio::null());
+    child.env(URL, &database.url).env(POINT, point.to_string()).spawn().expect("a process")
+}
+
+fn run_until(database: &TestDatabase, point: usize) {
+    let status = start(database, point).wait().expect("its end");
     assert!(!status.success(), "it was killed at point {point}");
 }
 

@@ -13,4 +13,5 @@ mod mixed;
 mod outcome;
 mod point;
 mod proxy;
+mod schedule;
 mod serving;

@@ -29,8 +29,12 @@ pub(crate) struct Point {
     pub(crate) statement: Option<(usize, bool)>,
 }
 
+/// Tells how many times as many cases are tried as by default.
+pub(crate) fn times() -> usize {
+    std::env::var("MIGRATE_TEST_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
 /// Chooses which of so many points are tried: all, or every so manieth.
 pub(crate) fn chosen(count: usize, every: usize) -> Vec<usize> {
-    let all = std::env::var("MIGRATE_TEST_CASES").is_ok_and(|times| times.parse().is_ok_and(|times: u32| times > 1));
-    (0..count).step_by(if all { 1 } else { every }).collect()
+    (0..count).step_by(if times() > 1 { 1 } else { every }).collect()
 }

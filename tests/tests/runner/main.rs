@@ -13,6 +13,7 @@ mod embedded;
 mod failing;
 #[path = "../scenarios/fingerprint.rs"]
 mod fingerprint;
+mod fuzzing;
 mod guarding;
 mod integrity;
 mod locking;
