@@ -141,6 +141,7 @@ fn the_name_of_a_file_follows_its_template_and_time_zone() {
 fn a_file_goes_to_the_folder_of_its_parent_or_to_the_named_one() {
     let project = Project::with_chain("folders", &[]);
     set(&project, "versions = [\"versions\", \"plugins\"]");
+    project.write("migrations/plugins/.gitkeep", "");
     let before = project.files();
     assert_snapshot!(project.migrate("revision -m one").shown(), @"
     exit 2

@@ -113,8 +113,12 @@ fn keep(table: &mut Table, at: &Table, is_kept: impl Fn(&Constraint) -> bool) {
 /// Tells whether Diesel has one type for both.
 fn is_like(one: &SqlType, other: &SqlType) -> bool {
     let is_text = |it: &SqlType| it.is_text() || matches!(it, SqlType::Enum(_) | SqlType::Set(_));
-    let is_moment = |it: &SqlType| matches!(it, SqlType::TimestampTz | SqlType::TimestampTzOf(_));
-    let is_time = |it: &SqlType| matches!(it, SqlType::Timestamp | SqlType::TimestampOf(_));
+    // What Diesel calls a timestamp is a moment on MySQL, and none elsewhere.
+    let is_time = |it: &SqlType| {
+        matches!(it, SqlType::TimestampTz | SqlType::TimestampTzOf(_) | SqlType::Timestamp | SqlType::TimestampOf(_))
+    };
+    // A type that Diesel knows by its name alone may be an enum, a domain or anything else.
+    let is_named = |it: &SqlType| matches!(it, SqlType::Custom(_));
     let is_exact = |it: &SqlType| matches!(it, SqlType::Numeric(..) | SqlType::Decimal);
     let is_bytes = |it: &SqlType| {
         matches!(
@@ -130,7 +134,8 @@ fn is_like(one: &SqlType, other: &SqlType) -> bool {
     // `#[max_length]` says the length of a text.
     let both = |is: &dyn Fn(&SqlType) -> bool| is(one) && is(other);
     both(&is_text) && !both(&|it| matches!(it, SqlType::VarChar(_) | SqlType::Char(_)))
-        || both(&is_moment)
+        || is_named(one)
+        || is_named(other)
         || both(&is_time)
         || both(&is_exact)
         || both(&is_bytes)

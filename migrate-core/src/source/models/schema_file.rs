@@ -29,6 +29,11 @@ pub fn diesel_schema(package: &Path, path: &str, naming: Convention) -> Models {
     match schema_file::read(&text) {
         Ok(file) => {
             let mut problems = file.problems.clone();
+            if file.tables.is_empty() && problems.is_empty() {
+                // Taken for a schema of nothing, it would have every table dropped.
+                let help = "write it: `diesel print-schema`, or leave `schema` out where there are models";
+                problems.push(Problem::new(ByteSpan::default(), format!("`{path}` has no `table!`"), help));
+            }
             found.schema = schema(&mut problems, &file, naming);
             let placed = |problem| SourceProblem::at(ProblemKind::Model, path, &text, problem);
             found.problems = problems.into_iter().map(placed).collect();

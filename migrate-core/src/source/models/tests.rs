@@ -255,3 +255,12 @@ fn a_schema_of_diesel_is_what_a_migration_makes_but_for_what_it_cannot_say() {
     let told: Vec<String> = models.problems.iter().map(|it| format!("{}: {}", it.place.line, it.message)).collect();
     assert_eq!(told, ["14: there is no `table!` of `people`"]);
 }
+
+#[test]
+fn a_schema_without_tables_is_none_of_diesels() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::write(folder.path().join("schema.rs"), "//! Moved elsewhere.\n").expect("it can be written");
+    let models = super::diesel_schema(folder.path(), "schema.rs", Convention::DEFAULT);
+    assert_eq!(models.problems.len(), 1, "nothing is dropped for it");
+    assert_eq!(models.problems[0].message, "`schema.rs` has no `table!`");
+}

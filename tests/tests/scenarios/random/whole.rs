@@ -135,7 +135,7 @@ fn table(picks: &mut Picks, name: &str, names: &[&str], schema: &Schema) -> Tabl
         constraint(&name, Rule::ForeignKey(key));
     }
     for number in 0..picks.below(3) {
-        let parts = picks.some(&own).iter().map(|it| col(it)).collect::<Vec<_>>();
+        let parts = picks.some(&own).iter().map(col).collect::<Vec<_>>();
         let parts = if parts.is_empty() { vec![expr("id + 1")] } else { parts };
         let usual = parts[0].column().map(|it| format!("ix_{}_{it}", table.name.name));
         let name = usual.filter(|_| number == 0 && parts.len() == 1).unwrap_or_else(|| format!("ix_{number}"));
@@ -207,9 +207,8 @@ fn column(picks: &mut Picks, name: &str, schema: &Schema) -> Column {
         SqlType::Geometry("POINT".to_owned(), 4326),
     ]);
     types.extend([SqlType::Custom("citext".to_owned()), SqlType::Range(Box::new(SqlType::Date))]);
-    let enums = schema.objects.values().filter_map(|it| match &it.definition {
-        Definition::Enum(it) => Some(SqlType::Enum(it.clone())),
-        _ => None,
+    let enums = schema.objects.values().filter_map(|it| {
+        if let Definition::Enum(it) = &it.definition { Some(SqlType::Enum(it.clone())) } else { None }
     });
     let enums: Vec<SqlType> = enums.collect();
     types.extend(enums.iter().cloned().map(|it| SqlType::Array(Box::new(it))));
