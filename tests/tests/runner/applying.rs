@@ -119,9 +119,11 @@ fn what_happens_is_told_in_order() {
             [
                 "planned 2",
                 "a1 begins 0/1",
+                "a1 sends 1/1",
                 "a1 statement 1/1",
                 "a1 done",
                 "a2 begins 0/1",
+                "a2 sends 1/1",
                 "a2 statement 1/1",
                 "a2 done"
             ]
