@@ -59,7 +59,7 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
 }
 
 /// Gives what is wanted in the words in which the database would say it, to be compared with what was found in
-/// [`normal`](crate::dialect::normal) form.
+/// `dialect::normal` form.
 ///
 /// Most is known without asking. Where two texts still differ (the query of a view, `'1 day'` that became `'1 day'::interval`),
 /// PostgreSQL is told what is wanted, in a schema of its own that is rolled back, and reads it back; so nothing counts as

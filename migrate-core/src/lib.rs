@@ -38,7 +38,7 @@
 //! | | room | what it is for |
 //! | --- | --- | --- |
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`, `#[derive(Model)]`: tokens to values with spans |
-//! | 2 | [`revision`], [`schema`], [`sql`], [`model`] | identifiers and selectors; a database's schema as plain values; SQL text as statements; what a model says at run time |
+//! | 2 | [`revision`], [`schema`](mod@schema), [`sql`], [`model`] | identifiers and selectors; a database's schema as plain values; SQL text as statements; what a model says at run time |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
 //! | 5 | `connection` | opening by URL, one enum over the compiled backends |
