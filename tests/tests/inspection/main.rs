@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod mysql;
+#[cfg(feature = "postgres")]
 mod postgres;
 mod reading;
 mod roundtrip;
