@@ -76,7 +76,11 @@ fn commands(text: &str) -> Vec<Told> {
         let rest = &text[at + start.len()..];
         let is_quoted = text[..at].rsplit('\n').next().is_some_and(|line| line.matches('`').count() % 2 == 1);
         let line = rest.split(['\n', '`']).next().unwrap_or_default();
-        let ends = if is_quoted { [" > ", " # "].as_slice() } else { &["  ", " > ", " # ", "\\n", "\")]", "\");"] };
+        let ends = if is_quoted {
+            [" > ", " # ", " && "].as_slice()
+        } else {
+            &["  ", " > ", " # ", " && ", "\\n", "\")]", "\");"]
+        };
         let line = ends.iter().fold(line, |line, end| line.split(end).next().unwrap_or_default());
         let is_command =
             is_quoted || text[..at].ends_with(['\n', ' ']) && line.starts_with(|c: char| c.is_ascii_lowercase());
@@ -119,7 +123,11 @@ fn sampled(text: &str) -> String {
         let (before, placeholder) = rest.split_at(start);
         let Some(end) = placeholder.find(['}', '>']) else { break };
         sampled += before;
-        sampled += if placeholder.starts_with("{command") { "upgrade" } else { "a1" };
+        sampled += match &placeholder[1..end] {
+            "command" => "upgrade",
+            "number" => "1",
+            _ => "a1",
+        };
         rest = &placeholder[end + 1..];
     }
     sampled + rest

@@ -13,7 +13,8 @@ use super::args::{DialectArg, UrlArgs};
 /// Tells whether models, migrations and database agree; exits with 3 where they do not.
 ///
 /// The models are compared with what the migrations make, as `revision --autogenerate` does; the database with what its
-/// revisions make, where one is named. The deployed binary has no models, and compares the rest.
+/// revisions make, where one is named. The deployed binary has no models, and compares the rest. What may only be written
+/// in other words PostgreSQL is asked to read, in a schema that is rolled back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -302,3 +302,44 @@ fn models_become_migrations_and_a_faulty_one_is_shown() {
     assert!(ran.stderr.starts_with("error[faulty-models]: "), "{}", ran.stderr);
     assert!(ran.stderr.contains("--> ") && ran.stderr.contains("src/models.rs:"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_history_does_not_tell_is_looked_at_where_it_was_run() {
+    let project = project("opaque");
+    project.write(
+        "migrations/versions/a1.rs",
+        "//! Raw.\nuse migrate_core::prelude::*;\n\n#[migration(revision = \"a1\")]\n\
+         pub fn upgrade(op: &mut Operations) -> Result<()> {\n    \
+         op.execute(\"CREATE TABLE users (id BIGINT NOT NULL CONSTRAINT pk_users PRIMARY KEY)\")\n}\n",
+    );
+    want(&project, |op| {
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("name", VarChar(100));
+        })
+    });
+    project.migrate("upgrade --quiet").run().succeeded();
+    let first = project.migrate("revision --autogenerate -m more --plan").run().succeeded();
+    assert_snapshot!(first.shown(), @r#"
+    exit 0
+    --- stdout
+        op.add_column("users", "name", VarChar(100));
+        Ok(())
+    --- stderr
+        Compared the models with the migrations, run on a scratch database
+    warning: raw SQL of revision `a1` or later may have made what is not seen in the migrations, so the migrations were run on a scratch database
+    "#);
+    let ran = project.migrate("revision --autogenerate -m more --plan --from database").run().succeeded();
+    assert_eq!(ran.stdout, first.stdout, "{}", ran.stderr);
+    assert_snapshot!(project.migrate("revision --autogenerate -m more --plan --from history").shown(), @r#"
+    exit 0
+    --- stdout
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("name", VarChar(100));
+        })
+    --- stderr
+        Compared the models with the migrations
+    warning: raw SQL of revision `a1` or later may have made what is not seen in the migrations; `--from scratch` runs it and looks, `--from database` looks at the database
+    "#);
+}

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod agreeing;
 mod alembic;
 mod asking;
 mod autogenerate;

@@ -10,8 +10,9 @@ use crate::cli::error::CliError;
 use crate::cli::program::spoken;
 use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
-use crate::connection::{AnyConnection, ConnectionError};
+use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::error::{Error, Result};
+use crate::inspect;
 
 /// Compares the sides, and fails where two of them do not agree.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -63,7 +64,7 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
 fn models(view: &View<'_>, request: Request) -> Result<Finding> {
     let there = view.chosen(request.with)?;
     let compare::Wanted { schema, hints: _, reach } = request.wanted;
-    let wanted = wanted::completed(view.seen(schema, there.with), &there.schema, reach);
+    let wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::of("models and migrations", &there.schema, &wanted, help)?;
     Ok(Finding { remarks: there.remarks, ..finding })
@@ -75,7 +76,8 @@ fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> 
     let rows = migrations.current(connection)?;
     let pending = migrations.pending(connection)?.len();
     let (mut expected, found) = (view.history(&rows)?, view.database(connection)?);
-    expected.schema = view.seen(expected.schema, found.with);
+    // A view that is only written in other words is not changed.
+    expected.schema = inspect::settle(&mut connection.session(), &expected.schema, &found.schema)?;
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = if expected.schema.is_opaque() {
         // What raw SQL may have made is not taken for something that should not be there.

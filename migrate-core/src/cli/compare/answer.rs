@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let Wanted { schema, mut hints, reach } = request.wanted;
     request.rename.iter().try_for_each(|it| hints.rename(it, &there.schema))?;
     request.drop.iter().try_for_each(|it| hints.drop(it, &there.schema))?;
-    let mut wanted = wanted::completed(view.seen(schema, there.with), &there.schema, reach);
+    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
     let kept = wanted::keep_unread(&mut wanted, &there);
     let mut answer = Answer {
         version: VERSION,

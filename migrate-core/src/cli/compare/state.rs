@@ -106,7 +106,21 @@ impl View<'_> {
     }
 
     /// Leaves out what is not compared, and puts the rest into the words of what it is compared with.
-    pub(in crate::cli) fn seen(&self, mut schema: Schema, with: With) -> Schema {
+    pub(in crate::cli) fn wanted(&self, mut schema: Schema, there: &State) -> Result<Schema> {
+        self.filter.retain(&mut schema);
+        match (there.with, self.dialect) {
+            (With::History, _) => Ok(schema),
+            // PostgreSQL alone has to be asked for its words.
+            (With::Database | With::Scratch, Dialect::Sqlite | Dialect::Mysql) => Ok(normal(self.dialect, &schema)),
+            (With::Database | With::Scratch, Dialect::Postgres) => {
+                let mut connection = self.context.open(self.url)?;
+                Ok(inspect::settle(&mut connection.session(), &schema, &there.schema)?)
+            }
+        }
+    }
+
+    /// Leaves out what is not compared, and puts the rest into the words of where it is from.
+    fn seen(&self, mut schema: Schema, with: With) -> Schema {
         self.filter.retain(&mut schema);
         match with {
             With::History => schema,

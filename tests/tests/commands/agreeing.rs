@@ -1,0 +1,76 @@
+//! Models, migrations and a server: written, applied, and then nothing is left to say.
+
+use migrate_tests::{Backend, TestDatabase};
+
+use crate::project::Project;
+
+const MODELS: &str = r#"
+use migrate_core::Model;
+
+#[derive(Model)]
+#[model(comment = "who buys")]
+pub struct User {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(max_length = 100, unique)]
+    pub email: String,
+    #[column(default = 0, check = "age >= 0")]
+    pub age: i32,
+    pub born: Option<chrono::NaiveDate>,
+}
+
+#[derive(Model)]
+pub struct Item {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(references = "users.id", on_delete = "cascade", index)]
+    pub user_id: i64,
+    #[column(max_length = 200, default = literal("it's new"))]
+    pub title: String,
+    #[column(precision = 10, scale = 2)]
+    pub price: rust_decimal::Decimal,
+    #[column(default = now())]
+    pub made: chrono::NaiveDateTime,
+}
+"#;
+
+const VIEW: &str = "//! Show elders.
+use migrate_core::prelude::*;
+
+#[migration(revision = \"b1\", down_revision = \"a1\")]
+pub fn upgrade(op: &mut Operations) -> Result<()> {
+    op.create_view(\"elders\", \"select id, email from users where age between 60 and 99 and email like '%@%'\");
+    Ok(())
+}
+";
+
+fn story(project: &Project, database: &TestDatabase) {
+    let feature = if database.backend == Backend::Postgres { "postgres" } else { "mysql" };
+    let call = |line: &str| project.migrate(&format!("{line} --features {feature}")).on(database).run();
+    call("upgrade").succeeded();
+    let checked = call("check").succeeded();
+    assert_eq!(checked.stdout, "models and migrations: agree\nmigrations and database: agree\n");
+    for from in ["history", "database", "scratch"] {
+        let before = project.files();
+        let ran = call(&format!("revision --autogenerate -m nothing --from {from}")).succeeded();
+        assert!(ran.stderr.contains("there is nothing to write"), "{}: {from}: {}", database.backend, ran.shown());
+        assert!(project.files() == before, "nothing is written");
+    }
+    database.execute("ALTER TABLE items ADD note VARCHAR(10)");
+    let checked = call("check");
+    assert_eq!(checked.status, 3, "{}", checked.shown());
+    assert!(checked.stdout.contains("table `items`: column `note` is left over"), "{}", checked.shown());
+}
+
+#[test]
+fn models_migrations_and_a_server_agree_until_somebody_changes_one() {
+    let project = Project::with_chain("agreeing", &[]);
+    project.write("src/models.rs", MODELS);
+    project.migrate("revision --autogenerate -m \"a shop\" --rev-id a1").run().succeeded();
+    project.write("migrations/versions/b1.rs", VIEW);
+    for backend in [Backend::Postgres, Backend::Mariadb] {
+        if let Some(database) = backend.database("agreeing") {
+            story(&project, &database);
+        }
+    }
+}
