@@ -1,12 +1,17 @@
-//! Rust source: what a schema is, as Diesel's `table!` blocks, and what leads from one to another, as a migration.
+//! Rust source: what a schema is, as Diesel's `table!` blocks or as models, and what leads from one to another, as a
+//! migration.
 //!
 //! Tables and operations enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
 //! **Architecture Invariant**: pure text; no Diesel is needed to write for it.
 
 mod migration;
+#[cfg(any(feature = "cli", feature = "source"))]
+mod models;
 mod sql_type;
 
 pub use migration::{Functions, Unwritten, migration};
+#[cfg(any(feature = "cli", feature = "source"))]
+pub use models::{ModelFile, Unsaid, models};
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -24,5 +24,7 @@ pub use db_enum::{DbEnum, parse as parse_enum};
 pub use foreign_key::{Action, ForeignKey};
 pub use index::{Index, Nulls, Part, Term};
 pub use key::{Check, Deferral, Element, Exclusion, Key};
+pub use name::{STYLES, styled, table as table_of, words};
+pub use rust_type::is_known as is_known_type;
 pub use table::{Field, Model, TableOption, parse, unknown_column};
 pub use type_name::{Form, TypeName, WORDS, last_of};

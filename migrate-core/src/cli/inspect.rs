@@ -22,6 +22,7 @@ Examples:
   cargo migrate inspect --tables users,orders
   cargo migrate inspect --exclude 'tmp_*' --as sql > schema.sql
   cargo migrate inspect --as diesel > app/src/schema.rs
+  cargo migrate inspect --as models > app/src/models.rs
   cargo migrate inspect --format json")]
 pub struct Args {
     /// Form in which it is written
@@ -52,4 +53,6 @@ pub enum Form {
     /// Diesel's `table!` blocks
     #[value(alias = "table")]
     Diesel,
+    /// Structs with `#[derive(Model)]`, the truth from then on; what they do not say is told on standard error
+    Models,
 }

@@ -15,7 +15,7 @@ mod option;
 mod partition;
 mod step;
 mod table;
-mod word;
+pub(super) mod word;
 
 use crate::diff::Changes;
 use crate::error::Explain;

@@ -134,7 +134,8 @@ fn conflict<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -
     None
 }
 
-/// Reads `check(name = "sql")`, `check("sql")` or `check(name("sql", not_enforced))`; each may stand several times.
+/// Reads `check(name = "sql")`, `check("a name" = "sql")`, `check("sql")` or `check(name("sql", not_enforced))`; each may
+/// stand several times.
 pub(super) fn checks<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Vec<Check<S>> {
     let Value::Group(tokens) = entry.value else {
         return text(problems, entry).map(|sql| check(sql.span, None, sql.value)).into_iter().collect();
@@ -148,6 +149,11 @@ pub(super) fn checks<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, 
 }
 
 fn one_check<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Option<Check<S>> {
+    if let [Token { kind: Kind::Text(name), .. }, equals, Token { kind: Kind::Text(sql), .. }] = entry.tokens
+        && equals.kind.is_mark('=')
+    {
+        return Some(check(entry.span, Some(name.to_string()), sql.to_string()));
+    }
     let name = (!entry.name.is_empty()).then(|| entry.name.to_owned());
     let Value::Group(tokens) = entry.value else {
         return Some(check(entry.span, name, text(problems, entry)?.value));

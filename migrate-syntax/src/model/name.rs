@@ -1,7 +1,11 @@
 //! Names that are made of the names of Rust's items.
 
 /// Names a struct's table as Diesel does: in snake case, with an `s`.
-pub(super) fn table(name: &str) -> String {
+///
+/// ```
+/// assert_eq!(migrate_syntax::model::table_of("OrderItem"), "order_items");
+/// ```
+pub fn table(name: &str) -> String {
     let mut table = String::new();
     for c in name.chars() {
         if c.is_uppercase() && !table.is_empty() {
@@ -14,7 +18,7 @@ pub(super) fn table(name: &str) -> String {
 }
 
 /// The ways in which the names of variants become values.
-pub(super) const STYLES: [&str; 8] = [
+pub const STYLES: [&str; 8] = [
     "snake_case",
     "SCREAMING_SNAKE_CASE",
     "kebab-case",
@@ -26,7 +30,11 @@ pub(super) const STYLES: [&str; 8] = [
 ];
 
 /// Writes a name in one of the [`STYLES`].
-pub(super) fn styled(name: &str, style: &str) -> String {
+///
+/// ```
+/// assert_eq!(migrate_syntax::model::styled("SoSo", "kebab-case"), "so-so");
+/// ```
+pub fn styled(name: &str, style: &str) -> String {
     let words = words(name);
     let title = |word: &String| {
         let mut chars = word.chars();
@@ -44,8 +52,12 @@ pub(super) fn styled(name: &str, style: &str) -> String {
     }
 }
 
-/// Cuts `HTTPServer` into `http` and `server`.
-fn words(name: &str) -> Vec<String> {
+/// Cuts a name into its words, in small letters.
+///
+/// ```
+/// assert_eq!(migrate_syntax::model::words("HTTPServer"), ["http", "server"]);
+/// ```
+pub fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = vec![String::new()];
     for (at, c) in chars.iter().enumerate() {

@@ -34,6 +34,16 @@ pub(super) fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Result<FieldT
     }
 }
 
+/// Tells whether a type of that name is the type of a column, so that no enum of models is called so.
+///
+/// ```
+/// assert!(migrate_syntax::model::is_known_type("Date") && !migrate_syntax::model::is_known_type("Mood"));
+/// ```
+pub fn is_known(name: &str) -> bool {
+    (0..=1).any(|arguments| word(name, arguments).is_some())
+        || matches!(name, "char" | "isize" | "usize" | "i128" | "u128")
+}
+
 /// Tells whether a type is an `Option`, whatever of.
 pub(super) fn is_option<S: Copy>(tokens: &[Token<'_, S>]) -> bool {
     path(tokens).is_some_and(|path| path.name == "Option")

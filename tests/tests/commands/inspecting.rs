@@ -125,6 +125,56 @@ fn a_database_is_written_as_sql_and_for_diesel() {
 }
 
 #[test]
+fn a_database_is_written_as_models() {
+    let shop = shop();
+    assert_snapshot!(market().migrate("inspect --as models").on(&shop).shown(), @r#"
+    exit 0
+    --- stdout
+    use bigdecimal::BigDecimal;
+    use chrono::NaiveDate;
+    use migrate_core::Model;
+
+    #[derive(Debug, Clone, Model)]
+    #[model(index(
+        "user_id",
+        col("title").desc(),
+        name = "ix_title",
+        unique,
+        filter = "price > 0"
+    ))]
+    pub struct Item {
+        #[column(primary_key, identity)]
+        pub id: i32,
+        #[column(references("users.id", name = "to_user", on_delete = "cascade"))]
+        pub user_id: i64,
+        #[column(max_length = 200, default = literal("new"), collation = "NOCASE")]
+        pub title: String,
+        #[column(precision = 10, scale = 2, default = 0, check = "price >= 0")]
+        pub price: BigDecimal,
+        #[column(generated = "price * 2", stored)]
+        pub twice: Option<BigDecimal>,
+    }
+
+    #[derive(Debug, Clone, Model)]
+    pub struct User {
+        #[column(primary_key, identity)]
+        pub id: i32,
+        #[column(max_length = 100, unique)]
+        pub email: String,
+        pub born: Option<NaiveDate>,
+    }
+    --- stderr
+      Left alone table `words`: it is a virtual table of `fts5`, whose columns are not its own
+      Left alone view `titles`: models say nothing of it
+      Left alone trigger `stamp` of `items`: models say nothing of it
+    "#);
+    let ran = market().migrate("inspect --as models --format json --tables users").on(&shop).run().succeeded();
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("is JSON");
+    assert!(json["models"].as_str().expect("is text").contains("pub struct User {"));
+    assert_eq!(json["left_alone"][0]["what"], "table `words`");
+}
+
+#[test]
 fn the_sql_makes_the_same_database() {
     let (shop, other) = (shop(), TestDatabase::sqlite());
     let text = |line: &str, database| market().migrate(line).on(database).run().succeeded().stdout;

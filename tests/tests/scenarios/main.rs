@@ -15,6 +15,7 @@ mod json;
 mod lacking;
 mod law;
 mod missing;
+mod models;
 mod modify;
 mod name;
 mod naming;

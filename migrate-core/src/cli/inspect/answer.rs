@@ -9,7 +9,7 @@ use crate::connection::MigrateConnection;
 use crate::dialect::Dialect;
 use crate::diff::{self, Hints};
 use crate::error::Result;
-use crate::inspect::{Filter, Inspection, inspect};
+use crate::inspect::{Filter, Inspection, LeftAlone, inspect};
 use crate::migration::Settings;
 use crate::offline;
 use crate::render;
@@ -21,7 +21,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let mut connection = context.open(&args.url)?;
     let mut session = connection.session();
     let dialect = session.dialect();
-    let Inspection { mut schema, left_alone } = inspect(&mut session, &filter(args, &context.migrations.settings))?;
+    let settings = &context.migrations.settings;
+    let Inspection { mut schema, mut left_alone } = inspect(&mut session, &filter(args, settings))?;
     if !args.tables.is_empty() {
         keep(&mut schema, &args.tables)?;
     }
@@ -30,6 +31,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         Form::Text => text::written(dialect, &schema),
         Form::Sql => sql(dialect, &schema)?,
         Form::Diesel => render::tables(dialect, &tables),
+        Form::Models => {
+            let file = render::models(&schema, settings.naming);
+            left_alone.extend(file.unsaid.into_iter().map(|it| LeftAlone { what: it.what, why: it.why.to_owned() }));
+            file.text
+        }
     };
     if context.format == Format::Human {
         left_alone.iter().for_each(|it| output::status("Left alone", &it.to_string()));
@@ -41,6 +47,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         Form::Text => answer["schema"] = serde_json::json!(schema),
         Form::Sql => answer["sql"] = written.into(),
         Form::Diesel => answer["diesel"] = written.into(),
+        Form::Models => answer["models"] = written.into(),
     }
     output::answer(&output::json(&answer))
 }

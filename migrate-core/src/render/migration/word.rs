@@ -6,7 +6,7 @@ use crate::schema::{
 };
 
 /// Writes a text; one of several lines, or with quotes in it, as it stands.
-pub(super) fn text(text: &str) -> String {
+pub(in crate::render) fn text(text: &str) -> String {
     let is_plain = !text.contains(['"', '\\']);
     // A text takes no other control characters as they are.
     if is_plain && !text.contains('\n') || text.contains(|it: char| it.is_control() && !matches!(it, '\n' | '\t')) {
@@ -89,7 +89,7 @@ fn of(part: &IndexPart) -> IndexPart {
     IndexPart { term: part.term.clone(), descending, nulls, collation, operator_class, length }
 }
 
-pub(super) fn part(part: &IndexPart) -> String {
+pub(in crate::render) fn part(part: &IndexPart) -> String {
     let IndexPart { term, descending, nulls, collation, operator_class, length } = part;
     let mut words = self::term(term);
     words.extend(length.map(|it| format!(".length({it})")));
