@@ -56,6 +56,7 @@ pub mod style;
 pub mod test;
 pub mod upgrade;
 pub mod variable;
+pub mod verify;
 pub mod wait;
 
 use std::ffi::OsString;
@@ -100,6 +101,7 @@ pub enum Command {
     Schema(schema::Args),
     Check(check::Args),
     Inspect(inspect::Args),
+    Verify(verify::Args),
     #[command(hide = true)]
     Compare(compare::Args),
     Test(test::Args),
@@ -130,7 +132,8 @@ impl Command {
             | Self::Check(_)
             | Self::Compare(_)
             | Self::Test(_)
-            | Self::Inspect(_) => false,
+            | Self::Inspect(_)
+            | Self::Verify(_) => false,
         }
     }
 
@@ -160,7 +163,8 @@ impl Command {
             | Self::Check(_)
             | Self::Compare(_)
             | Self::Test(_)
-            | Self::Inspect(_) => false,
+            | Self::Inspect(_)
+            | Self::Verify(_) => false,
         }
     }
 
@@ -190,6 +194,7 @@ impl Command {
             Self::Compare(_) => "compare",
             Self::Test(_) => "test",
             Self::Inspect(_) => "inspect",
+            Self::Verify(_) => "verify",
         }
     }
 
@@ -219,7 +224,8 @@ impl Command {
             | Self::Check(_)
             | Self::Compare(_)
             | Self::Test(_)
-            | Self::Inspect(_) => return Ok(None),
+            | Self::Inspect(_)
+            | Self::Verify(_) => return Ok(None),
         }))
     }
 }

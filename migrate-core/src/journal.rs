@@ -21,4 +21,4 @@ pub(crate) use author::TOOL;
 pub use read::{Run, RunState, runs};
 pub(crate) use read::{State, open_runs, state};
 pub(crate) use table::{adopt, create_sql, ensure, name as table};
-pub(crate) use write::{Entry, Progress, accept, advance, begin, finish, reach, record, resume, settle, stop};
+pub(crate) use write::{Entry, Progress, accept, advance, begin, finish, forget, reach, record, resume, settle, stop};

@@ -47,6 +47,7 @@
 //! | 7 | `runner` | executes steps: lock, transactions, journal, resume, events |
 //! | 7 | `offline` | the same steps as a script for the database's own client |
 //! | 7 | `embedded` | the schema that an app's models want, and whether a live database has it |
+//! | 7 | `verify` | whether a live database holds what its history says |
 //! | 7 | `testing` | the tests that every package of migrations can have, on databases of their own |
 //! | 8 | `cli` | the commands of the deployable binary |
 //! | 9 | `cargo-migrate`, `migrate-macros` | commands that need the sources or cargo; the macros |
@@ -110,6 +111,8 @@ pub mod source;
 pub mod sql;
 #[cfg(feature = "database")]
 pub mod testing;
+#[cfg(feature = "database")]
+pub mod verify;
 #[cfg(feature = "database")]
 pub mod version;
 

@@ -24,6 +24,7 @@ mod look;
 mod migrations;
 mod outside;
 mod rebuild;
+mod repair;
 mod retry;
 mod scripts;
 mod setting;
@@ -40,7 +41,9 @@ use std::time::Duration;
 pub use automatic::{AutoUpgrade, backup_is_wanted};
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
-pub use integrity::{Changed, Repaired};
+pub use integrity::Changed;
+pub(crate) use integrity::told as changed;
+pub use repair::Repaired;
 pub use standing::Standing;
 pub use stop::Stop;
 

@@ -4,7 +4,7 @@ use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
     Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, inspect, output, preview,
-    repair, resume, schema, sql, stamp, test, upgrade, variable,
+    repair, resume, schema, sql, stamp, test, upgrade, variable, verify,
 };
 use super::{drop_database, log, reset, restore, status, wait};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
@@ -107,6 +107,7 @@ pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, re
         Command::Compare(args) => compare::run(args, &context),
         Command::Test(args) => test::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Verify(args) => verify::run(args, &context),
     }
 }
 
@@ -141,6 +142,7 @@ fn settings(command: &Command, variables: &variable::Variables, built: &Settings
         | Command::Compare(_)
         | Command::Test(_)
         | Command::Inspect(_)
+        | Command::Verify(_)
         | Command::EnsureDatabase(_) => None,
     };
     Ok(variables.settings(args, built)?)

@@ -79,7 +79,10 @@ impl<'m> Program<'m> {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 // A finding is the answer, and stands on standard output already.
-                let is_answered = matches!(&error, Error::Cli(CliError::Disagree | CliError::TestsFailed { .. }));
+                let is_answered = matches!(
+                    &error,
+                    Error::Cli(CliError::Disagree | CliError::Unsound { .. } | CliError::TestsFailed { .. })
+                );
                 report::print(&error, if is_answered { Format::Human } else { cli.output.format });
                 super::exit(error.exit())
             }

@@ -109,6 +109,20 @@ pub enum CliError {
     /// `check` found differences, and has told them.
     #[error("models, migrations and database do not agree")]
     Disagree,
+    /// `verify` found faults, and has told them.
+    #[error("the database is not what its history says: {}", if *faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") })]
+    Unsound {
+        /// How many.
+        faults: usize,
+    },
+    /// A revision without an interrupted run.
+    #[error("no run of `{revision}` is open: nothing of it to forget")]
+    NoOpenRun {
+        /// The revision.
+        revision: String,
+        /// The revisions whose runs are.
+        open: Vec<String>,
+    },
     /// A word that names no test.
     #[error("there is no test `{name}`")]
     UnknownTest {
@@ -152,6 +166,8 @@ impl Explain for CliError {
             Self::NoBackend => "no-backend",
             Self::Request { .. } => "request-not-understood",
             Self::Disagree => "disagree",
+            Self::NoOpenRun { .. } => "no-open-run",
+            Self::Unsound { .. } => "unsound",
         }
     }
 
@@ -180,6 +196,10 @@ impl Explain for CliError {
             }
             Self::Declined => None,
             Self::NoBackend => Some("build it with one: `cargo migrate upgrade --features sqlite`".into()),
+            Self::NoOpenRun { open, .. } if open.is_empty() => {
+                Some("every run has ended: `cargo migrate log` shows them".to_owned())
+            }
+            Self::NoOpenRun { open, .. } => Some(format!("open are those of {}", open.join(", "))),
             Self::UnknownTest { known, .. } => Some(format!("there are: {}", known.join(", "))),
             Self::Setting { name, .. } => Some(format!("unset `{name}`, or correct it")),
             Self::DotEnv { .. } => {
@@ -188,7 +208,11 @@ impl Explain for CliError {
             Self::Request { .. } => {
                 Some("bring `cargo migrate` and the package's migrate-core to the same version".into())
             }
-            Self::Stdout(_) | Self::Unreadable { .. } | Self::Disagree | Self::TestsFailed { .. } => None,
+            Self::Stdout(_)
+            | Self::Unreadable { .. }
+            | Self::Disagree
+            | Self::Unsound { .. }
+            | Self::TestsFailed { .. } => None,
         }
     }
 
@@ -199,7 +223,7 @@ impl Explain for CliError {
             | Self::NoDialect
             | Self::UnknownTest { .. }
             | Self::Setting { .. } => Exit::Usage,
-            Self::NotAtHeads { .. } | Self::Disagree => Exit::Found,
+            Self::NotAtHeads { .. } | Self::Disagree | Self::Unsound { .. } => Exit::Found,
             Self::Stdout(_)
             | Self::Unreadable { .. }
             | Self::DotEnv { .. }
@@ -210,6 +234,7 @@ impl Explain for CliError {
             | Self::NeedsYes { .. }
             | Self::Declined
             | Self::Protected { .. }
+            | Self::NoOpenRun { .. }
             | Self::TestsFailed { .. }
             | Self::NoBackend => Exit::Failed,
         }

@@ -31,6 +31,15 @@ pub enum Difference {
     },
 }
 
+impl Difference {
+    /// Says what it is about: "table `users`: column `note`".
+    pub fn what(&self) -> &str {
+        match self {
+            Self::Missing { what } | Self::LeftOver { what } | Self::Changed { what, .. } => what,
+        }
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -68,6 +68,14 @@ impl RunState {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Running, Self::Done, Self::Failed, Self::Reverted];
 
+    /// Tells whether the run neither succeeded nor was undone.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Running | Self::Failed => true,
+            Self::Done | Self::Reverted => false,
+        }
+    }
+
     /// Gives the word that stands in the journal.
     pub fn as_str(self) -> &'static str {
         match self {

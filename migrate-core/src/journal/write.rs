@@ -105,6 +105,12 @@ pub(crate) fn settle(session: &mut Session<'_>, settings: &Settings, run: &Run, 
     one(session, of_run(command, &run.revision, run.direction))
 }
 
+/// Takes a run out that is not over.
+pub(crate) fn forget(session: &mut Session<'_>, settings: &Settings, run: &Run) -> QueryResult<()> {
+    let command = Command::new(format!("DELETE FROM {}", table::name(settings).sql(session.dialect())));
+    one(session, of_run(command, &run.revision, run.direction))
+}
+
 /// Writes that the last run that applied a revision is to be held against this checksum.
 pub(crate) fn accept(
     session: &mut Session<'_>,

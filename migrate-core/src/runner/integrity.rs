@@ -5,15 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{RunError, guard};
-use crate::connection::{MigrateConnection, Session};
+use super::RunError;
+use crate::connection::Session;
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::journal::{self, State};
-use crate::migration::{ChecksumPolicy, Migration, Migrations, Settings};
+use crate::migration::{ChecksumPolicy, Migration, Settings};
 use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
-use crate::version;
 
 /// An applied revision that is not what it was then.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +29,8 @@ pub struct Changed {
     pub at: String,
 }
 
-/// What a repair wrote.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Repaired {
-    /// The revisions whose checksums are those of the package now.
-    pub accepted: Vec<Changed>,
-}
-
 /// Finds the applied revisions whose checksum is not the recorded one, parents first.
-fn changed<'m>(
+pub(super) fn changed<'m>(
     state: &State,
     graph: &RevisionGraph,
     index: &BTreeMap<&str, &'m Migration>,
@@ -76,7 +68,7 @@ pub(super) fn check(
 }
 
 /// Tells changed revisions, whatever the policy.
-pub(super) fn told(
+pub(crate) fn told(
     session: &mut Session<'_>,
     settings: &Settings,
     state: &State,
@@ -102,7 +94,7 @@ pub(super) fn out_of_order(
 }
 
 /// Adds when each was applied; the journal is read once more, which only happens when something is wrong.
-fn described(
+pub(super) fn described(
     session: &mut Session<'_>,
     settings: &Settings,
     found: Vec<(&'static Migration, String)>,
@@ -119,33 +111,4 @@ fn described(
         }
     };
     Ok(found.into_iter().map(described).collect())
-}
-
-impl Migrations {
-    /// Writes the package's checksums over the recorded ones of applied revisions that were edited since.
-    ///
-    /// # Errors
-    /// When the rows are of no revision of this package, or the journal cannot be written.
-    pub fn repair<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Repaired> {
-        let mut session = connection.session();
-        guard::check(&mut session, &self.settings)?;
-        let graph = self.graph()?;
-        let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
-        let state = journal::state(&mut session, &self.settings)?;
-        let found = changed(&state, &graph, &index)?;
-        let accepted = described(&mut session, &self.settings, found)?;
-        let refused = |cause| version::refused(&self.settings, "write", cause);
-        let depth = session.depth().map_err(refused)?;
-        session.begin().map_err(refused)?;
-        let written = accepted
-            .iter()
-            .try_for_each(|it| journal::accept(&mut session, &self.settings, &it.revision, it.now))
-            .and_then(|()| session.commit());
-        if let Err(cause) = written {
-            // The first error tells why.
-            let _ = session.roll_back_to(depth);
-            return Err(refused(cause).into());
-        }
-        Ok(Repaired { accepted })
-    }
 }

@@ -3,7 +3,7 @@
 use super::{Changed, integrity};
 use crate::connection::MigrateConnection;
 use crate::error::Result;
-use crate::journal::{self, Run, RunState};
+use crate::journal::{self, Run};
 use crate::lock::{self, Holder};
 use crate::migration::Migrations;
 use crate::plan::{self, Step};
@@ -45,10 +45,9 @@ impl Migrations {
         let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
         let changed = integrity::told(&mut session, &self.settings, &state, (&graph, &index))?;
         let runs = journal::runs(&mut session, &self.settings)?;
-        let is_open = |run: &&Run| matches!(run.state, RunState::Running | RunState::Failed);
         Ok(Standing {
             pending: plan::upgrade(&graph, &state.rows, "heads")?,
-            interrupted: runs.iter().filter(is_open).cloned().collect(),
+            interrupted: runs.iter().filter(|run| run.state.is_open()).cloned().collect(),
             holder: lock::holder(&mut session, &self.settings),
             heads: state.rows,
             changed,

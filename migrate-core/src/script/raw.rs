@@ -31,6 +31,16 @@ impl RawSql {
         }
     }
 
+    /// Names the first revision whose raw SQL names something besides tables.
+    pub(super) fn named_since(&self, object: &TableName, schema: &Schema, dialect: Dialect) -> Option<String> {
+        let since = schema.opaque_since.as_ref()?;
+        if self.texts.iter().all(|text| text.revision != since) {
+            return Some(since.clone());
+        }
+        let found = self.texts.iter().find(|text| text.names(&object.name, dialect));
+        found.map(|text| text.revision.to_owned())
+    }
+
     /// Names the first revision that may have given a table columns, indexes or triggers which the schema does not have.
     pub(super) fn unseen_since(&self, table: &TableName, schema: &Schema, dialect: Dialect) -> Option<String> {
         let since = schema.opaque_since.as_ref()?;

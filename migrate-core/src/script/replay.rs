@@ -106,6 +106,18 @@ impl<'m> Replay<'m> {
         self.known().map(|known| &known.schema)
     }
 
+    /// Names the first revision whose raw SQL may have given a table what the schema does not have, or taken it away.
+    pub(crate) fn unseen_since(&mut self, table: &TableName) -> Result<Option<String>, ScriptError> {
+        let dialect = self.dialect;
+        self.known().map(|known| known.raw.unseen_since(table, &known.schema, dialect))
+    }
+
+    /// Names the first revision whose raw SQL names an object and may have changed it.
+    pub(crate) fn named_since(&mut self, object: &TableName) -> Result<Option<String>, ScriptError> {
+        let dialect = self.dialect;
+        self.known().map(|known| known.raw.named_since(object, &known.schema, dialect))
+    }
+
     /// Copies the state alone, to try something on it.
     pub(super) fn without_history(&mut self) -> Result<Self, ScriptError> {
         let known = self.known()?;

@@ -52,6 +52,8 @@ const ROOMS: &[(&str, u32)] = &[
     ("offline", 75),
     // A schema in the program's text, compared with a live database.
     ("embedded", 68),
+    // What a history says, held against a live database.
+    ("verify", 72),
     // What every package is tested by: runs, and looks at what they leave.
     // The macro that stands there, which the root exports.
     ("migration_tests", 75),

@@ -28,4 +28,5 @@ mod redaction;
 mod refusing;
 mod testing;
 mod upgrading;
+mod verifying;
 mod writing;

@@ -31,5 +31,6 @@ mod retrying;
 mod stopping;
 mod testing;
 mod transaction;
+mod verifying;
 mod whole;
 mod worker;

@@ -12,7 +12,7 @@ use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::error::{Error, Result};
-use crate::inspect;
+use crate::verify::Sides;
 
 /// Compares the sides, and fails where two of them do not agree.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -75,38 +75,17 @@ fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> 
     let migrations = &view.context.migrations;
     let rows = migrations.current(connection)?;
     let pending = migrations.pending(connection)?.len();
-    let (mut expected, found) = (view.history(&rows)?, view.database(connection)?);
-    // A view that is only written in other words is not changed.
-    expected.schema = inspect::settle(&mut connection.session(), &expected.schema, &found.schema)?;
+    let sides = Sides::read(&mut connection.session(), migrations, (&migrations.graph()?, &rows), &view.filter)?;
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
-    let mut finding = if expected.schema.is_opaque() {
-        // What raw SQL may have made is not taken for something that should not be there.
-        let expected = seen_in(&expected.schema, &found.schema);
-        Finding::of(PAIR, &found.schema, &expected, help)?
-    } else {
-        Finding::of(PAIR, &found.schema, &expected.schema, help)?
-    };
+    let mut finding = Finding::of("migrations and database", &sides.found, &sides.seen(), help)?;
     if pending > 0 {
         let (total, help) = (migrations.list.len(), "apply them: `cargo migrate upgrade`");
         finding.differences.insert(0, format!("{pending} of {total} revisions are not applied"));
         (finding.agree, finding.help) = (false, Some(help.to_owned()));
     }
-    finding.remarks = expected.remarks.into_iter().chain(found.remarks).collect();
+    let left_alone = sides.left_alone.iter().map(|it| format!("left alone: {it}"));
+    finding.remarks = sides.unjudged()?.into_iter().map(|it| format!("not compared: {it}")).chain(left_alone).collect();
     Ok(finding)
-}
-
-const PAIR: &str = "migrations and database";
-
-/// Adds what is there and was not seen in the migrations.
-fn seen_in(expected: &crate::schema::Schema, found: &crate::schema::Schema) -> crate::schema::Schema {
-    let mut seen = expected.clone();
-    for (name, table) in &found.tables {
-        seen.tables.entry(name.clone()).or_insert_with(|| table.clone());
-    }
-    for (name, object) in &found.objects {
-        seen.objects.entry(name.clone()).or_insert_with(|| object.clone());
-    }
-    seen
 }
 
 fn human(findings: &[Finding]) -> String {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::diff::{self, Hints};
 use crate::error::Result;
 use crate::schema::Schema;
+use crate::verify;
 
 /// A comparison of two sides.
 #[derive(Debug, Clone, Serialize)]
@@ -26,13 +26,14 @@ pub(super) struct Finding {
 impl Finding {
     /// Compares what is there with what should be.
     pub(super) fn of(pair: &'static str, found: &Schema, expected: &Schema, help: &str) -> Result<Self> {
-        let changes = diff::operations(found, expected, &Hints::dropping_all(found))?;
+        let changes = verify::changes(found, expected)?;
         let operations: Vec<String> = changes.operations.iter().map(crate::operation::Operation::describe).collect();
         // Where there is nothing to do, only what no operation makes up for is told.
-        let mut differences: Vec<String> = changes.left().map(str::to_owned).collect();
-        if !operations.is_empty() {
-            differences = diff::differences(found, expected).iter().map(ToString::to_string).collect();
-        }
+        let differences = if operations.is_empty() {
+            changes.left
+        } else {
+            changes.differences.iter().map(ToString::to_string).collect()
+        };
         let agree = operations.is_empty() && differences.is_empty();
         let help = (!agree).then(|| help.to_owned());
         Ok(Self { pair, agree, differences, operations, remarks: Vec::new(), help })
