@@ -62,6 +62,14 @@ pub enum LockError {
         /// Who holds it, when that can be told.
         holder: Option<Box<Holder>>,
     },
+    /// Another process held it until the wait was given up.
+    #[error("stopped as asked, while another process held the migration lock of `{of}`{}", held_by(holder.as_deref()))]
+    GivenUp {
+        /// The version table, or the file.
+        of: String,
+        /// Who holds it, when that can be told.
+        holder: Option<Box<Holder>>,
+    },
     /// The database does not answer the question.
     #[error("cannot take the migration lock of `{of}`: {cause}")]
     Refused {
@@ -96,6 +104,7 @@ impl Explain for LockError {
     fn code(&self) -> &'static str {
         match self {
             Self::Locked { .. } => "locked",
+            Self::GivenUp { .. } => "stopped-waiting",
             Self::Refused { .. } => "lock-refused",
             Self::Pooled { .. } => "lock-behind-pooler",
             Self::ReadOnly { .. } => "database-read-only",
@@ -108,6 +117,7 @@ impl Explain for LockError {
                 let longer = (waited.as_secs() * 4).max(60);
                 Some(format!("wait for it to finish, or give more time with `--lock-timeout {longer}`"))
             }
+            Self::GivenUp { .. } => Some("nothing was changed; run the same command again".to_owned()),
             Self::Refused { .. } => None,
             Self::Pooled { .. } => Some(
                 "a pooler in transaction mode lies between: name the server itself in the URL, or a pool in session mode"
@@ -121,7 +131,7 @@ impl Explain for LockError {
 
     fn exit(&self) -> Exit {
         match self {
-            Self::Locked { .. } => Exit::Locked,
+            Self::Locked { .. } | Self::GivenUp { .. } => Exit::Locked,
             Self::Refused { .. } | Self::Pooled { .. } | Self::ReadOnly { .. } => Exit::Failed,
         }
     }
@@ -212,21 +222,23 @@ impl Lock {
     }
 }
 
-/// Tells whether a transaction could not be begun because of another migrator, which happens on SQLite.
+/// Begins a transaction; on SQLite this is where another migrator is met, and waited for as long as `timeout`.
 #[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "the other locks are taken before"))]
-pub(crate) fn met(
+pub(crate) fn begin(
     session: &mut Session<'_>,
     settings: &Settings,
-    waited: Duration,
-    error: &diesel::result::Error,
-) -> Option<LockError> {
+    (patience, timeout): (Patience<'_>, Duration),
+    waiting: &mut dyn FnMut(Option<&Holder>),
+) -> Result<(), Result<LockError, diesel::result::Error>> {
+    let is_outermost = session.depth().map_err(Err)? == 0;
     match session {
+        // Inside of the caller's transaction it is a savepoint, which waits for nobody.
         #[cfg(feature = "sqlite")]
-        Session::Sqlite(_) => sqlite::met(session, settings, waited, error),
-        #[cfg(feature = "postgres")]
-        Session::Postgres(_) => None,
-        #[cfg(feature = "mysql")]
-        Session::Mysql(_) => None,
+        Session::Sqlite(_) if is_outermost => sqlite::begin(session, settings, (patience, timeout), waiting),
+        session => {
+            let _ = is_outermost;
+            session.begin().map_err(Err)
+        }
     }
 }
 
@@ -250,6 +262,15 @@ impl<'p> Patience<'p> {
     /// Tells how long it has been.
     pub(crate) fn waited(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// Says why the lock was not had: there was no more time, or the wait was given up.
+    pub(crate) fn ended(&self, of: String, holder: Option<Holder>) -> LockError {
+        let holder = holder.map(Box::new);
+        match (self.is_given_up)() {
+            true => LockError::GivenUp { of, holder },
+            false => LockError::Locked { of, waited: self.waited(), holder },
+        }
     }
 
     /// Sleeps a little longer than the last time; false when there is no time left.

@@ -17,6 +17,7 @@ mod error;
 mod execute;
 mod foreign_key;
 mod guard;
+mod hook;
 mod insert;
 mod integrity;
 mod interrupted;
@@ -41,6 +42,7 @@ use std::time::Duration;
 pub use automatic::{AutoUpgrade, backup_is_wanted};
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
+pub use hook::{Hooks, RunHook, StepHook};
 pub use integrity::Changed;
 pub(crate) use integrity::told as changed;
 pub use repair::Repaired;
@@ -96,6 +98,8 @@ pub struct Options {
     pub backup: Option<BackupTo>,
     /// Ends the run before its next statement when it is asked to.
     pub stop: Stop,
+    /// What is called around the run and its steps.
+    pub hooks: Hooks,
 }
 
 impl From<&Settings> for Options {
@@ -110,6 +114,7 @@ impl From<&Settings> for Options {
             checksum: settings.checksum,
             backup: None,
             stop: Stop::default(),
+            hooks: Hooks::default(),
         }
     }
 }

@@ -3,14 +3,15 @@
 use super::args::{Format, UrlArgs};
 use super::error::CliError;
 use super::{
-    Command, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, inspect, output, preview,
-    repair, resume, schema, sql, stamp, test, upgrade, variable, verify,
+    Command, Program, Rewrite, check, compare, current, downgrade, ensure_database, ensure_version, inspect, output,
+    preview, repair, resume, schema, sql, stamp, test, upgrade, variable, verify,
 };
 use super::{drop_database, log, reset, restore, status, wait};
 use crate::connection::{self, AnyConnection, ConnectionError, OpenOptions};
 use crate::error::Result;
 use crate::migration::{Migrations, Settings};
 use crate::revision::RevisionId;
+use crate::runner::Hooks;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Context {
     pub format: Format,
     /// What the program does to the operations of a new migration.
     pub rewrite: Option<Rewrite>,
+    /// What the program does around a run.
+    pub hooks: Hooks,
     variables: variable::Variables,
 }
 
@@ -72,10 +75,12 @@ impl Context {
 }
 
 /// Runs a command on the database that the options name.
-pub(super) fn run(command: &Command, migrations: &Migrations, format: Format, rewrite: Option<Rewrite>) -> Result<()> {
+pub(super) fn run(command: &Command, format: Format, program: &Program<'_>) -> Result<()> {
+    let Program { migrations, rewrite, hooks } = program;
     let variables = variable::Variables::read()?;
     let settings = settings(command, &variables, &migrations.settings)?;
-    let context = Context { migrations: Migrations { settings, ..*migrations }, format, rewrite, variables };
+    let migrations = Migrations { settings, ..**migrations };
+    let context = Context { migrations, format, rewrite: *rewrite, hooks: hooks.clone(), variables };
     match command {
         Command::Upgrade(args) if args.preview.sql => output::answer(&sql::upgrade(args, &context)?),
         Command::Downgrade(args) if args.preview.sql => output::answer(&sql::downgrade(args, &context)?),

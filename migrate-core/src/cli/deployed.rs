@@ -12,6 +12,8 @@ use super::{Command, output, program, report, variable};
 use crate::error::{Error, Explain, Result};
 use crate::migration::Migrations;
 use crate::operation::Operation;
+#[cfg(feature = "database")]
+use crate::{connection::Session, plan::Step, runner::Hooks};
 
 /// Runs the migrations that this program holds.
 #[derive(Debug, Parser)]
@@ -39,26 +41,63 @@ pub type Rewrite = fn(&mut Vec<Operation>);
 ///
 /// fn main() -> std::process::ExitCode {
 ///     Program::new(&MIGRATIONS)
+///         // Nobody migrates while the books are closed; what a step does is told elsewhere.
+///         .before_run(|_, session| Ok(session.batch("SELECT 1 / (SELECT count(*) FROM open_books)")?))
+///         .after_step(|step, _| {
+///             println!("at {:?}", step.heads);
+///             Ok(())
+///         })
 ///         // `revision --autogenerate` leaves tables alone that it would drop.
 ///         .rewrite(|operations| operations.retain(|it| !matches!(it, Operation::DropTable(_))))
 ///         .main()
 /// }
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Program<'m> {
-    migrations: &'m Migrations,
-    rewrite: Option<Rewrite>,
+    pub(super) migrations: &'m Migrations,
+    pub(super) rewrite: Option<Rewrite>,
+    #[cfg(feature = "database")]
+    pub(super) hooks: Hooks,
 }
 
 impl<'m> Program<'m> {
     /// Takes the migrations of the package.
     pub fn new(migrations: &'m Migrations) -> Self {
-        Self { migrations, rewrite: None }
+        Self {
+            migrations,
+            rewrite: None,
+            #[cfg(feature = "database")]
+            hooks: Hooks::default(),
+        }
     }
 
     /// Changes the operations that `revision --autogenerate` has found, before it writes them.
     pub fn rewrite(self, rewrite: Rewrite) -> Self {
         Self { rewrite: Some(rewrite), ..self }
+    }
+
+    /// Calls something before the first step of a run, as [`Hooks::before_run`] says.
+    #[cfg(feature = "database")]
+    pub fn before_run(self, hook: impl Fn(&[Step], &mut Session<'_>) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self { hooks: self.hooks.before_run(hook), ..self }
+    }
+
+    /// Calls something after the last step of a run, as [`Hooks::after_run`] says.
+    #[cfg(feature = "database")]
+    pub fn after_run(self, hook: impl Fn(&[Step], &mut Session<'_>) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self { hooks: self.hooks.after_run(hook), ..self }
+    }
+
+    /// Calls something before each step, as [`Hooks::before_step`] says.
+    #[cfg(feature = "database")]
+    pub fn before_step(self, hook: impl Fn(&Step, &mut Session<'_>) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self { hooks: self.hooks.before_step(hook), ..self }
+    }
+
+    /// Calls something after each step, before it is committed, as [`Hooks::after_step`] says.
+    #[cfg(feature = "database")]
+    pub fn after_step(self, hook: impl Fn(&Step, &mut Session<'_>) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self { hooks: self.hooks.after_step(hook), ..self }
     }
 
     /// Does what the process's command line says.
@@ -101,7 +140,7 @@ impl<'m> Program<'m> {
 
     #[cfg(feature = "database")]
     fn on_database(&self, command: &Command, format: Format) -> Result<()> {
-        super::database::run(command, self.migrations, format, self.rewrite)
+        super::database::run(command, format, self)
     }
 
     #[cfg(not(feature = "database"))]

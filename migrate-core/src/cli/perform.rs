@@ -26,7 +26,8 @@ pub(super) fn perform_by(
     context: &Context,
     run: impl Fn(&mut AnyConnection, &Options, Observer<'_>) -> Result<Outcome>,
 ) -> Result<()> {
-    let options = Options { stop: signal::stops(), ..Options::from(&context.migrations.settings) };
+    let options =
+        Options { stop: signal::stops(), hooks: context.hooks.clone(), ..Options::from(&context.migrations.settings) };
     let mut progress = Progress::new(&context.migrations).verbose(args.verbose);
     let mut tries = 0;
     let outcome = loop {

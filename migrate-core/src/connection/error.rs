@@ -80,6 +80,13 @@ pub enum ConnectionError {
     },
 }
 
+/// What a database says to code of the user's, a hook or a closure.
+impl From<diesel::result::Error> for crate::Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::User(Box::new(error))
+    }
+}
+
 impl Explain for ConnectionError {
     fn code(&self) -> &'static str {
         match self {

@@ -83,6 +83,20 @@ pub enum RunError {
         /// What is in the way.
         why: String,
     },
+    /// A hook gave up.
+    #[error("{}", hook_failed(point, cause, notes, *.kept))]
+    Hook {
+        /// Which one, "before the upgrade of revision `a1`".
+        point: String,
+        /// Its words.
+        cause: String,
+        /// What the database says further: detail, hint, constraint.
+        notes: Vec<String>,
+        /// What remains of the revision that it is about; none for a hook of the run.
+        kept: Option<Kept>,
+        /// Whether others stood in the way, so that it may succeed another time.
+        is_passing: bool,
+    },
     /// The run was asked to end.
     #[error("{}", stopped(revision, *.direction, *.done, *.of, *.kept))]
     Stopped {
@@ -205,13 +219,19 @@ impl fmt::Display for StatementFailed {
         for note in notes {
             write!(f, "\n  {note}")?;
         }
-        match kept {
-            Kept::Nothing => write!(f, "\n  earlier revisions stay as they are, this one was undone"),
-            Kept::NothingAtAll => write!(f, "\n  the whole run was one transaction, and is undone"),
-            Kept::Statements(0) => write!(f, "\n  earlier revisions stay as they are, nothing of this one was done"),
-            Kept::Statements(1) => write!(f, "\n  earlier revisions stay as they are, statement 1 of this one too"),
-            Kept::Statements(done) => {
-                write!(f, "\n  earlier revisions stay as they are, statements 1 to {done} of this one too")
+        write!(f, "\n  {kept}")
+    }
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => write!(f, "earlier revisions stay as they are, this one was undone"),
+            Self::NothingAtAll => write!(f, "the whole run was one transaction, and is undone"),
+            Self::Statements(0) => write!(f, "earlier revisions stay as they are, nothing of this one was done"),
+            Self::Statements(1) => write!(f, "earlier revisions stay as they are, statement 1 of this one too"),
+            Self::Statements(done) => {
+                write!(f, "earlier revisions stay as they are, statements 1 to {done} of this one too")
             }
         }
     }
@@ -268,6 +288,11 @@ fn changed(revisions: &[Changed]) -> String {
     text
 }
 
+fn hook_failed(point: &str, cause: &str, notes: &[String], kept: Option<Kept>) -> String {
+    let lines = notes.iter().cloned().chain(kept.map(|kept| kept.to_string()));
+    lines.fold(format!("the hook {point} failed: {cause}"), |text, line| format!("{text}\n  {line}"))
+}
+
 fn stopped(revision: &RevisionId, direction: Direction, done: usize, of: usize, kept: Kept) -> String {
     let word = word(direction);
     match kept {
@@ -311,7 +336,7 @@ impl RunError {
     pub(super) fn is_passing(&self) -> bool {
         match self {
             Self::Statement(failed) => failed.is_passing,
-            Self::Transaction { is_passing, .. } => *is_passing,
+            Self::Transaction { is_passing, .. } | Self::Hook { is_passing, .. } => *is_passing,
             Self::Journal { .. }
             | Self::ForeignKeys { .. }
             | Self::InTransaction { .. }
@@ -341,6 +366,7 @@ impl Explain for RunError {
             Self::OtherConnection { .. } => "closure-of-other-database",
             Self::Dirty(_) => "dirty",
             Self::Stopped { .. } => "stopped",
+            Self::Hook { .. } => "hook-failed",
             Self::OtherDatabase { .. } => "other-database",
             Self::ReadOnly { .. } => "server-read-only",
             Self::NotInOne { .. } => "not-in-one-transaction",
@@ -395,6 +421,10 @@ impl Explain for RunError {
                     None => format!("look at the database, then either {by_hand}"),
                 }
             }
+            Self::Hook { .. } => {
+                "the package's own program has set this hook: do what it asks for, then run the same command again"
+                    .to_owned()
+            }
             Self::Stopped { kept, .. } => match kept {
                 Kept::Nothing | Kept::NothingAtAll => "run the same command again".to_owned(),
                 Kept::Statements(_) => "run the same command again: it goes on there".to_owned(),
@@ -425,6 +455,10 @@ impl Explain for RunError {
             Self::Stopped { kept, .. } => match kept {
                 Kept::Nothing | Kept::NothingAtAll => Exit::Failed,
                 Kept::Statements(_) => Exit::Dirty,
+            },
+            Self::Hook { kept, .. } => match kept {
+                None | Some(Kept::Nothing | Kept::NothingAtAll | Kept::Statements(0)) => Exit::Failed,
+                Some(Kept::Statements(_)) => Exit::Dirty,
             },
             Self::NoSuchStatement { .. } => Exit::Usage,
             Self::Transaction { .. }

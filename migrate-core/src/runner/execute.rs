@@ -105,6 +105,7 @@ pub(super) fn locked(
         observer(&Event::OutOfOrder { revisions: &late });
     }
     observer(&Event::Planned { steps: &steps });
+    work.options.hooks.call_before_run(&steps, session)?;
     back_up(session, work, observer)?;
     if has_tables {
         journal::adopt(session, work.settings)?;
@@ -143,6 +144,7 @@ pub(super) fn locked(
             }
         }
     }
+    work.options.hooks.call_after_run(&done, session)?;
     Ok(Outcome { steps: done, heads: rows })
 }
 

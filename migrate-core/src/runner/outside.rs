@@ -51,6 +51,7 @@ pub(super) fn outside(
     let certainties = certainties(script, session.dialect(), wanted);
     let skipped =
         open.map_or(Ok(0), |run| interrupted::statements_done(session, run, turn, (script, &certainties), work.at))?;
+    work.options.hooks.call_before_step(step, session, Kept::Statements(skipped))?;
     let mut digest = Digest::of(&script.statements[..skipped]);
     let started = Timestamp::now();
     let on_record = |written: diesel::QueryResult<()>| written.map_err(|error| unrecorded(turn, &error));
@@ -108,9 +109,11 @@ pub(super) fn outside(
     session.begin().map_err(failed("begin"))?;
     let ended = version::change(session, settings, rows, &step.heads)
         .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
+        .and_then(|()| Ok(work.options.hooks.call_after_step(step, session, Kept::Statements(of))?))
         .and_then(|()| session.commit().map_err(failed("commit")).map_err(Error::from));
-    if ended.is_err() {
+    if let Err(error) = &ended {
         let _ = session.roll_back_to(0);
+        let _ = journal::stop(session, settings, &last, &error.to_string());
     }
     ended.map(|()| Ended::Done)
 }

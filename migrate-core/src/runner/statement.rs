@@ -45,11 +45,19 @@ fn command(bound: &Bound) -> Command<'_> {
     })
 }
 
-/// Calls a closure. It must leave the transaction as it found it, and a panic of it is an error like any other.
+/// Calls a closure with the typed connection.
 fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
+    guarded(session, "closure", |session| (run.call)(session.typed()))
+}
+
+/// Calls code of the user's. It must leave the transaction as it found it, and a panic of it is an error like any other.
+pub(super) fn guarded(
+    session: &mut Session<'_>,
+    what: &str,
+    call: impl FnOnce(&mut Session<'_>) -> crate::Result<()>,
+) -> Result<(), Failure> {
     let before = session.depth().map_err(|error| failure(&error))?;
-    let connection = session.typed();
-    match catch_unwind(AssertUnwindSafe(|| (run.call)(connection))) {
+    match catch_unwind(AssertUnwindSafe(|| call(session))) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             let notes = notes_of(&error);
@@ -59,13 +67,13 @@ fn call(session: &mut Session<'_>, run: &Run) -> Result<(), Failure> {
                 cause: error.to_string(),
             });
         }
-        Err(payload) => return Err(plain(format!("the closure panicked: {}", panic_words(payload.as_ref())))),
+        Err(payload) => return Err(plain(format!("the {what} panicked: {}", panic_words(payload.as_ref())))),
     }
     match session.depth() {
         Ok(after) if after == before => Ok(()),
-        Ok(_) => Err(plain(
-            "the closure began a transaction and did not end it, or ended one that it had not begun".to_owned(),
-        )),
+        Ok(_) => {
+            Err(plain(format!("the {what} began a transaction and did not end it, or ended one that it had not begun")))
+        }
         Err(error) => Err(failure(&error)),
     }
 }

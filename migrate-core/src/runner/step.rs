@@ -14,7 +14,7 @@ use crate::connection::{Session, is_passing};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::journal::{self, Entry, Progress, Run, RunState};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Lock, Patience};
 use crate::migration::{Migration, Settings, TransactionMode};
 use crate::plan::Step;
 use crate::revision::RevisionId;
@@ -154,7 +154,7 @@ fn inside(
     } else {
         foreign_key::Enforcement::Untouched
     };
-    let outcome = begin(session, work, turn).and_then(|()| {
+    let outcome = begin(session, work, revision, observer).and_then(|()| {
         let ended = statements(session, work, turn, script, enforcement, (reached, started), observer)?;
         match ended {
             Ended::Done => session.commit().map_err(failed("commit"))?,
@@ -196,6 +196,7 @@ fn statements(
         TransactionMode::Revision | TransactionMode::None => Kept::Nothing,
     };
     observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
+    work.options.hooks.call_before_step(step, session, kept)?;
     for number in 1..=of {
         if work.options.stop.is_asked() {
             return Err(stopped(turn, number - 1, of, kept).into());
@@ -212,6 +213,7 @@ fn statements(
     let progress = Progress { count: of, started: of, done: of, digest: &digest };
     let entry = entry(turn, started, progress);
     journal::record(session, work.settings, &entry, RunState::Done, None).map_err(|error| unrecorded(turn, &error))?;
+    work.options.hooks.call_after_step(step, session, kept)?;
     Ok(Ended::Done)
 }
 
@@ -255,14 +257,20 @@ pub(super) fn send(
 }
 
 /// Begins the transaction; on SQLite this is where another migrator is met.
-fn begin(session: &mut Session<'_>, work: &Work<'_>, turn: &Turn<'_>) -> Result<()> {
-    match session.begin() {
-        Ok(()) => Ok(()),
-        Err(error) => match lock::met(session, work.settings, work.options.lock_timeout, &error) {
-            Some(lock) => Err(lock.into()),
-            None => Err(transaction(&turn.step.revision, "begin", &error).into()),
-        },
-    }
+pub(super) fn begin(
+    session: &mut Session<'_>,
+    work: &Work<'_>,
+    revision: &RevisionId,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let given_up = || work.options.stop.is_asked();
+    let timeout = work.options.lock_timeout;
+    let patience = (Patience::new(timeout, &given_up), timeout);
+    let begun = lock::begin(session, work.settings, patience, &mut |holder| observer(&Event::Waiting { holder }));
+    begun.map_err(|refused| match refused {
+        Ok(lock) => lock.into(),
+        Err(error) => transaction(revision, "begin", &error).into(),
+    })
 }
 
 /// Says that a run ends because it was asked to.

@@ -1,13 +1,13 @@
 //! All revisions of a run in one transaction.
 
 use super::execute::{Work, back_up, locked};
-use super::step::transaction;
+use super::step::{self, transaction};
 use super::{Observer, Outcome, RunError, foreign_key};
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::journal;
-use crate::lock::{self, Lock};
+use crate::lock::Lock;
 use crate::plan::Step;
 use crate::revision::RevisionId;
 use crate::script::Script;
@@ -39,10 +39,7 @@ pub(super) fn in_one(
     } else {
         foreign_key::Enforcement::Untouched
     };
-    let begun = session.begin().map_err(|error| {
-        let met = lock::met(session, work.settings, work.options.lock_timeout, &error);
-        met.map_or_else(|| failed("begin")(error), Error::from)
-    });
+    let begun = step::begin(session, work, &first, observer);
     let outcome = begun.and_then(|()| {
         let outcome = locked(session, work, lock, observer)?;
         let orphans = enforcement.orphans(session).map_err(failed("check"))?;

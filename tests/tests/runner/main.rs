@@ -15,6 +15,7 @@ mod failing;
 mod fingerprint;
 mod fuzzing;
 mod guarding;
+mod hooking;
 mod integrity;
 mod locking;
 mod market;

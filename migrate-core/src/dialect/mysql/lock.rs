@@ -60,8 +60,7 @@ pub(crate) fn acquire(
             waiting(holder(connection, &name).as_ref());
         }
         if !patience.wait() {
-            let holder = holder(connection, &name).map(Box::new);
-            return Err(LockError::Locked { of: table.to_owned(), waited: patience.waited(), holder });
+            return Err(patience.ended(table.to_owned(), holder(connection, &name)));
         }
     }
 }

@@ -86,8 +86,7 @@ pub(crate) fn acquire(
             waiting(holder(connection, key).as_ref());
         }
         if !patience.wait() {
-            let holder = holder(connection, key).map(Box::new);
-            return Err(LockError::Locked { of: table.to_owned(), waited: patience.waited(), holder });
+            return Err(patience.ended(table.to_owned(), holder(connection, key)));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diesel::QueryableByName;
+use diesel::result::Error as DieselError;
 use diesel::sql_types::{Nullable, Text};
 
 use crate::connection::{Command, Session};
@@ -47,26 +48,50 @@ impl FileLock {
                 waiting(None);
             }
             if !patience.wait() {
-                return Err(LockError::Locked { of, waited: patience.waited(), holder: None });
+                return Err(patience.ended(of, None));
             }
         }
     }
 }
 
-/// Tells whether a transaction could not be begun because another process writes, or because nobody may.
-pub(crate) fn met(
+/// How long SQLite itself waits for another writer before it is asked whether to go on waiting.
+const ONE_WAIT: Duration = Duration::from_millis(100);
+
+/// Begins a transaction with the right to write, waiting for another writer as long as there is patience; `waiting` is
+/// called once when it has to wait. The error is the lock's where it is about that.
+pub(crate) fn begin(
     session: &mut Session<'_>,
     settings: &Settings,
-    waited: Duration,
-    error: &diesel::result::Error,
-) -> Option<LockError> {
-    let cause = error.to_string();
-    let file = database_file(session).map(|file| file.display().to_string());
-    let of = file.unwrap_or_else(|| settings.version_table.to_owned());
-    if cause.contains("database is locked") {
-        return Some(LockError::Locked { of, waited, holder: writer(session).map(Box::new) });
-    }
-    cause.contains("readonly").then_some(LockError::ReadOnly { of, cause })
+    (mut patience, whole): (Patience<'_>, Duration),
+    waiting: &mut dyn FnMut(Option<&Holder>),
+) -> Result<(), Result<LockError, DieselError>> {
+    let set_wait = |session: &mut Session<'_>, wait: Duration| {
+        let wait = wait.as_millis().min(i32::MAX.unsigned_abs().into());
+        session.batch(&format!("PRAGMA busy_timeout = {wait}"))
+    };
+    set_wait(session, ONE_WAIT.min(whole)).map_err(Err)?;
+    let mut told = false;
+    let ended = loop {
+        let Err(error) = session.begin() else { break Ok(()) };
+        let cause = error.to_string();
+        let file = database_file(session).map(|file| file.display().to_string());
+        let of = file.unwrap_or_else(|| settings.version_table.to_owned());
+        if cause.contains("readonly") {
+            break Err(Ok(LockError::ReadOnly { of, cause }));
+        }
+        if !cause.contains("database is locked") {
+            break Err(Err(error));
+        }
+        if !told {
+            told = true;
+            waiting(writer(session).as_ref());
+        }
+        if !patience.wait() {
+            break Err(Ok(patience.ended(of, writer(session))));
+        }
+    };
+    set_wait(session, whole).map_err(Err)?;
+    ended
 }
 
 #[derive(QueryableByName)]
