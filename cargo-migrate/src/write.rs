@@ -112,7 +112,7 @@ fn version_folder(
         return Ok(PathBuf::from(only));
     }
     let parent = migration.down_revision.first().and_then(|id| graph.revision(&RevisionId::new(id.as_str())));
-    let holds = |folder: &&String| parent.is_some_and(|parent| Path::new(&parent.path).starts_with(folder.as_str()));
+    let holds = |folder: &&String| parent.is_some_and(|parent| Path::new(&*parent.path).starts_with(folder.as_str()));
     match config.versions.iter().find(holds) {
         Some(folder) => Ok(PathBuf::from(folder)),
         None => Err(RevisionError::SeveralFolders(config.versions.clone()).into()),
@@ -125,9 +125,9 @@ fn refuse_faults(graph: &RevisionGraph, migration: &NewMigration, path: &Path) -
         down_revision: migration.down_revision.iter().map(|id| RevisionId::new(id.as_str())).collect(),
         depends_on: migration.depends_on.clone(),
         branch_labels: migration.branch_labels.clone(),
-        message: migration.message.clone(),
-        created: Some(migration.created_text()),
-        path: path.display().to_string(),
+        message: migration.message.clone().into(),
+        created: Some(migration.created_text().into()),
+        path: path.display().to_string().into(),
     };
     match sources::faults_with(graph, &new).first() {
         Some(fault) => Err(RevisionError::Fault { message: fault.to_string(), help: fault.help() }.into()),

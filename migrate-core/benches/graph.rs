@@ -19,9 +19,9 @@ fn revision(at: usize, parents: &[usize]) -> Revision {
         down_revision: parents.iter().map(|&parent| id(parent).as_str().into()).collect(),
         depends_on: Vec::new(),
         branch_labels: Vec::new(),
-        message: format!("change number {at}"),
+        message: format!("change number {at}").into(),
         created: None,
-        path: format!("versions/{}.rs", id(at)),
+        path: format!("versions/{}.rs", id(at)).into(),
     }
 }
 

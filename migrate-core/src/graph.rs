@@ -17,6 +17,8 @@ mod resolve;
 pub(crate) mod set;
 pub(crate) mod walk;
 
+use std::borrow::Cow;
+
 pub use candidate::Candidate;
 pub use error::GraphError;
 
@@ -39,11 +41,11 @@ pub struct Revision {
     /// Names of the branch that starts here.
     pub branch_labels: Vec<String>,
     /// What it does, one line.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// When the file was written, as it says itself.
-    pub created: Option<String>,
+    pub created: Option<Cow<'static, str>>,
     /// The source file, relative to the package.
-    pub path: String,
+    pub path: Cow<'static, str>,
 }
 
 /// The graph of a package's revisions, free of faults.
@@ -55,9 +57,9 @@ pub struct Revision {
 ///     down_revision: down.iter().map(|&id| id.into()).collect(),
 ///     depends_on: vec![],
 ///     branch_labels: vec![],
-///     message: String::new(),
+///     message: "".into(),
 ///     created: None,
-///     path: format!("{id}.rs"),
+///     path: format!("{id}.rs").into(),
 /// };
 /// let graph = RevisionGraph::new(vec![revision("a1", &[]), revision("b2", &["a1"])])?;
 /// assert_eq!(graph.heads()[0].id.as_str(), "b2");
@@ -103,6 +105,12 @@ impl RevisionGraph {
     /// Finds a revision by its whole identifier.
     pub fn revision(&self, id: &RevisionId) -> Option<&Revision> {
         self.node(id).map(|node| self.at(node))
+    }
+
+    /// Finds the place of a revision in the list that the graph was made of.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        // A label is no identifier, though it names a node as well.
+        self.links.named(id).map(|node| node as usize).filter(|&node| self.revisions[node].id.as_str() == id)
     }
 
     /// Gives the revisions that are nobody's parent.
@@ -249,8 +257,7 @@ impl RevisionGraph {
     }
 
     fn node(&self, id: &RevisionId) -> Option<u32> {
-        // A label is no identifier, though it names a node as well.
-        self.links.named(id.as_str()).filter(|&node| self.id(node) == id)
+        self.position(id.as_str()).map(|node| node as u32)
     }
 
     fn at(&self, node: u32) -> &Revision {
@@ -269,13 +276,13 @@ impl From<&Migration> for Revision {
     fn from(migration: &Migration) -> Self {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         Self {
-            id: migration.revision.into(),
-            down_revision: migration.down_revision.iter().map(|&id| id.into()).collect(),
+            id: RevisionId::compiled(migration.revision),
+            down_revision: migration.down_revision.iter().map(|&id| RevisionId::compiled(id)).collect(),
             depends_on: owned(migration.depends_on),
             branch_labels: owned(migration.branch_labels),
-            message: migration.message.to_owned(),
-            created: migration.created.map(str::to_owned),
-            path: migration.path.to_owned(),
+            message: Cow::Borrowed(migration.message),
+            created: migration.created.map(Cow::Borrowed),
+            path: Cow::Borrowed(migration.path),
         }
     }
 }

@@ -161,9 +161,9 @@ fn revision(
         down_revision: args.down_revision.iter().map(|parent| RevisionId::new(parent.value.as_str())).collect(),
         depends_on: strings(&args.depends_on),
         branch_labels: strings(&args.branch_labels),
-        message: message.lines().next().unwrap_or_default().to_owned(),
-        created: args.created.as_ref().map(|created| created.value.clone()),
-        path: entry.path.clone(),
+        message: message.lines().next().unwrap_or_default().to_owned().into(),
+        created: args.created.as_ref().map(|created| created.value.clone().into()),
+        path: entry.path.clone().into(),
     };
     let line = place::line_column(text, attribute.span.start).line;
     let full_path = entry.full_path.clone();

@@ -109,9 +109,9 @@ mod tests {
             down_revision: down.iter().map(|&id| id.into()).collect(),
             depends_on: depends_on.iter().map(|&id| id.to_owned()).collect(),
             branch_labels: if id == "b1" { vec!["shop".to_owned()] } else { Vec::new() },
-            message: format!("do {id}"),
+            message: format!("do {id}").into(),
             created: None,
-            path: format!("versions/{id}.rs"),
+            path: format!("versions/{id}.rs").into(),
         };
         RevisionGraph::new(vec![
             revision("a1", &[], &[]),

@@ -1,7 +1,7 @@
 //! How this program is called: texts say `cargo migrate ..`, and a deployed binary has a name of its own; what `cargo
 //! migrate` was told to build, a text that says what to type next has to tell it again.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use clap::Subcommand;
 
@@ -41,9 +41,14 @@ pub(super) fn spoken_help(command: clap::Command) -> clap::Command {
     })
 }
 
+/// The commands that the program has itself; every help text is looked through for them.
+static OWN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let own = Command::augment_subcommands(clap::Command::new(""));
+    own.get_subcommands().map(|command| command.get_name().to_owned()).collect()
+});
+
 /// Writes the calls of the program's own commands anew, each a command and what follows it.
 fn rewritten(text: &str, call: impl Fn(&str, &str) -> String) -> String {
-    let own = Command::augment_subcommands(clap::Command::new(""));
     let mut pieces = text.split("cargo migrate ");
     let mut written = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -51,7 +56,7 @@ fn rewritten(text: &str, call: impl Fn(&str, &str) -> String) -> String {
         let (command, rest) = piece.split_at(end);
         let line = rest.split(['`', '\n']).next().unwrap_or_default();
         // What cargo builds is not the deployed binary's to choose.
-        let is_own = own.get_subcommands().any(|known| known.get_name() == command) && !line.contains("--features");
+        let is_own = OWN.iter().any(|known| known == command) && !line.contains("--features");
         written += &if is_own { call(command, rest) } else { format!("cargo migrate {piece}") };
     }
     written

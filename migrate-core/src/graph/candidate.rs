@@ -18,7 +18,7 @@ pub struct Candidate {
 
 impl Candidate {
     pub(crate) fn of(revision: &Revision) -> Self {
-        Self { id: revision.id.clone(), label: None, message: revision.message.clone() }
+        Self { id: revision.id.clone(), label: None, message: revision.message.clone().into_owned() }
     }
 
     /// Names a revision by one of its names.

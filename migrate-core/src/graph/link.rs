@@ -11,6 +11,8 @@ use crate::revision::RevisionId;
 pub(crate) struct Links {
     /// Identifiers and labels; the first bearer of a name in the order of files has it. Never iterated.
     names: HashMap<RevisionId, u32>,
+    /// Whether no name has a second bearer.
+    pub(crate) are_unique: bool,
     /// Targets of `down_revision`.
     pub(crate) parents: Edges,
     /// Targets of `depends_on`.
@@ -29,18 +31,17 @@ impl Links {
                 names.entry(label.as_str().into()).or_insert(node);
             }
         }
-        let mut links =
-            Self { names, parents: Edges::with_capacity(revisions.len()), dependencies: Edges::with_capacity(0) };
+        let label_count: usize = revisions.iter().map(|revision| revision.branch_labels.len()).sum();
+        let are_unique = names.len() == revisions.len() + label_count;
+        let [mut parents, mut dependencies] = [(); 2].map(|()| Edges::with_capacity(revisions.len()));
         for (node, revision) in (0..).zip(revisions) {
-            let known = |target: Option<u32>| target.filter(|&target| target != node);
-            let parents = revision.down_revision.iter().filter_map(|id| known(links.parent(revisions, id)));
-            let parents = distinct(parents);
-            let dependencies = revision.depends_on.iter().filter_map(|name| known(links.named(name)));
-            let dependencies = distinct(dependencies);
-            links.parents.push(parents);
-            links.dependencies.push(dependencies);
+            let other = |name: &str| names.get(name).copied().filter(|&target| target != node);
+            // A label names no parent.
+            let parent = |id: &RevisionId| other(id.as_str()).filter(|&target| revisions[target as usize].id == *id);
+            push_distinct(&mut parents, revision.down_revision.iter().filter_map(parent));
+            push_distinct(&mut dependencies, revision.depends_on.iter().filter_map(|name| other(name)));
         }
-        links
+        Self { names, are_unique, parents, dependencies }
     }
 
     /// Finds who bears a name: an identifier or a label.
@@ -77,15 +78,19 @@ impl Links {
     }
 }
 
-/// Keeps the first of equals. Lists are as short as people write them, except a merge of hundreds: hence the sort.
-fn distinct(nodes: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut nodes: Vec<(usize, u32)> = nodes.enumerate().collect();
-    if nodes.len() > 1 {
-        nodes.sort_unstable_by_key(|&(at, node)| (node, at));
-        nodes.dedup_by_key(|(_, node)| *node);
-        nodes.sort_unstable();
+/// Appends a node with its neighbours, of equal ones the first. Lists are as short as people write them, except a merge of
+/// hundreds: hence the sort.
+fn push_distinct(edges: &mut Edges, mut nodes: impl Iterator<Item = u32>) {
+    let Some(first) = nodes.next() else { return edges.push([]) };
+    let mut nodes = nodes.enumerate().map(|(at, node)| (at + 1, node)).peekable();
+    if nodes.peek().is_none() {
+        return edges.push([first]);
     }
-    nodes.into_iter().map(|(_, node)| node).collect()
+    let mut nodes: Vec<(usize, u32)> = [(0, first)].into_iter().chain(nodes).collect();
+    nodes.sort_unstable_by_key(|&(at, node)| (node, at));
+    nodes.dedup_by_key(|(_, node)| *node);
+    nodes.sort_unstable();
+    edges.push(nodes.into_iter().map(|(_, node)| node));
 }
 
 /// Counts the characters that one name has and the other lacks, whatever their order: so many edits there are at least.

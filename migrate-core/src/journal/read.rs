@@ -1,7 +1,5 @@
 //! Reading the journal, and the one query that a run with nothing to do costs.
 
-use std::collections::BTreeMap;
-
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -96,8 +94,8 @@ pub(crate) struct State {
     pub(crate) interrupted: bool,
     /// Whether both tables are there.
     pub(crate) has_tables: bool,
-    /// The checksum that each revision had when it was last applied, where that is on record.
-    pub(crate) checksums: BTreeMap<RevisionId, String>,
+    /// The revisions that were applied and their checksums then, oldest run first: the last one of a revision counts.
+    pub(crate) checksums: Vec<(String, String)>,
 }
 
 #[derive(QueryableByName)]
@@ -146,7 +144,7 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     let rows = rows.into_iter().map(|row| RevisionId::new(row.word));
     // Order matters: of several runs of a revision the last one counts.
     runs.sort_by_key(|row| row.run);
-    let checksums = runs.into_iter().map(|row| (RevisionId::new(row.word), row.checksum)).collect();
+    let checksums = runs.into_iter().map(|row| (row.word, row.checksum)).collect();
     Ok(State { rows: version::sorted(rows), interrupted, has_tables: true, checksums })
 }
 

@@ -34,7 +34,8 @@ pub enum Problem {
 /// ```
 pub fn check(id: &str) -> Option<Problem> {
     check_label(id).or_else(|| {
-        let length = id.chars().count();
+        // There are never more characters than bytes.
+        let length = if id.len() > MAX_LENGTH { id.chars().count() } else { id.len() };
         (length > MAX_LENGTH).then_some(Problem::TooLong(length))
     })
 }
@@ -44,14 +45,19 @@ pub fn check_label(label: &str) -> Option<Problem> {
     if label.is_empty() {
         return Some(Problem::Empty);
     }
+    WORDS.contains(&label).then_some(Problem::Word).or_else(|| check_characters(label))
+}
+
+fn check_characters(label: &str) -> Option<Problem> {
+    // Nearly all are such, and a package may have ten thousand.
+    if label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return None;
+    }
     let mut bad: Vec<char> =
         label.chars().filter(|c| OPERATORS.contains(c) || c.is_whitespace() || c.is_control()).collect();
     bad.sort_unstable();
     bad.dedup();
-    if !bad.is_empty() {
-        return Some(Problem::Characters(bad));
-    }
-    WORDS.contains(&label).then_some(Problem::Word)
+    (!bad.is_empty()).then_some(Problem::Characters(bad))
 }
 
 /// Gives an identifier without the characters that it may not have, cut to length.

@@ -3,12 +3,11 @@
 //! The journal's checksums come in, those of the compiled migrations are held against them.
 //! **Architecture Invariant**: an edited revision changes nothing by itself; it is told, and what to do is the user's choice.
 
-use std::collections::BTreeMap;
-
 use super::RunError;
+use super::package::Package;
 use crate::connection::Session;
 use crate::error::Result;
-use crate::graph::RevisionGraph;
+use crate::graph::reach;
 use crate::journal::{self, State};
 use crate::migration::{ChecksumPolicy, Migration, Settings};
 use crate::plan::{Direction, Step};
@@ -29,20 +28,27 @@ pub struct Changed {
     pub at: String,
 }
 
-/// Finds the applied revisions whose checksum is not the recorded one, parents first.
-pub(super) fn changed<'m>(
-    state: &State,
-    graph: &RevisionGraph,
-    index: &BTreeMap<&str, &'m Migration>,
-) -> Result<Vec<(&'m Migration, String)>> {
-    let differs = |migration: &&'m Migration| {
-        let recorded = state.checksums.get(migration.revision)?;
+/// Finds the applied revisions whose checksum is not the recorded one, in the order of their files.
+pub(super) fn changed(state: &State, package: Package<'_>) -> Result<Vec<(&'static Migration, String)>> {
+    let rows = package.graph.row_nodes(&state.rows)?;
+    let mut recorded: Vec<&str> = vec![""; package.list.len()];
+    for (revision, checksum) in &state.checksums {
+        if let Some(at) = package.graph.position(revision) {
+            recorded[at] = checksum;
+        }
+    }
+    let differs = |(migration, recorded): &(&Migration, &str)| {
         // A list that was written by hand has no checksums.
-        let known = !migration.checksum.is_empty() && !recorded.is_empty();
-        (known && recorded != migration.checksum).then(|| (*migration, recorded.clone()))
+        !migration.checksum.is_empty() && !recorded.is_empty() && *recorded != migration.checksum
     };
-    let applied = graph.applied(&state.rows)?;
-    Ok(applied.iter().filter_map(|it| index.get(it.id.as_str())).filter_map(differs).collect())
+    let mut found = package.list.iter().zip(recorded).filter(differs).peekable();
+    if found.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let applied = reach::closure(package.graph.above(), &rows);
+    let is_applied = |revision: &str| package.graph.position(revision).is_some_and(|at| applied.contains(at as u32));
+    let found = found.filter(|(migration, _)| is_applied(migration.revision));
+    Ok(found.map(|(migration, recorded)| (migration, recorded.to_owned())).collect())
 }
 
 /// Refuses or tells changed revisions, as the policy says; gives those to be told.
@@ -51,12 +57,12 @@ pub(super) fn check(
     settings: &Settings,
     policy: ChecksumPolicy,
     state: &State,
-    (graph, index): (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
+    package: Package<'_>,
 ) -> Result<Vec<Changed>> {
     if policy == ChecksumPolicy::Ignore || state.checksums.is_empty() {
         return Ok(Vec::new());
     }
-    let found = changed(state, graph, index)?;
+    let found = changed(state, package)?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -72,19 +78,15 @@ pub(crate) fn told(
     session: &mut Session<'_>,
     settings: &Settings,
     state: &State,
-    package: (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
+    package: Package<'_>,
 ) -> Result<Vec<Changed>> {
     check(session, settings, ChecksumPolicy::Warn, state, package)
 }
 
 /// Finds the revisions to be applied that were written before one that is applied: they come from a branch beside it.
-pub(super) fn out_of_order(
-    rows: &[RevisionId],
-    steps: &[Step],
-    (graph, index): (&RevisionGraph, &BTreeMap<&str, &'static Migration>),
-) -> Result<Vec<RevisionId>> {
-    let created = |id: &RevisionId| index.get(id.as_str()).and_then(|it| it.created);
-    let Some(newest) = graph.applied(rows)?.iter().filter_map(|it| created(&it.id)).max() else {
+pub(super) fn out_of_order(rows: &[RevisionId], steps: &[Step], package: Package<'_>) -> Result<Vec<RevisionId>> {
+    let created = |id: &RevisionId| package.migration(id.as_str()).and_then(|it| it.created);
+    let Some(newest) = package.graph.applied(rows)?.iter().filter_map(|it| created(&it.id)).max() else {
         return Ok(Vec::new());
     };
     let is_late = |step: &&Step| {

@@ -13,6 +13,7 @@ use crate::revision::RevisionId;
 use crate::version;
 
 use super::guard;
+use super::package::Package;
 use super::scripts::Scripts;
 
 impl Migrations {
@@ -154,7 +155,7 @@ impl Migrations {
             settings: &self.settings,
             options,
             plan: &|rows| planned(&graph, task, rows),
-            scripts: Scripts::new(&graph, self.list, session.dialect(), self.settings.naming),
+            scripts: Scripts::new(Package { graph: &graph, list: self.list }, session.dialect(), self.settings.naming),
             at,
             is_backed_up: false,
         };

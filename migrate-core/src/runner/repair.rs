@@ -3,6 +3,7 @@
 //! **Architecture Invariant**: nothing is run, no table of the user's is touched, and the version rows stay.
 
 use super::integrity::{changed, described};
+use super::package::Package;
 use super::{Changed, Options, guard};
 use crate::connection::{MigrateConnection, Session};
 use crate::error::Result;
@@ -27,9 +28,8 @@ impl Migrations {
         let mut session = connection.session();
         guard::check(&mut session, &self.settings)?;
         let graph = self.graph()?;
-        let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
         let state = journal::state(&mut session, &self.settings)?;
-        let found = changed(&state, &graph, &index)?;
+        let found = changed(&state, Package { graph: &graph, list: self.list })?;
         let accepted = described(&mut session, &self.settings, found)?;
         self.in_one(&mut session, |session| {
             accepted.iter().try_for_each(|it| journal::accept(session, &self.settings, &it.revision, it.now))

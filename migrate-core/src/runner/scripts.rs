@@ -1,11 +1,9 @@
 //! The scripts of a run, each written when its turn comes.
 
-use std::collections::BTreeMap;
-
 use super::RunError;
+use super::package::Package;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::graph::RevisionGraph;
 use crate::migration::Migration;
 use crate::plan::Step;
 use crate::revision::RevisionId;
@@ -14,9 +12,7 @@ use crate::script::{self, Replay, Script};
 
 /// Writes scripts in the order in which they run.
 pub(super) struct Scripts<'s> {
-    graph: &'s RevisionGraph,
-    package: &'static [Migration],
-    index: BTreeMap<&'static str, &'static Migration>,
+    package: Package<'s>,
     dialect: Dialect,
     naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
@@ -24,24 +20,18 @@ pub(super) struct Scripts<'s> {
 }
 
 impl<'s> Scripts<'s> {
-    pub(super) fn new(
-        graph: &'s RevisionGraph,
-        package: &'static [Migration],
-        dialect: Dialect,
-        naming: Convention,
-    ) -> Self {
-        let index = package.iter().map(|migration| (migration.revision, migration)).collect();
-        Self { graph, package, index, dialect, naming, replay: None }
+    pub(super) fn new(package: Package<'s>, dialect: Dialect, naming: Convention) -> Self {
+        Self { package, dialect, naming, replay: None }
     }
 
-    /// Gives the graph, and the migrations by revision.
-    pub(super) fn package(&self) -> (&'s RevisionGraph, &BTreeMap<&'static str, &'static Migration>) {
-        (self.graph, &self.index)
+    /// Gives what the scripts are written of.
+    pub(super) fn package(&self) -> Package<'s> {
+        self.package
     }
 
     /// Finds the migration of a step.
     pub(super) fn migration(&self, revision: &RevisionId) -> Result<&'static Migration, RunError> {
-        let found = self.index.get(revision.as_str()).copied();
+        let found = self.package.migration(revision.as_str());
         found.ok_or_else(|| RunError::UnknownRevision { revision: revision.clone() })
     }
 
@@ -74,6 +64,6 @@ impl<'s> Scripts<'s> {
     }
 
     fn replay_at(&self, rows: &[RevisionId]) -> Result<Replay<'static>> {
-        Ok(Replay::at(self.dialect, self.package, self.graph, rows)?.with_naming(self.naming))
+        Ok(Replay::at(self.dialect, self.package.list, self.package.graph, rows)?.with_naming(self.naming))
     }
 }

@@ -1,5 +1,6 @@
 //! Where a database stands, asked without changing anything.
 
+use super::package::Package;
 use super::{Changed, integrity};
 use crate::connection::MigrateConnection;
 use crate::error::Result;
@@ -42,8 +43,8 @@ impl Migrations {
         let mut session = connection.session();
         let graph = self.graph()?;
         let state = journal::state(&mut session, &self.settings)?;
-        let index = self.list.iter().map(|migration| (migration.revision, migration)).collect();
-        let changed = integrity::told(&mut session, &self.settings, &state, (&graph, &index))?;
+        let package = Package { graph: &graph, list: self.list };
+        let changed = integrity::told(&mut session, &self.settings, &state, package)?;
         let runs = journal::runs(&mut session, &self.settings)?;
         Ok(Standing {
             pending: plan::upgrade(&graph, &state.rows, "heads")?,

@@ -37,8 +37,8 @@ pub(super) fn edited(
     state: &State,
     graph: &RevisionGraph,
 ) -> Result<Vec<Fault>> {
-    let index = migrations.list.iter().map(|migration| (migration.revision, migration)).collect();
-    let changed = runner::changed(session, &migrations.settings, state, (graph, &index))?;
+    let package = runner::Package { graph, list: migrations.list };
+    let changed = runner::changed(session, &migrations.settings, state, package)?;
     Ok(changed.into_iter().map(Fault::Edited).collect())
 }
 

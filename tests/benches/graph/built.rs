@@ -20,8 +20,16 @@ pub(crate) fn noop_upgrade(count: usize, rounds: usize) -> Result<()> {
     let binary = package.try_build("release")?;
     let database = TestDatabase::sqlite();
     let command = |words: &[&str]| command(&binary, words, &database.url);
-    // A stamp says that all is applied without the work of ten thousand tables.
+    // A stamp says that all is applied without the work of ten thousand tables, and a repair gives the journal's rows the
+    // checksums that the runs would have written.
     time(&mut command(&["stamp", "head"]))?;
+    let ran =
+        |number: usize| format!("('{}', 'upgrade', '', 'x', 'done', 1, 1, 1, '', '', '', '')", revision(number + 1));
+    let runs: Vec<String> = (0..count).map(ran).collect();
+    let columns = "revision, direction, message, checksum, state, statement_count, statement_started, statement_done, \
+                   done_digest, started_at, executed_by, tool";
+    database.try_query(&format!("INSERT INTO migrate_journal ({columns}) VALUES {};", runs.join(",")))?;
+    time(&mut command(&["repair"]))?;
     // Opening the database for writing, looking for the tables, and nothing else.
     let connect = || time(&mut command(&["ensure-version", "--quiet"]));
     let (upgrade, connect) = in_turns(rounds.max(15), || time(&mut command(&["upgrade", "--quiet"])), connect)?;

@@ -21,7 +21,7 @@ fn shop() -> Vec<Revision> {
     ];
     let messages = ["create accounts", "create orders", "price the orders", "add a column to users", "create prices"];
     for (revision, message) in revisions.iter_mut().zip(messages) {
-        revision.message = message.to_owned();
+        revision.message = message.to_owned().into();
     }
     revisions
 }
@@ -72,7 +72,7 @@ impl Report {
         let faults = fault::check(revisions, false);
         assert!(!faults.is_empty(), "{asked}");
         for fault in faults {
-            let at = fault.revision.map_or("the package".to_owned(), |index| revisions[index].path.clone());
+            let at = fault.revision.map_or("the package".to_owned(), |index| revisions[index].path.to_string());
             self.add(alembic, &format!("{asked}: {at}, {:?}", fault.place), &fault);
         }
     }
@@ -155,7 +155,7 @@ fn broken(report: &mut Report) {
         &with(&[revision("c3", &["b2c3d4e5f6a7"], &["cor"], &[])]),
     );
     let mut twin = on_top("b2c3d4e5f6a7");
-    twin.path = "versions/twin.rs".to_owned();
+    twin.path = "versions/twin.rs".into();
     twin.down_revision = ids(["a1b2c3d4e5f6"]);
     report.faults(
         "Revision b2c3d4e5f6a7 is present more than once (a warning)",

@@ -19,9 +19,9 @@ fn revision(id: &str, down: &[&str], deps: &[&str], labels: &[&str]) -> Revision
         down_revision: down.iter().map(|&id| id.into()).collect(),
         depends_on: deps.iter().map(|&name| name.to_owned()).collect(),
         branch_labels: labels.iter().map(|&label| label.to_owned()).collect(),
-        message: format!("do {id}"),
+        message: format!("do {id}").into(),
         created: None,
-        path: format!("versions/{id}.rs"),
+        path: format!("versions/{id}.rs").into(),
     }
 }
 

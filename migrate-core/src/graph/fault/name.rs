@@ -41,8 +41,11 @@ impl<'r> Check<'r> {
             let kind = FaultKind::BadName { what: Named::Revision, name: id.as_str().to_owned(), problem };
             self.fault(index, Place::Revision, kind);
         }
+        if self.links.are_unique {
+            return;
+        }
         if let Some(first) = self.links.named(id.as_str()).map(|node| node as usize).filter(|&first| first != index) {
-            let (first, second) = (self.revisions[first].path.clone(), revision.path.clone());
+            let (first, second) = (self.revisions[first].path.to_string(), revision.path.to_string());
             self.fault(index, Place::Revision, FaultKind::DuplicateRevision { id: id.clone(), first, second });
         }
     }
@@ -57,7 +60,7 @@ impl<'r> Check<'r> {
             let Some(owner) = self.links.named(label).map(|node| node as usize) else { continue };
             let bearer = &self.revisions[owner];
             if bearer.id.as_str() == label {
-                let kind = FaultKind::LabelIsRevision { label: label.clone(), path: bearer.path.clone() };
+                let kind = FaultKind::LabelIsRevision { label: label.clone(), path: bearer.path.to_string() };
                 self.fault(index, place, kind);
             } else if owner != index || revision.branch_labels[..at].contains(label) {
                 let kind = FaultKind::DuplicateLabel { label: label.clone(), owner: Candidate::of(bearer) };
@@ -67,6 +70,10 @@ impl<'r> Check<'r> {
     }
 
     fn parents(&mut self, index: usize, revision: &'r Revision) {
+        if self.links.are_unique && self.links.parents.of(index as u32).len() == revision.down_revision.len() {
+            // Each led to a revision of its own.
+            return;
+        }
         // Of two equal parents the later one is at fault.
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, id) in revision.down_revision.iter().enumerate() {
