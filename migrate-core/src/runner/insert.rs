@@ -3,6 +3,8 @@
 
 #[cfg(feature = "postgres")]
 use std::io::Write;
+use std::sync::mpsc;
+use std::thread;
 
 use diesel::result::QueryResult;
 
@@ -21,13 +23,24 @@ pub(super) fn insert(session: &mut Session<'_>, insert: &Insert) -> QueryResult<
         return copy(connection, insert);
     }
     let rows = rows_of_a_statement(insert);
-    insert.rows.chunks(rows).try_for_each(|rows| {
-        if insert.dialect == Dialect::Mysql && rows.iter().flat_map(|row| &row.0).all(is_plain) {
-            return session.batch(&insert.statement(rows));
-        }
-        session.execute(command(insert, rows)).map(|_| ())
+    if insert.dialect == Dialect::Mysql && insert.rows.iter().flat_map(|row| &row.0).all(is_plain) {
+        return written_out(session, insert, rows);
+    }
+    insert.rows.chunks(rows).try_for_each(|rows| session.execute(command(insert, rows)).map(|_| ()))
+}
+
+/// Sends statements that a second thread writes meanwhile, so that the server does not wait for them.
+fn written_out(session: &mut Session<'_>, insert: &Insert, rows: usize) -> QueryResult<()> {
+    thread::scope(|scope| {
+        let (sender, statements) = mpsc::sync_channel(WRITTEN_AHEAD);
+        // Nobody receives any more when a statement has failed.
+        scope.spawn(move || insert.rows.chunks(rows).try_for_each(|rows| sender.send(insert.statement(rows))));
+        statements.iter().try_for_each(|statement: String| session.batch(&statement))
     })
 }
+
+/// How many statements wait to be sent at most.
+const WRITTEN_AHEAD: usize = 4;
 
 /// Tells whether a value reads the same in every mode of MySQL when it is written out: a backslash does not.
 fn is_plain(value: &Value) -> bool {

@@ -17,11 +17,13 @@ pub(super) struct Scripts<'s> {
     naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
+    /// The script of the plan's first step as it was checked, with the version rows that it starts from.
+    checked: Option<(Vec<RevisionId>, Step, Script)>,
 }
 
 impl<'s> Scripts<'s> {
     pub(super) fn new(package: Package<'s>, dialect: Dialect, naming: Convention) -> Self {
-        Self { package, dialect, naming, replay: None }
+        Self { package, dialect, naming, replay: None, checked: None }
     }
 
     /// Gives what the scripts are written of.
@@ -37,6 +39,10 @@ impl<'s> Scripts<'s> {
 
     /// Writes the script of a step that starts from these rows.
     pub(super) fn write(&mut self, rows: &[RevisionId], step: &Step, migration: &'static Migration) -> Result<Script> {
+        let checked = self.checked.take().filter(|(of, by, _)| of == rows && by == step);
+        if let Some((_, _, script)) = checked {
+            return Ok(script);
+        }
         // Another process may have moved the rows since the last step, so that the replay is of another state.
         let kept = self.replay.take().filter(|(_, of)| of == rows).map(|(replay, _)| replay);
         let mut replay = match kept {
@@ -48,19 +54,22 @@ impl<'s> Scripts<'s> {
         Ok(script)
     }
 
-    /// Writes the scripts of a plan, hands each out and forgets it, so that a step that cannot be written stops the plan
-    /// before its first statement.
+    /// Writes the scripts of a plan, hands each out and forgets all but the first, so that a step that cannot be written
+    /// stops the plan before its first statement.
     pub(super) fn check(
-        &self,
+        &mut self,
         rows: &[RevisionId],
         steps: &[Step],
         each: &mut dyn FnMut(&Step, &Script) -> Result<(), RunError>,
     ) -> Result<()> {
         let mut replay = self.replay_at(rows)?;
-        steps.iter().try_for_each(|step| {
+        self.checked = None;
+        for step in steps {
             let script = script::write(self.migration(&step.revision)?, step.direction, &mut replay)?;
-            Ok(each(step, &script)?)
-        })
+            each(step, &script)?;
+            self.checked.get_or_insert_with(|| (rows.to_vec(), step.clone(), script));
+        }
+        Ok(())
     }
 
     fn replay_at(&self, rows: &[RevisionId]) -> Result<Replay<'static>> {

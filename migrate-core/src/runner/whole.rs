@@ -60,11 +60,12 @@ pub(super) fn in_one(
 }
 
 /// Refuses steps that cannot be in a transaction; tells whether foreign keys are to be off meanwhile.
-fn fits(work: &Work<'_>, rows: &[RevisionId], steps: &[Step]) -> Result<bool> {
+fn fits(work: &mut Work<'_>, rows: &[RevisionId], steps: &[Step]) -> Result<bool> {
     let mut foreign_keys_off = false;
+    let package = work.scripts.package();
     let mut check = |step: &Step, script: &Script| {
         foreign_keys_off |= script.foreign_keys_off;
-        let asked = work.scripts.migration(&step.revision)?.transaction == Some(false);
+        let asked = package.migration(step.revision.as_str()).is_some_and(|it| it.transaction == Some(false));
         let lone = script.statements.iter().find(|it| asked || !it.transactional);
         match lone {
             None => Ok(()),
