@@ -35,6 +35,8 @@ mod standing;
 mod statement;
 mod step;
 mod stop;
+#[cfg(feature = "tracing")]
+mod trace;
 mod whole;
 
 use std::path::Path;

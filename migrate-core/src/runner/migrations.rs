@@ -159,6 +159,11 @@ impl Migrations {
             at,
             is_backed_up: false,
         };
+        #[cfg(feature = "tracing")]
+        return super::trace::traced((session.dialect(), &self.settings), observer, |observer| {
+            execute(session, &mut work, observer)
+        });
+        #[cfg(not(feature = "tracing"))]
         execute(session, &mut work, observer)
     }
 

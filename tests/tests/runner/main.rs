@@ -19,6 +19,7 @@ mod hooking;
 mod integrity;
 mod locking;
 mod market;
+mod observing;
 mod offline;
 mod opening;
 mod package;
