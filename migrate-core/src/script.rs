@@ -22,7 +22,7 @@ mod way_back;
 pub use crate::dialect::ConcurrentIndex;
 pub use crate::dialect::rebuild::{Object, Rebuild};
 pub use crate::dialect::{Batches, Bound, Insert};
-pub use certainty::{Certainty, certainties, names_in};
+pub use certainty::{Certainty, certainties, groups, names_in};
 pub use error::{Cause, ScriptError};
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;

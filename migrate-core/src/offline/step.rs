@@ -8,7 +8,7 @@ use crate::migration::{Migration, Settings};
 use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
 use crate::runner::Digest;
-use crate::script::{Action, Certainty, Script, Statement, certainties};
+use crate::script::{Action, Certainty, Script, Statement, certainties, groups};
 
 /// A step whose turn it is.
 pub(super) struct Turn<'t> {
@@ -97,26 +97,31 @@ fn outside(text: &mut Text, settings: &Settings, turn: &Turn<'_>) -> Result<(), 
     let mut digest = Digest::of(&[]);
     let may_begin = migration.transaction.unwrap_or(settings.transaction.has_transactions());
     let certainties = certainties(script, text.dialect(), may_begin);
-    for (done, (statement, certainty)) in script.statements.iter().zip(&certainties).enumerate() {
+    let may_join = may_begin && text.dialect().has_transactional_ddl();
+    for group in groups(script, &certainties, may_join, 0) {
+        let (done, of_group) = (group.start, &script.statements[group.clone()]);
         let so_far = digest.to_string();
         let progress = Progress { count, started: done + 1, done, digest: &so_far };
         match done {
             0 => record::insert(text, settings, (step, migration), progress, RunState::Running)?,
             _ => record::update(text, settings, step, progress, RunState::Running)?,
         }
-        digest = digest.and(statement);
+        digest = of_group.iter().fold(digest, Digest::and);
         // A backfill commits each of its batches.
-        let recorded = *certainty == Certainty::Recorded && !matches!(statement.action, Action::Backfill(_));
+        let is_recorded = |it: &Statement| !matches!(it.action, Action::Backfill(_));
+        let recorded = certainties[done] == Certainty::Recorded && of_group.iter().all(is_recorded);
         if recorded {
             text.begin();
         }
-        statement.action.sql().iter().for_each(|sql| text.statement(sql));
-        if matches!(statement.action, Action::Rebuild(_)) {
+        for statement in of_group {
+            statement.action.sql().iter().for_each(|sql| text.statement(sql));
+        }
+        if of_group.iter().any(|it| matches!(it.action, Action::Rebuild(_))) {
             roll_back_orphans(text);
         }
         if recorded {
-            let so_far = digest.to_string();
-            let progress = Progress { count, started: done + 1, done: done + 1, digest: &so_far };
+            let (so_far, done) = (digest.to_string(), group.end);
+            let progress = Progress { count, started: done, done, digest: &so_far };
             record::update(text, settings, step, progress, RunState::Running)?;
             text.commit();
         }

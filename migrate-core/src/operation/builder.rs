@@ -56,6 +56,8 @@ use crate::schema::{Ident, Schema, SqlType, TableName};
 pub struct Operations {
     dialect: Dialect,
     naming: Convention,
+    /// Whether what is called now is to commit by itself.
+    is_autocommit: bool,
     pub(crate) calls: Vec<Recorded>,
     pub(crate) faults: Vec<(&'static Location<'static>, OperationError)>,
 }
@@ -68,12 +70,38 @@ impl Operations {
 
     /// Starts an empty record that names what is not named by a convention.
     pub fn with_naming(dialect: Dialect, naming: Convention) -> Self {
-        Self { dialect, naming, calls: Vec::new(), faults: Vec::new() }
+        Self { dialect, naming, is_autocommit: false, calls: Vec::new(), faults: Vec::new() }
     }
 
     /// Tells which database the SQL is written for.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Commits what the closure calls statement by statement, outside of the revision's transaction.
+    ///
+    /// On SQLite and PostgreSQL the transaction is committed before it and another one begins after it; each is undone whole
+    /// where it fails, and what was committed stays and is on record, so that the next run goes on behind it. A statement is
+    /// still in a transaction with the record of it where it may be in one; a closure, `VACUUM`, `CALL` are not. On MySQL
+    /// every revision runs like that.
+    ///
+    /// ```
+    /// # use migrate_core::prelude::*;
+    /// pub fn upgrade(op: &mut Operations) -> Result<()> {
+    ///     op.execute("DELETE FROM events WHERE at < '2020-01-01'")?;
+    ///     op.autocommit(|op| op.execute("VACUUM"))?;
+    ///     op.execute("INSERT INTO cleanings (at) VALUES (CURRENT_DATE)")
+    /// }
+    /// # upgrade(&mut Operations::new(Dialect::Postgres)).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// What the closure returns.
+    pub fn autocommit(&mut self, fill: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let before = std::mem::replace(&mut self.is_autocommit, true);
+        let filled = fill(self);
+        self.is_autocommit = before;
+        filled
     }
 
     /// Gives what was recorded as whole operations, as they are after a schema.
@@ -260,7 +288,7 @@ impl Operations {
 
     #[track_caller]
     fn push(&mut self, call: Call) -> &mut Call {
-        self.calls.push(Recorded { call, at: Location::caller() });
+        self.calls.push(Recorded { call, at: Location::caller(), is_autocommit: self.is_autocommit });
         &mut self.calls.last_mut().expect(PUSHED).call
     }
 
@@ -270,7 +298,7 @@ impl Operations {
         &mut self,
         call: Call,
     ) -> (&mut Vec<(&'static Location<'static>, OperationError)>, &mut Call) {
-        self.calls.push(Recorded { call, at: Location::caller() });
+        self.calls.push(Recorded { call, at: Location::caller(), is_autocommit: self.is_autocommit });
         (&mut self.faults, &mut self.calls.last_mut().expect(PUSHED).call)
     }
 

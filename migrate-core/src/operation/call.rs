@@ -22,6 +22,8 @@ pub(crate) struct Recorded {
     pub(crate) call: Call,
     /// Where.
     pub(crate) at: &'static Location<'static>,
+    /// Whether it is to commit by itself.
+    pub(crate) is_autocommit: bool,
 }
 
 /// A call of `op.`: whole where it says all that the operation holds, else by the names that the caller gives.

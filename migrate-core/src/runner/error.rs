@@ -295,21 +295,10 @@ fn hook_failed(point: &str, cause: &str, notes: &[String], kept: Option<Kept>) -
 
 fn stopped(revision: &RevisionId, direction: Direction, done: usize, of: usize, kept: Kept) -> String {
     let word = word(direction);
-    match kept {
-        _ if of == 0 => format!("stopped as asked, before the {word} of revision `{revision}`"),
-        Kept::Nothing => format!(
-            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
-             earlier revisions stay as they are, this one was undone"
-        ),
-        Kept::NothingAtAll => format!(
-            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
-             the whole run was one transaction, and is undone"
-        ),
-        Kept::Statements(_) => format!(
-            "stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  \
-             earlier revisions stay as they are, what is done of this one too"
-        ),
+    if of == 0 {
+        return format!("stopped as asked, before the {word} of revision `{revision}`");
     }
+    format!("stopped as asked, after statement {done} of {of} of the {word} of revision `{revision}`\n  {kept}")
 }
 
 fn word(direction: Direction) -> &'static str {

@@ -1,7 +1,9 @@
-//! A step whose statements are not in one transaction, each of them on record.
+//! A step whose statements are not all in one transaction, each of them on record.
 //!
 //! The journal tells before each statement which one is sent, and after it that it is done; where the statement may be in a
-//! transaction, both are one, and a crash leaves no doubt.
+//! transaction, both are one, and a crash leaves no doubt. Those that follow each other and may be in one are in the same.
+
+use std::ops::Range;
 
 use diesel::result::Error as DieselError;
 use jiff::Timestamp;
@@ -15,7 +17,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry, Progress, Run};
 use crate::lock::{Lock, Patience};
-use crate::script::{Action, Certainty, Script, certainties};
+use crate::script::{Action, Certainty, Script, certainties, groups};
 use crate::version;
 
 /// Runs a step whose statements commit by themselves.
@@ -69,8 +71,9 @@ pub(super) fn outside(
         None => journal::begin(session, settings, &first),
     })?;
     observer(&Event::StepStarted { step, migration, statements: of, done: skipped });
-    for number in skipped + 1..=of {
-        let is_first = number == skipped + 1;
+    let may_join = wanted && session.dialect().has_transactional_ddl();
+    for group in groups(script, &certainties, may_join, skipped) {
+        let (number, is_first) = (group.start + 1, group.start == skipped);
         if !is_first {
             seen = seen_before(session, number).map_err(|error| unrecorded(turn, &error))?;
         }
@@ -85,16 +88,19 @@ pub(super) fn outside(
         if !is_first {
             on_record(journal::advance(session, settings, &here))?;
         }
-        digest = digest.and(&script.statements[number - 1]);
+        digest = script.statements[group.clone()].iter().fold(digest, Digest::and);
         let after = digest.to_string();
-        let done = entry(turn, started, Progress { count: of, started: number, done: number, digest: &after });
+        let done = entry(turn, started, Progress { count: of, started: group.end, done: group.end, digest: &after });
         let run = open.filter(|_| is_first);
         let Options { stop, retries, .. } = work.options;
         let last_key = run.and_then(|run| run.last_key.as_deref());
         let record = Record { settings, done: &done, last_key, stop, retries: *retries };
-        let certainty = &certainties[number - 1];
+        let certainty = &certainties[group.start];
         // A backfill tries again by itself, batch by batch.
         let sent = retry::again(session, work.options, (turn, script), observer, &mut |session, observer| {
+            if group.len() > 1 {
+                return send_together(session, turn, script, &group, &record, observer);
+            }
             send_alone(session, turn, script, (number, certainty), &record, observer)
         });
         if let Err(error) = sent {
@@ -140,15 +146,33 @@ fn send_alone(
     if is_own || !(statement.foreign_keys_off || *certainty == Certainty::Recorded) {
         return send(session, turn, script, number, kept, Some(record), observer);
     }
-    let revision = &turn.step.revision;
+    send_together(session, turn, script, &(number - 1..number), record, observer)
+}
+
+/// Sends statements in one transaction, together with the record of them.
+fn send_together(
+    session: &mut Session<'_>,
+    turn: &Turn<'_>,
+    script: &Script,
+    group: &Range<usize>,
+    record: &Record<'_>,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let (revision, of) = (&turn.step.revision, script.statements.len());
+    let kept = Kept::Statements(group.start);
     let failed = |doing| move |error: DieselError| transaction(revision, doing, &error);
-    let enforcement = if statement.foreign_keys_off {
+    let enforcement = if script.statements[group.clone()].iter().any(|it| it.foreign_keys_off) {
         foreign_key::suspend(session).map_err(failed("begin"))?
     } else {
         foreign_key::Enforcement::Untouched
     };
     let outcome = session.begin().map_err(failed("begin")).map_err(Error::from).and_then(|()| {
-        send(session, turn, script, number, kept, None, observer)?;
+        for number in group.start + 1..=group.end {
+            if number > group.start + 1 && record.stop.is_asked() {
+                return Err(stopped(turn, number - 1, of, kept).into());
+            }
+            send(session, turn, script, number, kept, None, observer)?;
+        }
         let orphans = enforcement.orphans(session).map_err(failed("check"))?;
         if !orphans.is_empty() {
             return Err(RunError::ForeignKeys { revision: revision.clone(), examples: orphans }.into());

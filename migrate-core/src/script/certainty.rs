@@ -5,7 +5,9 @@
 //! looked at before and after. Of the rest some may be sent again, and of some nobody knows.
 //! **Architecture Invariant**: a statement that is not understood is of those of which nobody knows.
 
-use super::{Action, Script};
+use std::ops::Range;
+
+use super::{Action, Script, Statement};
 use crate::dialect::Dialect;
 use crate::schema::{Ident, TableName};
 use crate::sql::{self, Lexeme};
@@ -33,15 +35,38 @@ pub enum Certainty {
 /// Tells it of each statement; `may_begin` says whether transactions are wanted where they are possible.
 pub fn certainties(script: &Script, dialect: Dialect, may_begin: bool) -> Vec<Certainty> {
     let controls = script.statements.iter().any(|it| controls_transactions(dialect, &it.action));
-    let of = |action: &Action| match action {
+    let of = |it: &Statement| match &it.action {
         Action::Insert(_) | Action::Backfill(_) | Action::Rebuild(_) => Certainty::Recorded,
         Action::Concurrent(_) => Certainty::Seen,
-        Action::Run(_) if may_begin && !controls && dialect.has_transactional_ddl() => Certainty::Recorded,
+        // What a closure does outside of a transaction may be what no transaction takes.
+        Action::Run(_) if may_begin && it.transactional && !controls && dialect.has_transactional_ddl() => {
+            Certainty::Recorded
+        }
         Action::Run(_) => Certainty::Unknown,
         Action::Sql(sql) => of_text(dialect, sql, controls),
         Action::Bound(bound) => of_text(dialect, &bound.sql, controls),
     };
-    script.statements.iter().map(|it| of(&it.action)).collect()
+    script.statements.iter().map(of).collect()
+}
+
+/// Parts the statements from one on into those that are sent in one transaction with the record of it, and those that are
+/// sent alone; given are the certainties of the whole script.
+///
+/// Only where a transaction takes DDL back, and transactions are wanted, is more than one statement in one.
+pub fn groups(script: &Script, certainties: &[Certainty], may_join: bool, from: usize) -> Vec<Range<usize>> {
+    let joins = |number: usize| {
+        may_join
+            && certainties.get(number) == Some(&Certainty::Recorded)
+            && script.statements.get(number).is_some_and(|it| it.transactional)
+    };
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for number in from..script.statements.len() {
+        match groups.last_mut() {
+            Some(group) if joins(number) && joins(number - 1) => group.end = number + 1,
+            Some(_) | None => groups.push(number..number + 1),
+        }
+    }
+    groups
 }
 
 /// Names the tables that a statement writes or reads, as far as its words tell.

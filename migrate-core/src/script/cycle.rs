@@ -19,7 +19,7 @@ pub(super) fn untangled(recorded: Vec<Recorded>, dialect: Dialect) -> Vec<Record
     let mut waiting: BTreeMap<TableName, Vec<(&'static Location<'static>, AddConstraint)>> = BTreeMap::new();
     let mut calls = Vec::with_capacity(recorded.len());
     for mut it in recorded {
-        let mut released = Vec::new();
+        let (mut released, is_autocommit) = (Vec::new(), it.is_autocommit);
         if let Call::Whole(Operation::CreateTable(op)) = &mut it.call {
             let name = op.table.name.clone();
             made.get_mut(&name).into_iter().for_each(|times| *times -= 1);
@@ -42,7 +42,10 @@ pub(super) fn untangled(recorded: Vec<Recorded>, dialect: Dialect) -> Vec<Record
             released = waiting.remove(&name).unwrap_or_default();
         }
         calls.push(it);
-        calls.extend(released.into_iter().map(|(at, op)| Recorded { call: Call::AddConstraint(op), at }));
+        calls.extend(released.into_iter().map(|(at, op)| {
+            let call = Call::AddConstraint(op);
+            Recorded { call, at, is_autocommit }
+        }));
     }
     calls
 }

@@ -46,6 +46,8 @@ pub(super) struct Call {
     pub(super) at: &'static Location<'static>,
     pub(super) operation: String,
     pub(super) operations: Vec<Operation>,
+    /// Whether it is to commit by itself.
+    pub(super) is_autocommit: bool,
 }
 
 /// A call with the table that it changes, where the database's SQL depends on all of it.
@@ -180,7 +182,7 @@ impl<'m> Replay<'m> {
                 None => Ok(operations),
             });
             let operations = checked.map_err(|cause| self.fail(migration, at, &operation, *cause))?;
-            let call = Call { at, operation, operations };
+            let call = Call { at, operation, operations, is_autocommit: it.is_autocommit };
             units.extend(self.apply(migration, &call)?);
             calls.push(call);
         }
@@ -196,7 +198,7 @@ impl<'m> Replay<'m> {
             let inverses = call.operations.iter().rev().map(Operation::inverse).collect::<Result<Vec<_>, _>>();
             let operations = inverses.map_err(|cause| self.fail(migration, call.at, &call.operation, cause.into()))?;
             let operation = operations.last().map_or_else(|| call.operation.clone(), Operation::describe);
-            units.extend(self.apply(migration, &Call { at: call.at, operation, operations })?);
+            units.extend(self.apply(migration, &Call { operation, operations, ..call })?);
         }
         self.end_session();
         Ok(units)
@@ -223,7 +225,7 @@ impl<'m> Replay<'m> {
         let whole = |it: Recorded| {
             let operation = it.call.describe();
             match complete(&it.call, None) {
-                Ok(operations) => Ok(Call { at: it.at, operation, operations }),
+                Ok(operations) => Ok(Call { at: it.at, operation, operations, is_autocommit: it.is_autocommit }),
                 Err(cause) => Err(error(migration, Some(it.at), Some(operation), cause.into())),
             }
         };
@@ -306,7 +308,7 @@ impl<'m> Replay<'m> {
                     complete(&it.call, Some(&known.schema))
                         .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
                 })?;
-                for call in by_table(Call { at, operation, operations }) {
+                for call in by_table(Call { at, operation, operations, is_autocommit: it.is_autocommit }) {
                     if advance(&mut known, migration, &call, self.dialect).is_err() {
                         opaque(&mut known.schema);
                     }
@@ -322,17 +324,17 @@ impl<'m> Replay<'m> {
 
 /// Parts a call that changes several tables, as each table is written apart.
 fn by_table(call: Call) -> Vec<Call> {
-    let Call { at, operation, operations } = call;
+    let Call { at, operation, operations, is_autocommit } = call;
     let mut calls: Vec<Call> = Vec::new();
     for it in operations {
         match calls.last_mut().filter(|last| last.operations.last().and_then(Operation::table) == it.table()) {
             Some(last) => last.operations.push(it),
-            None => calls.push(Call { at, operation: operation.clone(), operations: vec![it] }),
+            None => calls.push(Call { at, operation: operation.clone(), operations: vec![it], is_autocommit }),
         }
     }
     // What is done already leaves a call without operations, which is still a call.
     if calls.is_empty() {
-        calls.push(Call { at, operation, operations: Vec::new() });
+        calls.push(Call { at, operation, operations: Vec::new(), is_autocommit });
     }
     calls
 }

@@ -42,6 +42,7 @@ pub(super) fn joined(dialect: Dialect, units: Vec<Unit>) -> Vec<Unit> {
 /// Tells whether a call goes into the rebuild of the one before.
 fn is_joined(unit: &Unit, next: &Unit) -> bool {
     unit.table() == next.table()
+        && unit.call.is_autocommit == next.call.is_autocommit
         && next.call.operations.iter().all(rebuild::can_join)
         // A name that is free only after the rebuild is not taken before it.
         && renames(next).is_none_or(|op| !is_taken(unit, op))

@@ -51,7 +51,7 @@ pub fn sketch(dialect: Dialect, from: &Schema, operations: Vec<Operation>) -> Re
     let mut replay = Replay::from_schema(dialect, from.clone());
     let mut units = Vec::with_capacity(operations.len());
     for operation in operations {
-        let call = Call { at, operation: operation.describe(), operations: vec![operation] };
+        let call = Call { at, operation: operation.describe(), operations: vec![operation], is_autocommit: false };
         units.extend(replay.apply(&NONE, &call)?);
     }
     statement::write(dialect, &NONE, units)

@@ -36,7 +36,9 @@ pub(super) fn write(dialect: Dialect, migration: &Migration, units: Vec<Unit>) -
             let foreign_keys_off = cascades || matches!(action, Action::Rebuild(_));
             script.foreign_keys_off |= foreign_keys_off;
             script.statements.push(Statement {
-                transactional: !(matches!(action, Action::Backfill(_)) || concurrent && dialect == Dialect::Postgres),
+                transactional: !(unit.call.is_autocommit
+                    || matches!(action, Action::Backfill(_))
+                    || concurrent && dialect == Dialect::Postgres),
                 foreign_keys_off,
                 action,
                 operation: operation.unwrap_or_else(|| unit.call.operation.clone()),

@@ -44,7 +44,7 @@ fn the_first_signal_ends_the_run_behind_the_statement_that_is_being_run() {
             );
             let (remains, rows, row) = match is_kept {
                 false => ("this one was undone", "0", "a done 1 1\nb reverted 0 3"),
-                true => ("what is done of this one too", "1", "a done 1 1\nb failed 2 3"),
+                true => ("statements 1 to 2 of this one too", "1", "a done 1 1\nb failed 2 3"),
             };
             assert!(said.contains(&format!("earlier revisions stay as they are, {remains}\n")), "{said}");
             assert!(said.contains("help: run the same command again"), "{said}");

@@ -90,9 +90,12 @@ fn closure(op: &mut Operations) -> Result<()> {
 
 fn concurrently(op: &mut Operations) -> Result<()> {
     op.execute("UPDATE items SET price = price + 1")?;
+    op.execute("UPDATE items SET price = price + 1 WHERE id = 3")?;
     op.create_index("items_by_price", "items", ["price"]).concurrently();
     op.drop_index("users_by_score", "users").concurrently();
-    op.execute("UPDATE items SET price = price + 1 WHERE id = 1")
+    op.autocommit(|op| op.execute("UPDATE items SET price = price + 1 WHERE id = 2"))?;
+    op.execute("UPDATE items SET price = price + 1 WHERE id = 1")?;
+    op.execute("UPDATE items SET price = price + 1 WHERE id = 4")
 }
 
 fn alone(op: &mut Operations) -> Result<()> {

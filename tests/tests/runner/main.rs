@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod applying;
+mod autocommit;
 mod automatic;
 mod backfill;
 mod backup;
