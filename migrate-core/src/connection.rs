@@ -19,6 +19,8 @@ mod scratch;
 mod session;
 mod sql_type;
 mod value;
+#[cfg(feature = "diesel-async")]
+mod wrapped;
 
 #[cfg(feature = "mysql")]
 use diesel::MysqlConnection;
@@ -62,7 +64,37 @@ pub enum AnyConnection {
     Mysql(MysqlConnection),
 }
 
-/// What migrations can be run on: Diesel's connections, a pooled one, and [`AnyConnection`].
+/// What migrations can be run on: Diesel's connections, a pooled one, [`AnyConnection`], and those of diesel-async.
+///
+/// With the feature `diesel-async` an app runs them on the connection that it has, wrapped as a blocking one. A run blocks
+/// its thread until it is done, so that it belongs on one of the threads for that; the app's futures go on meanwhile.
+///
+/// ```
+/// # #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+/// # mod app {
+/// # pub static MIGRATIONS: migrate_core::Migrations =
+/// #     migrate_core::Migrations { list: &[], settings: migrate_core::migration::Settings::DEFAULT };
+/// use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+/// use diesel_async::{AsyncConnection, AsyncPgConnection};
+///
+/// async fn start(url: &str) -> Result<AsyncPgConnection, Box<dyn std::error::Error>> {
+///     let connection = AsyncPgConnection::establish(url).await?;
+///     let connection = tokio::task::spawn_blocking(move || {
+///         let mut wrapped: AsyncConnectionWrapper<AsyncPgConnection> = connection.into();
+///         MIGRATIONS.upgrade(&mut wrapped)?;
+///         Ok::<_, migrate_core::Error>(wrapped.into_inner())
+///     });
+///     Ok(connection.await??)
+/// }
+/// # }
+/// ```
+///
+/// `SyncConnectionWrapper<SqliteConnection>` lends the blocking connection that it holds, and needs no feature:
+/// `connection.spawn_blocking(|connection| Ok(MIGRATIONS.upgrade(connection))).await??`.
+///
+/// A migration's `op.run` takes the connection that is there, here `AsyncConnectionWrapper<AsyncPgConnection>`; one that
+/// takes a `PgConnection` is refused before anything is run. `op.bulk_insert` sends statements, not a `COPY`, and a
+/// PostgreSQL database is not inspected through it.
 pub trait MigrateConnection: sealed::Sealed {
     /// Lends the connection to the runner.
     fn session(&mut self) -> Session<'_>;

@@ -53,6 +53,10 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
         Session::Postgres(connection) => crate::dialect::postgres::inspect::inspect(connection, filter),
         #[cfg(feature = "mysql")]
         Session::Mysql(_) => crate::dialect::mysql::inspect::inspect(session, filter),
+        #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+        Session::AsyncPostgres(_) => Err(InspectError::Wrapped),
+        #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+        Session::AsyncMysql(_) => crate::dialect::mysql::inspect::inspect(session, filter),
     }?;
     inspection.left_alone.sort();
     Ok(inspection)
@@ -77,5 +81,9 @@ pub fn settle(session: &mut Session<'_>, wanted: &Schema, found: &Schema) -> Res
         Session::Postgres(connection) => crate::dialect::postgres::inspect::settle(connection, wanted, found),
         #[cfg(feature = "mysql")]
         Session::Mysql(_) => Ok(normal(Dialect::Mysql, wanted)),
+        #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+        Session::AsyncPostgres(_) => Err(InspectError::Wrapped),
+        #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+        Session::AsyncMysql(_) => Ok(normal(Dialect::Mysql, wanted)),
     }
 }

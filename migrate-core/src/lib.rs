@@ -62,6 +62,7 @@
 //! | `sqlite`, `postgres`, `mysql` | that database, through the system's client library |
 //! | `sqlite-bundled` (default), `postgres-bundled`, `mysql-bundled` | that database, its client library built from source |
 //! | `r2d2` | upgrading through a pooled connection |
+//! | `diesel-async` | upgrading through a connection of diesel-async, wrapped as a blocking one |
 //! | `tracing` | a span for each run and revision, an event for each statement, for the crate `tracing`; for every runner, the commands too |
 //! | `cli` (default) | the commands of the deployable binary |
 //! | `serde` | schemas and operations as values of serde |

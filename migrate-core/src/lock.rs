@@ -164,9 +164,13 @@ pub(crate) fn acquire(
         #[cfg(feature = "sqlite")]
         Session::Sqlite(_) => Ok(Lock::Sqlite(sqlite::FileLock::default())),
         #[cfg(feature = "postgres")]
-        Session::Postgres(connection) => postgres::acquire(connection, settings, patience, waiting).map(Lock::Postgres),
+        Session::Postgres(_) => postgres::acquire(session, settings, patience, waiting).map(Lock::Postgres),
         #[cfg(feature = "mysql")]
-        Session::Mysql(connection) => mysql::acquire(connection, settings, patience, waiting).map(Lock::Mysql),
+        Session::Mysql(_) => mysql::acquire(session, settings, patience, waiting).map(Lock::Mysql),
+        #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+        Session::AsyncPostgres(_) => postgres::acquire(session, settings, patience, waiting).map(Lock::Postgres),
+        #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+        Session::AsyncMysql(_) => mysql::acquire(session, settings, patience, waiting).map(Lock::Mysql),
     }
 }
 
@@ -177,9 +181,13 @@ pub(crate) fn holder(session: &mut Session<'_>, settings: &Settings) -> Option<H
         #[cfg(feature = "sqlite")]
         Session::Sqlite(_) => sqlite::writer(session),
         #[cfg(feature = "postgres")]
-        Session::Postgres(connection) => postgres::holder_now(connection, settings),
+        Session::Postgres(_) => postgres::holder_now(session, settings),
         #[cfg(feature = "mysql")]
-        Session::Mysql(connection) => mysql::holder_now(connection, settings),
+        Session::Mysql(_) => mysql::holder_now(session, settings),
+        #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+        Session::AsyncPostgres(_) => postgres::holder_now(session, settings),
+        #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+        Session::AsyncMysql(_) => mysql::holder_now(session, settings),
     }
 }
 

@@ -2,10 +2,14 @@
 
 use std::any::Any;
 
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+#[cfg(feature = "sqlite")]
+use diesel::connection::AnsiTransactionManager;
+use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::deserialize::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::{Connection, RunQueryDsl};
+#[cfg(feature = "diesel-async")]
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 
 use super::Command;
 use crate::dialect::Dialect;
@@ -22,6 +26,12 @@ pub enum Session<'a> {
     /// To MySQL or MariaDB.
     #[cfg(feature = "mysql")]
     Mysql(&'a mut diesel::MysqlConnection),
+    /// To PostgreSQL by diesel-async.
+    #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+    AsyncPostgres(&'a mut AsyncConnectionWrapper<diesel_async::AsyncPgConnection>),
+    /// To MySQL or MariaDB by diesel-async.
+    #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+    AsyncMysql(&'a mut AsyncConnectionWrapper<diesel_async::AsyncMysqlConnection>),
 }
 
 /// Evaluates an expression with the typed connection of a session.
@@ -34,6 +44,10 @@ macro_rules! on_backend {
             $crate::connection::Session::Postgres($connection) => $body,
             #[cfg(feature = "mysql")]
             $crate::connection::Session::Mysql($connection) => $body,
+            #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+            $crate::connection::Session::AsyncPostgres($connection) => $body,
+            #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+            $crate::connection::Session::AsyncMysql($connection) => $body,
         }
     };
 }
@@ -70,6 +84,10 @@ impl Session<'_> {
             Self::Postgres(_) => Dialect::Postgres,
             #[cfg(feature = "mysql")]
             Self::Mysql(_) => Dialect::Mysql,
+            #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+            Self::AsyncPostgres(_) => Dialect::Postgres,
+            #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+            Self::AsyncMysql(_) => Dialect::Mysql,
         }
     }
 
@@ -82,6 +100,10 @@ impl Session<'_> {
             Self::Postgres(connection) => Session::Postgres(connection),
             #[cfg(feature = "mysql")]
             Self::Mysql(connection) => Session::Mysql(connection),
+            #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+            Self::AsyncPostgres(connection) => Session::AsyncPostgres(connection),
+            #[cfg(all(feature = "diesel-async", feature = "mysql"))]
+            Self::AsyncMysql(connection) => Session::AsyncMysql(connection),
         }
     }
 
@@ -126,26 +148,41 @@ impl Session<'_> {
             }
             session => {
                 let _ = outermost;
-                on_backend!(session, connection => AnsiTransactionManager::begin_transaction(*connection))
+                on_backend!(session, connection => begin(*connection))
             }
         }
     }
 
     /// Commits the innermost transaction or savepoint.
     pub(crate) fn commit(&mut self) -> QueryResult<()> {
-        on_backend!(self, connection => AnsiTransactionManager::commit_transaction(*connection))
+        on_backend!(self, connection => commit(*connection))
     }
 
     /// Rolls back until `depth` transactions and savepoints are open.
     pub(crate) fn roll_back_to(&mut self, depth: u32) -> QueryResult<()> {
         while self.depth()? > depth {
-            on_backend!(self, connection => AnsiTransactionManager::rollback_transaction(*connection))?;
+            on_backend!(self, connection => roll_back(*connection))?;
         }
         Ok(())
     }
 }
 
-fn depth<C: Connection<TransactionManager = AnsiTransactionManager>>(connection: &mut C) -> QueryResult<u32> {
-    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+/// A connection's own way with transactions.
+type Manager<C> = <C as Connection>::TransactionManager;
+
+fn depth<C: Connection>(connection: &mut C) -> QueryResult<u32> {
+    let status = Manager::<C>::transaction_manager_status_mut(connection);
     Ok(status.transaction_depth()?.map_or(0, std::num::NonZeroU32::get))
+}
+
+fn begin<C: Connection>(connection: &mut C) -> QueryResult<()> {
+    Manager::<C>::begin_transaction(connection)
+}
+
+fn commit<C: Connection>(connection: &mut C) -> QueryResult<()> {
+    Manager::<C>::commit_transaction(connection)
+}
+
+fn roll_back<C: Connection>(connection: &mut C) -> QueryResult<()> {
+    Manager::<C>::rollback_transaction(connection)
 }

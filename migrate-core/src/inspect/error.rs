@@ -14,6 +14,10 @@ pub enum InspectError {
         /// The database's own words.
         cause: diesel::result::Error,
     },
+    /// The connection is one of diesel-async, on which PostgreSQL is not read.
+    #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+    #[error("PostgreSQL is not read through a connection of diesel-async")]
+    Wrapped,
 }
 
 impl InspectError {
@@ -27,6 +31,8 @@ impl Explain for InspectError {
     fn code(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "inspection-refused",
+            #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+            Self::Wrapped => "inspection-of-async",
         }
     }
 
@@ -35,6 +41,8 @@ impl Explain for InspectError {
             Self::Refused { .. } => {
                 "check that this user may read the database's catalog, and that the connection still stands".to_owned()
             }
+            #[cfg(all(feature = "diesel-async", feature = "postgres"))]
+            Self::Wrapped => "open one by its URL, with `migrate_core::connection::open`".to_owned(),
         })
     }
 }

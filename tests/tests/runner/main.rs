@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod applying;
+mod asynchronous;
 mod autocommit;
 mod automatic;
 mod backfill;

@@ -1,8 +1,8 @@
 //! The migration lock on MySQL and MariaDB: a named lock of the session, which outlives the implicit commits of DDL.
 
+use diesel::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Nullable, Text};
-use diesel::{MysqlConnection, QueryableByName, RunQueryDsl};
 
 use crate::connection::{Command, Session};
 use crate::lock::{Holder, LockError, Patience};
@@ -38,29 +38,29 @@ struct HolderRow {
 }
 
 pub(crate) fn acquire(
-    connection: &mut MysqlConnection,
+    session: &mut Session<'_>,
     settings: &Settings,
     mut patience: Patience<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
 ) -> Result<NamedLock, LockError> {
     let table = settings.version_table;
     let refused = |cause: String| LockError::Refused { of: table.to_owned(), cause };
-    let name = name(connection, settings).map_err(|error| refused(error.to_string()))?;
+    let name = name(session, settings).map_err(|error| refused(error.to_string()))?;
     let mut told = false;
     loop {
-        let answer: QueryResult<Answer> =
-            Command::new("SELECT CAST(GET_LOCK(").text(&name).sql(", 0) AS SIGNED) AS taken").get_result(connection);
-        match answer.map_err(|error| refused(error.to_string()))?.taken {
+        let question = Command::new("SELECT CAST(GET_LOCK(").text(&name).sql(", 0) AS SIGNED) AS taken");
+        let answer: Vec<Answer> = session.load(question).map_err(|error| refused(error.to_string()))?;
+        match answer.into_iter().next().and_then(|answer| answer.taken) {
             Some(1) => return Ok(NamedLock { name, table }),
             Some(_) => {}
             None => return Err(refused("the server gave no answer to GET_LOCK".to_owned())),
         }
         if !told {
             told = true;
-            waiting(holder(connection, &name).as_ref());
+            waiting(holder(session, &name).as_ref());
         }
         if !patience.wait() {
-            return Err(patience.ended(table.to_owned(), holder(connection, &name)));
+            return Err(patience.ended(table.to_owned(), holder(session, &name)));
         }
     }
 }
@@ -76,30 +76,29 @@ impl NamedLock {
 }
 
 /// Names the lock. Names are of the whole server and have at most 64 characters, so that database and table are hashed.
-fn name(connection: &mut MysqlConnection, settings: &Settings) -> QueryResult<String> {
-    let row: Name = Command::new("SELECT concat('migrate:', md5(concat_ws('.', coalesce(")
+fn name(session: &mut Session<'_>, settings: &Settings) -> QueryResult<String> {
+    let question = Command::new("SELECT concat('migrate:', md5(concat_ws('.', coalesce(")
         .text_or_null(settings.version_schema)
         .sql(", DATABASE(), ''), ")
         .text(settings.version_table)
-        .sql("))) AS name")
-        .get_result(connection)?;
-    Ok(row.name)
+        .sql("))) AS name");
+    let row: Option<Name> = session.load(question)?.into_iter().next();
+    row.map(|row| row.name).ok_or(diesel::result::Error::NotFound)
 }
 
 /// Finds who holds the lock now.
-pub(crate) fn holder_now(connection: &mut MysqlConnection, settings: &Settings) -> Option<Holder> {
-    let name = name(connection, settings).ok()?;
-    holder(connection, &name)
+pub(crate) fn holder_now(session: &mut Session<'_>, settings: &Settings) -> Option<Holder> {
+    let name = name(session, settings).ok()?;
+    holder(session, &name)
 }
 
-fn holder(connection: &mut MysqlConnection, name: &str) -> Option<Holder> {
-    let rows: QueryResult<Vec<HolderRow>> = Command::new(
+fn holder(session: &mut Session<'_>, name: &str) -> Option<Holder> {
+    let question = Command::new(
         "SELECT CAST(id AS SIGNED) AS pid, CAST(user AS CHAR) AS application, CAST(host AS CHAR) AS client \
          FROM information_schema.processlist WHERE id = IS_USED_LOCK(",
     )
     .text(name)
-    .sql(")")
-    .load(connection);
-    let row = rows.ok()?.into_iter().next()?;
+    .sql(")");
+    let row: HolderRow = session.load(question).ok()?.into_iter().next()?;
     Some(Holder { pid: row.pid.to_string(), application: row.application, client: row.client, since: None })
 }

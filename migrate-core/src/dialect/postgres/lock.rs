@@ -1,11 +1,10 @@
 //! The migration lock on PostgreSQL: an advisory lock of the session.
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::QueryableByName;
 use diesel::result::{Error as DieselError, QueryResult};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
-use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 
-use crate::connection::{Command, Session};
+use crate::connection::{Command, Row, Session};
 use crate::lock::{Holder, LockError, Patience};
 use crate::migration::Settings;
 
@@ -55,21 +54,20 @@ struct HolderRow {
 }
 
 pub(crate) fn acquire(
-    connection: &mut PgConnection,
+    session: &mut Session<'_>,
     settings: &Settings,
     mut patience: Patience<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
 ) -> Result<AdvisoryLock, LockError> {
     let table = settings.version_table;
     let refused = |error: DieselError| LockError::Refused { of: table.to_owned(), cause: error.to_string() };
-    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
-    let of_transaction = status.transaction_depth().map_err(refused)?.is_some();
+    let of_transaction = session.depth().map_err(refused)? > 0;
     let mut told = false;
     loop {
-        let Answer { taken, key, pid } = ask(connection, settings, of_transaction).map_err(refused)?;
+        let Answer { taken, key, pid } = ask(session, settings, of_transaction).map_err(refused)?;
         if taken {
             let lock = AdvisoryLock { key, table, of_transaction };
-            let held = holds(connection, key).map_err(|error| match is_of_another_session(&error) {
+            let held = holds(session, key).map_err(|error| match is_of_another_session(&error) {
                 true => lock.pooled("the next statement ran on another session of the server"),
                 false => refused(error),
             })?;
@@ -83,10 +81,10 @@ pub(crate) fn acquire(
         }
         if !told {
             told = true;
-            waiting(holder(connection, key).as_ref());
+            waiting(holder(session, key).as_ref());
         }
         if !patience.wait() {
-            return Err(patience.ended(table.to_owned(), holder(connection, key)));
+            return Err(patience.ended(table.to_owned(), holder(session, key)));
         }
     }
 }
@@ -109,15 +107,20 @@ impl AdvisoryLock {
     }
 }
 
+/// Reads the one row of an answer.
+fn one<T: Row>(session: &mut Session<'_>, question: Command<'_>) -> QueryResult<T> {
+    session.load(question)?.into_iter().next().ok_or(DieselError::NotFound)
+}
+
 /// Asks whether the session that answers holds the lock: behind a pooler in transaction mode it may be another one.
-fn holds(connection: &mut PgConnection, key: i64) -> QueryResult<Held> {
-    Command::new(
+fn holds(session: &mut Session<'_>, key: i64) -> QueryResult<Held> {
+    let question = Command::new(
         "SELECT pg_backend_pid() AS pid, EXISTS (SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' \
          AND granted AND objsubid = 1 AND (CAST(classid AS BIGINT) << 32) | CAST(objid AS BIGINT) = ",
     )
     .integer(key)
-    .sql(") AS held")
-    .get_result(connection)
+    .sql(") AS held");
+    one(session, question)
 }
 
 /// Tells whether a statement that this session prepared is not known to the one that answers.
@@ -127,17 +130,17 @@ fn is_of_another_session(error: &DieselError) -> bool {
 }
 
 /// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
-fn ask(connection: &mut PgConnection, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
+fn ask(session: &mut Session<'_>, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
     let function = if of_transaction { "pg_try_advisory_xact_lock" } else { "pg_try_advisory_lock" };
-    key_after(format!("SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM"), settings)
-        .get_result(connection)
+    let words = format!("SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM");
+    one(session, key_after(words, settings))
 }
 
 /// Finds who holds the lock now.
-pub(crate) fn holder_now(connection: &mut PgConnection, settings: &Settings) -> Option<Holder> {
+pub(crate) fn holder_now(session: &mut Session<'_>, settings: &Settings) -> Option<Holder> {
     let asked = "SELECT false AS taken, key, pg_backend_pid() AS pid FROM".to_owned();
-    let answer: Answer = key_after(asked, settings).get_result(connection).ok()?;
-    holder(connection, answer.key)
+    let answer: Answer = one(session, key_after(asked, settings)).ok()?;
+    holder(session, answer.key)
 }
 
 fn key_after(words: String, settings: &Settings) -> Command<'static> {
@@ -150,8 +153,8 @@ fn key_after(words: String, settings: &Settings) -> Command<'static> {
 
 /// Finds who holds the lock; a key of 64 bits stands in two columns of 32.
 /// <https://www.postgresql.org/docs/current/view-pg-locks.html>
-fn holder(connection: &mut PgConnection, key: i64) -> Option<Holder> {
-    let rows: QueryResult<Vec<HolderRow>> = Command::new(
+fn holder(session: &mut Session<'_>, key: i64) -> Option<Holder> {
+    let question = Command::new(
         "SELECT CAST(locks.pid AS TEXT) AS pid, nullif(activity.application_name, '') AS application, \
          coalesce(activity.client_hostname, host(activity.client_addr)) AS client, \
          to_char(activity.backend_start AT TIME ZONE 'UTC', 'HH24:MI:SS') AS since \
@@ -160,8 +163,7 @@ fn holder(connection: &mut PgConnection, key: i64) -> Option<Holder> {
          AND locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
          AND (CAST(locks.classid AS BIGINT) << 32) | CAST(locks.objid AS BIGINT) = ",
     )
-    .integer(key)
-    .load(connection);
-    let row = rows.ok()?.into_iter().next()?;
+    .integer(key);
+    let row: HolderRow = one(session, question).ok()?;
     Some(Holder { pid: row.pid, application: row.application, client: row.client, since: row.since })
 }
