@@ -73,7 +73,12 @@ pub fn drop_database(url: &str, options: &OpenOptions) -> Result<bool, Connectio
     let mut server = open_server(url, options)?;
     let dropped = super::MigrateConnection::session(&mut server)
         .batch(&format!("DROP DATABASE {}", super::quote(address.dialect, &database)));
-    dropped.map(|()| true).map_err(|error| failed(error.to_string()))
+    dropped.map(|()| true).map_err(|error| match error.to_string() {
+        cause if cause.contains("being accessed by other users") => {
+            ConnectionError::InUse { url: super::mask(url.trim()), cause }
+        }
+        cause => failed(cause),
+    })
 }
 
 fn create(address: &Address, database: &str, options: &OpenOptions) -> Result<(), ConnectionError> {

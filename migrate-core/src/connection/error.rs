@@ -70,6 +70,14 @@ pub enum ConnectionError {
         /// The client library's own words.
         cause: String,
     },
+    /// The server does not drop a database that others use.
+    #[error("`{url}` cannot be dropped while others are connected: {cause}")]
+    InUse {
+        /// The URL.
+        url: String,
+        /// The database's own words.
+        cause: String,
+    },
     /// Connecting failed in another way.
     #[error("cannot connect to `{url}`: {cause}")]
     Failed {
@@ -98,6 +106,7 @@ impl Explain for ConnectionError {
             Self::Unwritable { .. } => "database-unwritable",
             Self::LoginRefused { .. } => "login-refused",
             Self::Unreachable { .. } => "server-unreachable",
+            Self::InUse { .. } => "database-in-use",
             Self::Failed { .. } => "connection-failed",
         }
     }
@@ -122,6 +131,7 @@ impl Explain for ConnectionError {
             Self::Unwritable { .. } => "check that the folder exists and that this user may write to the file and its folder".to_owned(),
             Self::LoginRefused { .. } => "check user and password in the URL; escape special characters, `@` as `%40`".to_owned(),
             Self::Unreachable { .. } => "check host and port in the URL, and that the server runs".to_owned(),
+            Self::InUse { .. } => "stop the programs that are connected, then type the same command again".to_owned(),
             Self::Failed { .. } => return None,
         })
     }
@@ -135,6 +145,7 @@ impl Explain for ConnectionError {
             | Self::Unwritable { .. }
             | Self::LoginRefused { .. }
             | Self::Unreachable { .. }
+            | Self::InUse { .. }
             | Self::Failed { .. } => Exit::Failed,
         }
     }

@@ -399,13 +399,17 @@ impl Explain for RunError {
                 };
                 let by_hand = format!(
                     "finish the revision by hand and type `cargo migrate stamp {finished}`, or undo it by hand and type \
-                     `cargo migrate stamp {}`",
-                    stamped(&run.before)
+                     `cargo migrate repair --drop {}`",
+                    run.revision
                 );
+                let back = match run.direction {
+                    Direction::Upgrade => "; to go back, type `cargo migrate downgrade -1` after either",
+                    Direction::Downgrade => "",
+                };
                 match run.statement {
                     Some(number) => format!(
                         "look whether statement {number} took effect: if it did, `cargo migrate resume --skip` goes on behind \
-                         it, if not, `cargo migrate resume --at {number}` sends it again; or {by_hand}"
+                         it, if not, `cargo migrate resume --at {number}` sends it again{back}; or {by_hand}"
                     ),
                     None => format!("look at the database, then either {by_hand}"),
                 }

@@ -13,7 +13,11 @@ use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
 
 fn main() -> ExitCode {
-    let list = vec![revision("a", &[], log), revision("b", &["a"], waits), revision("c", &["b"], ends)];
+    let list = vec![
+        revision("a", &[], log),
+        Migration { downgrade: Some(forgets), ..revision("b", &["a"], waits) },
+        revision("c", &["b"], ends),
+    ];
     let migrations = Migrations { list: list.leak(), settings: Settings::DEFAULT };
     let program = Program::new(&migrations);
     let Ok(refused) = std::env::var("OPERATED_HOOKS") else { return program.main() };
@@ -65,6 +69,10 @@ fn waits(op: &mut Operations) -> Result<()> {
         Dialect::Mysql => op.execute("DO GET_LOCK(concat('gate of ', DATABASE()), 60)")?,
     }
     op.execute("INSERT INTO log VALUES ('after')")
+}
+
+fn forgets(op: &mut Operations) -> Result<()> {
+    op.execute("DELETE FROM log")
 }
 
 fn ends(op: &mut Operations) -> Result<()> {

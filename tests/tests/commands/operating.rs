@@ -15,12 +15,14 @@ fn where_a_database_stands_is_shown_on_one_screen() {
     Database     [DATABASE]
     Revision     b20001
     Pending      3 revisions, next b20002
+    Drift        none
     Lock         free
     Last runs    [WHEN]  upgrade    b20001  done 1/1  Create t_b20001  [WHO], cargo-migrate 0.1.0
                  [WHEN]  upgrade    a10001  done 1/1  Create t_a10001  [WHO], cargo-migrate 0.1.0
     ");
     database.execute("UPDATE migrate_journal SET checksum = 'edited', state = 'failed' WHERE revision = 'b20001'");
     database.execute("UPDATE migrate_journal SET checksum = 'edited' WHERE revision = 'a10001'");
+    database.execute("ALTER TABLE t_a10001 ADD COLUMN more INTEGER");
     assert_snapshot!(market().migrate("status").on(&database).shown(), @"
     exit 0
     --- stdout
@@ -29,6 +31,7 @@ fn where_a_database_stands_is_shown_on_one_screen() {
     Pending      3 revisions, next b20002
     Interrupted  b20001, 1 of 1 statements are done
     Edited       a10001 after it was applied: versions/a10001.rs:4
+    Drift        1 difference: cargo migrate verify
     Lock         free
     Last runs    [WHEN]  upgrade    b20001  failed 1/1  Create t_b20001  [WHO], cargo-migrate 0.1.0
                  [WHEN]  upgrade    a10001  done 1/1  Create t_a10001  [WHO], cargo-migrate 0.1.0
@@ -39,6 +42,7 @@ fn where_a_database_stands_is_shown_on_one_screen() {
     assert_eq!(status["pending"], serde_json::json!(["b20002", "c30001", "d40001"]));
     assert_eq!(status["edited"], serde_json::json!(["a10001"]));
     assert_eq!(status["interrupted"][0]["revision"], "b20001");
+    assert_eq!(status["drift"], 1);
     assert_eq!(status["lock_held_by"], serde_json::Value::Null);
 }
 
