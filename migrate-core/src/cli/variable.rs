@@ -65,10 +65,16 @@ impl Variables {
         let here = env::current_dir().map_err(|source| CliError::Unreadable { path: ".".to_owned(), source })?;
         let folders = here.ancestors().chain(package.as_deref());
         let folder = folders.map(Path::to_owned).find(|folder| folder.join(".env").is_file());
-        let dot_env = folder.as_deref().map_or_else(|| Ok(BTreeMap::new()), |folder| dot_env(&folder.join(".env")))?;
+        let dot_env =
+            folder.as_deref().map_or_else(|| Ok(BTreeMap::new()), |folder| read_dot_env(&folder.join(".env")))?;
         let elsewhere = |folder: &PathBuf| *folder != here;
         let workspace = process.get(WORKSPACE_DIRECTORY).map(PathBuf::from).filter(elsewhere);
         Ok(Self { process, dot_env, dot_env_folder: folder.filter(elsewhere), workspace })
+    }
+
+    /// Takes the text of a `.env` alone; `path` names it where it is faulty.
+    pub fn from_dot_env(path: &str, text: &str) -> Result<Self, CliError> {
+        Ok(Self { dot_env: dot_env(path, text)?, ..Self::default() })
     }
 
     /// Gives a variable; an empty one counts as none.
@@ -147,15 +153,19 @@ impl Variables {
     }
 }
 
-fn dot_env(file: &Path) -> Result<BTreeMap<String, String>, CliError> {
+fn read_dot_env(file: &Path) -> Result<BTreeMap<String, String>, CliError> {
     let path = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|source| CliError::Unreadable { path: path.clone(), source })?;
+    dot_env(&path, &text)
+}
+
+fn dot_env(path: &str, text: &str) -> Result<BTreeMap<String, String>, CliError> {
     let lines: Result<BTreeMap<String, String>, dotenvy::Error> = dotenvy::from_read_iter(text.as_bytes()).collect();
     lines.map_err(|error| {
         // The error's own text holds the value, and a value may be a password.
         let value = if let dotenvy::Error::LineParse(value, _) = &error { value.as_str() } else { "" };
         let number = text.lines().position(|line| line.contains(value));
-        CliError::DotEnv { path, line: number.map_or(1, |before| before + 1) }
+        CliError::DotEnv { path: path.to_owned(), line: number.map_or(1, |before| before + 1) }
     })
 }
 

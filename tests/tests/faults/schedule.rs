@@ -1,6 +1,7 @@
 //! Several migrators at once, some of which are killed at some point: exactly once, whatever happens.
 //!
-//! `MIGRATE_TEST_CASES=20` runs so many times as many schedules; they are the same ones in every run.
+//! `MIGRATE_TEST_CASES=20` runs so many times as many schedules, `MIGRATE_TEST_SCHEDULES=1000` so many; they are the same
+//! ones in every run.
 
 use migrate_tests::Backend;
 
@@ -25,7 +26,8 @@ fn run(backend: Backend) {
     let Some(whole) = database(backend, "alone") else { return };
     let (points, wanted) = undisturbed(&whole);
     let (mut random, mut figures) = (Random(11), Figures::default());
-    for _ in 0..SCHEDULES * point::times() {
+    let told = std::env::var("MIGRATE_TEST_SCHEDULES").ok().and_then(|it| it.parse().ok());
+    for _ in 0..told.unwrap_or(SCHEDULES * point::times()) {
         let Some(database) = database(backend, "schedule") else { return };
         let migrators: Vec<_> = (0..2 + random.below(7))
             .map(|_| {

@@ -1,12 +1,14 @@
 //! What comes from outside may be anything: URLs, version rows, journal rows, migration files.
 //!
-//! `MIGRATE_TEST_CASES=20` tries so many times as many; the inputs are the same in every run. How SQL is taken apart is
-//! tried in the tests of its own.
+//! `MIGRATE_TEST_CASES=20` tries so many times as many, `MIGRATE_TEST_INPUTS=1000000` so many of each; the inputs are the
+//! same in every run. How SQL is taken apart is tried in the tests of its own.
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
+use migrate_core::cli::variable::Variables;
 use migrate_core::connection::{OpenOptions, dialect_of, mask, open};
 use migrate_core::error::Explain;
+use migrate_core::migration::Settings;
 use migrate_core::source;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,16 +19,22 @@ use crate::package::{log, package, revision, say_one};
 
 /// Tries a check on so many inputs, of which `MIGRATE_TEST_CASES` makes more.
 fn try_on<S: Strategy>(count: u32, strategy: S, check: impl Fn(S::Value)) {
-    let times: u32 = std::env::var("MIGRATE_TEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(1);
-    let cases = count.saturating_mul(times);
+    let told = |name| std::env::var(name).ok().and_then(|it| it.parse::<u32>().ok());
+    let cases =
+        told("MIGRATE_TEST_INPUTS").unwrap_or_else(|| count.saturating_mul(told("MIGRATE_TEST_CASES").unwrap_or(1)));
+    run(cases, strategy, check);
+}
+
+fn run<S: Strategy>(cases: u32, strategy: S, check: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let begun = std::time::Instant::now();
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let outcome = runner.run(&strategy, |input| {
         check(input);
         Ok(())
     });
     outcome.expect("no input breaks it");
-    println!("{cases} inputs");
+    println!("{cases} inputs, {:.1} s", begun.elapsed().as_secs_f64());
 }
 
 /// Texts of pieces that mean something, with anything between them.
@@ -82,7 +90,7 @@ fn any_url_is_understood_or_refused_and_its_password_never_shown() {
         }
     });
     // Whoever is refused by the client library is told without the password too.
-    try_on(20, "[a-zA-Z0-9%@/?&=]{5,20}", |password| {
+    run(20, "[a-zA-Z0-9%@/?&=]{5,20}", |password| {
         let password = format!("S{password}T");
         let url = format!("postgres://me:{password}@127.0.0.1:1/app?connect_timeout=2");
         let error = open(&url, &OpenOptions::default()).err().expect("nobody listens there");
@@ -146,6 +154,43 @@ fn any_journal_row_is_read_or_explained_and_never_breaks_a_run() {
             migrations.upgrade(&mut connection).err(),
         ] {
             assert!(error.is_none_or(|error| !error.code().is_empty()));
+        }
+    });
+}
+
+const DOT_ENV: [&str; 22] = [
+    "DATABASE_URL",
+    "MIGRATE_LOCK_TIMEOUT",
+    "MIGRATE_CHECKSUM",
+    "MIGRATE_PROTECTED",
+    "TEST_DATABASE_URL",
+    "export ",
+    "=",
+    "\"",
+    "'",
+    "\n",
+    "\r\n",
+    "#",
+    "$",
+    "${HOME}",
+    "\\",
+    "postgres://me:hunter2@db/app",
+    "30",
+    "true",
+    "warn",
+    " ",
+    "\0",
+    "\u{feff}",
+];
+
+#[test]
+fn any_dot_env_is_read_or_its_line_is_told_without_its_value() {
+    try_on(3_000, text(&DOT_ENV), |text| {
+        let read =
+            Variables::from_dot_env(".env", &text).and_then(|it| it.settings(None, &Settings::DEFAULT).map(|_| it));
+        match read {
+            Ok(variables) => assert!(variables.get("DATABASE_URL").is_none_or(|url| !url.is_empty())),
+            Err(error) => assert!(!error.to_string().contains("hunter2@") || text.contains("MIGRATE_"), "{error}"),
         }
     });
 }

@@ -8,6 +8,8 @@ mod autocommit;
 mod automatic;
 mod backfill;
 mod backup;
+mod catalogue;
+mod clock;
 mod closure;
 mod concurrent;
 mod data;

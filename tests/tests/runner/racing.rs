@@ -54,6 +54,33 @@ fn sixteen_threads_apply_each_of_twenty_revisions_once() {
     }
 }
 
+/// Gives a size; `cargo test` takes a small one.
+fn size(name: &str, small: usize) -> usize {
+    std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(small)
+}
+
+/// `MIGRATE_TEST_MIGRATORS=64 MIGRATE_TEST_ROUNDS=50` is the whole of it.
+#[test]
+fn round_after_round_each_revision_is_applied_once_whoever_comes_first() {
+    let (migrators, rounds) = (size("MIGRATE_TEST_MIGRATORS", 8), size("MIGRATE_TEST_ROUNDS", 2));
+    for backend in Backend::ALL {
+        let begun = std::time::Instant::now();
+        let mut applied = 0;
+        for _ in 0..rounds {
+            let Some(database) = backend.database("rounds") else { break };
+            // The last two revisions build indexes concurrently, where the database can.
+            let done = race(&database, Work::Concurrently, migrators);
+            assert_eq!(done, 22, "on {backend}");
+            assert_once(&database, 22);
+            applied += done;
+        }
+        println!(
+            "{rounds} rounds of {migrators} migrators on {backend}: {applied} revisions applied, each once, {:.0} s",
+            begun.elapsed().as_secs_f64()
+        );
+    }
+}
+
 #[test]
 fn indexes_that_are_built_concurrently_do_not_deadlock_with_those_who_wait() {
     let Some(database) = Backend::Postgres.database("deadlock") else { return };

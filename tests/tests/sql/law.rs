@@ -94,8 +94,13 @@ fn check(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// How many texts are tried; `MIGRATE_TEST_INPUTS` says another number.
+fn inputs() -> u32 {
+    std::env::var("MIGRATE_TEST_INPUTS").ok().and_then(|it| it.parse().ok()).unwrap_or(3_000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: inputs(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_and_joined_pieces_are_the_same_again(text in text()) {
