@@ -215,7 +215,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(".env");
         std::fs::write(&file, "A=1\nDATABASE_URL=postgres://u:sec ret@h/d\n").unwrap();
-        let error = dot_env(&file).unwrap_err().to_string();
+        let error = read_dot_env(&file).unwrap_err().to_string();
         assert!(error.ends_with("is not `NAME=value`: line 2"), "{error}");
     }
 
@@ -235,7 +235,7 @@ mod tests {
             }
             random = random.wrapping_add(1);
             std::fs::write(&file, &text).unwrap();
-            if let Err(error) = dot_env(&file) {
+            if let Err(error) = read_dot_env(&file) {
                 assert!(matches!(error, CliError::DotEnv { line: 1.., .. }), "{text:?}: {error}");
             }
         }
