@@ -58,6 +58,8 @@ pub mod upgrade;
 pub mod variable;
 pub mod verify;
 pub mod wait;
+#[cfg(feature = "database")]
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -11,6 +11,8 @@
 
 mod automatic;
 mod backfill;
+#[cfg(feature = "cli")]
+pub(crate) mod blocker;
 mod concurrent;
 mod digest;
 mod error;

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::args::DatabaseArgs;
 use super::database::Context;
 use super::progress::Progress;
+use super::watch::Watch;
 use super::{output, report, signal, steps};
-use crate::connection::{self, AnyConnection};
+use crate::connection::{self, AnyConnection, MigrateConnection};
 use crate::error::{Error, Result};
 use crate::runner::{Event, Observer, Options, Outcome, Task};
 
@@ -33,8 +34,10 @@ pub(super) fn perform_by(
     let outcome = loop {
         let mut has_begun = false;
         let outcome = context.open_to_write(&args.url).and_then(|mut connection| {
+            let watch = Watch::over(&mut connection.session(), &context.url(&args.url)?, &context.open_options());
             run(&mut connection, &options, &mut |event| {
                 has_begun |= matches!(event, Event::StepStarted { .. });
+                watch.tell(event);
                 progress.tell(event);
             })
         });

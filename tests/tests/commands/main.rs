@@ -34,4 +34,5 @@ mod signalling;
 mod testing;
 mod upgrading;
 mod verifying;
+mod waiting;
 mod writing;
