@@ -132,6 +132,15 @@ impl TestDatabase {
         }
     }
 
+    /// Returns the schema, as the database's own tool dumps it (`pg_dump`, `mariadb-dump`, `.schema`).
+    #[track_caller]
+    pub fn dump_by_tool(&self) -> String {
+        match &self.place {
+            Place::File { .. } => self.query(".schema"),
+            Place::Server(address) => must(address.dump_by_tool(&self.name)),
+        }
+    }
+
     /// Returns the URL through the server's unix socket; SQLite's is the file as ever.
     pub fn socket_url(&self) -> String {
         match &self.place {

@@ -163,12 +163,7 @@ impl Address {
     /// Dumps the schema of a database.
     pub(crate) fn dump(&self, database: &str) -> Result<String> {
         match self.kind {
-            Kind::Postgres => {
-                let dump = tool::run(&mut self.kind.dump(self, database)?, "")?;
-                // Newer versions write a random word against scripts that break out.
-                let is_random = |line: &&str| line.starts_with("\\restrict") || line.starts_with("\\unrestrict");
-                Ok(dump.lines().filter(|line| !is_random(line)).map(|line| format!("{line}\n")).collect())
-            }
+            Kind::Postgres => self.dump_by_tool(database),
             Kind::Mariadb => {
                 let create = |kind: &str, names: &str| {
                     let names = self.run(database, names)?;
@@ -187,6 +182,14 @@ impl Address {
                 Ok(tables? + &triggers)
             }
         }
+    }
+
+    /// Returns the schema of a database, as the server's own program dumps it.
+    pub(crate) fn dump_by_tool(&self, database: &str) -> Result<String> {
+        let dump = tool::run(&mut self.kind.dump(self, database)?, "")?;
+        // Newer versions write a random word against scripts that break out.
+        let is_random = |line: &&str| line.starts_with("\\restrict") || line.starts_with("\\unrestrict");
+        Ok(dump.lines().filter(|line| !is_random(line)).map(|line| format!("{line}\n")).collect())
     }
 
     /// Returns the URL of one of the server's databases.

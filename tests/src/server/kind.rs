@@ -196,13 +196,30 @@ impl Kind {
         command(&binaries.serve, &options)
     }
 
-    /// Returns PostgreSQL's program that dumps a schema.
+    /// Returns the server's own program that dumps a schema.
     pub(super) fn dump(self, address: &Address, database: &str) -> Result<Command> {
-        let mut dump = Command::new(tool::require(&["pg_dump"], "postgresql-client")?);
-        dump.args(["--schema-only", "--no-owner", "-d", database]);
-        dump.env("PGHOST", "127.0.0.1").env("PGPORT", address.port.to_string());
-        dump.env("PGUSER", &address.user).env("PGPASSWORD", &address.password);
-        Ok(dump)
+        match self {
+            Self::Postgres => {
+                let mut dump = Command::new(tool::require(&["pg_dump"], "postgresql-client")?);
+                dump.args(["--schema-only", "--no-owner", "-d", database]);
+                dump.env("PGHOST", "127.0.0.1").env("PGPORT", address.port.to_string());
+                dump.env("PGUSER", &address.user).env("PGPASSWORD", &address.password);
+                Ok(dump)
+            }
+            Self::Mariadb => {
+                let mut dump = Command::new(tool::require(&["mariadb-dump", "mysqldump"], "mariadb-client")?);
+                dump.args(["--no-defaults", "--no-data", "--routines", "--events", "--compact"]);
+                dump.args([
+                    "--skip-lock-tables",
+                    "--default-character-set=utf8mb4",
+                    "--protocol=tcp",
+                    "--host=127.0.0.1",
+                ]);
+                dump.arg(format!("--port={}", address.port)).arg(format!("--user={}", address.user)).arg(database);
+                dump.env("MYSQL_PWD", &address.password);
+                Ok(dump)
+            }
+        }
     }
 
     /// Returns the server's client, ready to read SQL from its standard input; an empty name means the server's own database.

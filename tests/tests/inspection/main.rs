@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod dump;
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;

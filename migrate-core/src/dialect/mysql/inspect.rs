@@ -13,6 +13,8 @@ mod routine;
 mod row;
 mod table;
 
+use std::collections::BTreeMap;
+
 use crate::connection::{Command, Session};
 use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
 use crate::schema::{Schema, TableName};
@@ -22,6 +24,8 @@ use row::{Server, read};
 #[derive(Debug)]
 struct Reading {
     server: Server,
+    /// The collations that character sets have unless another is said.
+    usual_collations: BTreeMap<String, String>,
     inspection: Inspection,
 }
 
@@ -30,7 +34,7 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
     let Some(server) = read::<Server>(session, "server", Command::new(row::SERVER))?.pop() else {
         return Ok(Inspection::default());
     };
-    let mut reading = Reading { server, inspection: Inspection::default() };
+    let mut reading = Reading { server, usual_collations: BTreeMap::new(), inspection: Inspection::default() };
     let kinds = table::read_all(session, filter, &mut reading)?;
     column::read_all(session, &mut reading)?;
     index::read_all(session, &mut reading)?;

@@ -100,7 +100,7 @@ mod tests {
         let list = Argument::list("unique", vec![text("a"), text("b"), text("c")]);
         let (a, b, c) = ("a".repeat(30), "b".repeat(30), "c".repeat(30));
         assert_eq!(
-            written("model", &[list.clone()], 0),
+            written("model", std::slice::from_ref(&list), 0),
             format!("#[model(unique(\n    \"{a}\",\n    \"{b}\",\n    \"{c}\"\n))]\n")
         );
         assert_eq!(

@@ -12,14 +12,13 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let mut has_shapes = false;
     for row in read::<ColumnRow>(session, "columns", Command::new(COLUMNS))? {
         let column = column(&row, &reading.server);
-        let usual = reading.server.collation.clone();
-        let Some(table) = reading.schema().table_mut(&own(&row.owner)) else { continue };
+        let Reading { server, usual_collations, inspection } = &mut *reading;
+        let Some(table) = inspection.schema.table_mut(&own(&row.owner)) else { continue };
         has_shapes |= matches!(column.ty, SqlType::Geometry(..));
-        let of_table = table.options.collation.clone().or_else(|| table.options.charset.clone()).unwrap_or(usual);
         // A collation that the table has, or that comes of its character set, is none of the column's own.
-        let is_usual =
-            |it: &str| it == of_table || table.options.charset.is_some() && it.starts_with(&format!("{of_table}_"));
-        let collation = row.collation.filter(|it| !is_usual(it)).filter(|_| column.ty != SqlType::Json);
+        let of_charset = table.options.charset.as_ref().and_then(|it| usual_collations.get(it));
+        let usual = table.options.collation.as_ref().or(of_charset).unwrap_or(&server.collation);
+        let collation = row.collation.filter(|it| it != usual).filter(|_| column.ty != SqlType::Json);
         table.columns.push(Column { collation: collation.map(Into::into), ..column });
     }
     if has_shapes {

@@ -22,6 +22,7 @@ pub(super) fn read_all(
     reading: &mut Reading,
 ) -> Result<Kinds, InspectError> {
     let charsets: Vec<CharsetRow> = read(session, "character sets", Command::new(CHARSETS))?;
+    reading.usual_collations = charsets.into_iter().map(|it| (it.name, it.collation)).collect();
     let mut kinds = Kinds::default();
     for row in read::<TableRow>(session, "tables", Command::new(TABLES))? {
         let name = own(&row.name);
@@ -33,7 +34,7 @@ pub(super) fn read_all(
                 let mut table = Table::new(name);
                 let options = row.options.as_deref().unwrap_or_default();
                 kinds.partitioned |= options.split_whitespace().any(|it| it == "partitioned");
-                table.options = self::options(&row, options, &charsets, &reading.server.collation);
+                table.options = self::options(&row, options, reading);
                 table.comment = row.comment.filter(|it| !it.is_empty());
                 reading.schema().tables.insert(table.name.clone(), table);
             }
@@ -48,9 +49,9 @@ pub(super) fn read_all(
     Ok(kinds)
 }
 
-fn options(row: &TableRow, options: &str, charsets: &[CharsetRow], usual: &str) -> TableOptions {
-    let collation = row.collation.as_deref().filter(|it| *it != usual);
-    let charset = charsets.iter().find(|it| Some(it.collation.as_str()) == collation).map(|it| it.name.clone());
+fn options(row: &TableRow, options: &str, reading: &Reading) -> TableOptions {
+    let collation = row.collation.as_deref().filter(|it| *it != reading.server.collation);
+    let charset = reading.usual_collations.iter().find(|it| Some(it.1.as_str()) == collation).map(|it| it.0.clone());
     let mut said: BTreeMap<String, String> = options
         .split_whitespace()
         .filter_map(|it| it.split_once('='))

@@ -24,6 +24,8 @@ struct IndexRow {
     is_valid: bool,
     #[diesel(sql_type = Bool)]
     nulls_not_distinct: bool,
+    #[diesel(sql_type = Bool)]
+    is_clustered: bool,
     #[diesel(sql_type = Array<SmallInt>)]
     columns: Vec<i16>,
     #[diesel(sql_type = SmallInt)]
@@ -53,7 +55,7 @@ fn indexes(version: i32) -> String {
     format!(
         "SELECT i.indexrelid AS oid, i.indrelid AS relation, x.relname::text AS name, m.amname::text AS method, \
            i.indisunique AS is_unique, i.indisvalid AND i.indisready AND i.indislive AS is_valid, \
-           {nulls_not_distinct} AS nulls_not_distinct, i.indkey::int2[] AS columns, i.indnkeyatts AS key_length, \
+           {nulls_not_distinct} AS nulls_not_distinct, i.indisclustered AS is_clustered, i.indkey::int2[] AS columns, i.indnkeyatts AS key_length, \
            i.indoption::int2[] AS order, i.indclass::oid[] AS classes, i.indcollation::oid[] AS collations, \
            CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg(pg_get_indexdef(i.indexrelid, part, false) \
              ORDER BY part) FROM generate_series(1, i.indnkeyatts) part) END AS expressions, \
@@ -92,6 +94,9 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
             catalog.leave(what, "it was dropped meanwhile");
             continue;
         };
+        if row.is_clustered {
+            catalog.leave(format!("{what}: `CLUSTER ON`"), "the order in which rows are kept is not known here");
+        }
         if row.comment.is_some() {
             catalog.leave(format!("{what}: its comment"), "comments on indexes are not known here");
         }

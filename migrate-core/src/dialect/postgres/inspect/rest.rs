@@ -42,6 +42,8 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
     UNION ALL SELECT 'revoked right of all to execute', oid, pronamespace, proname, false, ARRAY[]::text[] FROM pg_proc \
       WHERE pronamespace = ANY($1) AND proacl IS NOT NULL \
         AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) \
+    UNION ALL SELECT 'replica identity', oid, relnamespace, relname, false, ARRAY[]::text[] FROM pg_class \
+      WHERE relnamespace = ANY($1) AND relkind IN ('r', 'p') AND relreplident <> 'd' \
     UNION ALL SELECT 'operator', oid, oprnamespace, oprname, false, ARRAY['pg_operator'] FROM pg_operator \
       WHERE oprnamespace = ANY($1) \
     UNION ALL SELECT 'operator class', oid, opcnamespace, opcname, false, ARRAY['pg_opclass'] FROM pg_opclass \

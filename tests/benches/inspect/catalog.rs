@@ -1,0 +1,84 @@
+//! The queries of an inspection, by themselves.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+use migrate_core::connection::{AnyConnection, MigrateConnection, OpenOptions, open};
+use migrate_core::inspect::{Filter, inspect};
+use migrate_tests::{Failure, Result, TestDatabase};
+
+use crate::measure::in_turns;
+
+/// An open connection, and what an inspection sends on it.
+pub(crate) struct Catalog {
+    connection: AnyConnection,
+    queries: Vec<String>,
+}
+
+impl Catalog {
+    /// Inspects a database once, and keeps what was sent.
+    pub(crate) fn of(database: &TestDatabase) -> Result<Self> {
+        let opened = open(&database.url, &OpenOptions::default());
+        let mut connection = opened.map_err(|error| Failure::new("a connection", error))?;
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let listener = Arc::clone(&sent);
+        let listen = move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event
+                && let Ok(mut sent) = listener.lock()
+            {
+                sent.push(bound(&query.to_string()));
+            }
+        };
+        match &mut connection {
+            AnyConnection::Sqlite(it) => it.set_instrumentation(listen),
+            AnyConnection::Postgres(it) => it.set_instrumentation(listen),
+            AnyConnection::Mysql(it) => it.set_instrumentation(listen),
+        }
+        read(&mut connection)?;
+        let queries = sent.lock().map(|sent| sent.clone()).unwrap_or_default();
+        let opened = open(&database.url, &OpenOptions::default());
+        Ok(Self { connection: opened.map_err(|error| Failure::new("a connection", error))?, queries })
+    }
+
+    /// Counts the statements.
+    pub(crate) fn queries(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// Sends the queries, and lets the rows go by.
+    pub(crate) fn alone(&mut self) -> Result<Duration> {
+        let begin = Instant::now();
+        for sql in &self.queries {
+            let sent = match &mut self.connection {
+                AnyConnection::Sqlite(it) => it.batch_execute(sql),
+                AnyConnection::Postgres(it) => it.batch_execute(sql),
+                AnyConnection::Mysql(it) => it.batch_execute(sql),
+            };
+            sent.map_err(|error| Failure::new(sql, error))?;
+        }
+        Ok(begin.elapsed())
+    }
+
+    /// Measures an inspection on the open connection, in turns with its queries.
+    pub(crate) fn beside_inspection(&mut self, rounds: usize) -> Result<(Duration, Duration)> {
+        let cell = std::cell::RefCell::new(self);
+        let inspected = || {
+            let begin = Instant::now();
+            read(&mut cell.borrow_mut().connection).map(|()| begin.elapsed())
+        };
+        in_turns(rounds, inspected, || cell.borrow_mut().alone())
+    }
+}
+
+fn read(connection: &mut AnyConnection) -> Result<()> {
+    let read = inspect(&mut connection.session(), &Filter::default());
+    read.map(drop).map_err(|error| Failure::new("an inspection", error))
+}
+
+/// Puts the bound values into the text of a query, as `-- binds: [[2200]]` tells them behind it.
+fn bound(query: &str) -> String {
+    let Some((sql, binds)) = query.split_once(" -- binds: ") else { return query.to_owned() };
+    let list = binds.trim().trim_start_matches('[').trim_end_matches(']');
+    sql.replace("$1", &format!("'{{{list}}}'::oid[]"))
+}

@@ -1,0 +1,97 @@
+//! What reading and checking a large schema costs beside the catalogue's own queries, and beside Alembic: the ratios of
+//! one run.
+//!
+//! ```console
+//! $ cargo bench -p migrate-tests --bench inspect
+//! $ cargo bench -p migrate-tests --bench inspect -- --alembic      # needs python3, and pip's network
+//! ```
+//!
+//! Each table has 10 columns, 2 indexes and a foreign key to the table before it. Beside every figure stand the queries
+//! that it is made of, sent on an open connection without looking at the rows. They take turns; the figures are medians.
+
+mod alembic;
+mod catalog;
+#[path = "../apply/measure.rs"]
+mod measure;
+#[path = "../graph/memory.rs"]
+mod memory;
+mod shop;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use migrate_tests::{Backend, Result};
+
+use measure::{in_turns, tell, tell_alone, time};
+use shop::Shop;
+
+/// Measures `inspect` and `check`.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Compare `check` with what Alembic compares, which is installed into a temporary folder
+    #[arg(long)]
+    alembic: bool,
+    /// How many tables each database has
+    #[arg(long, default_value_t = 1_000)]
+    tables: usize,
+    /// How many tables the largest database has, on PostgreSQL; 0 leaves it out
+    #[arg(long, default_value_t = 10_000)]
+    many: usize,
+    /// How often each side of a comparison is measured
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Cargo says so to every benchmark
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> ExitCode {
+    match measured(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measured(arguments: &Arguments) -> Result<()> {
+    let alembic = if arguments.alembic { Some(alembic::Alembic::install()?) } else { None };
+    let shop = Shop::build(arguments.tables)?;
+    for backend in Backend::ALL {
+        on(&shop, backend, arguments.rounds, alembic.as_ref())?;
+    }
+    if arguments.many > 0 {
+        on(&Shop::build(arguments.many)?, Backend::Postgres, arguments.rounds, None)?;
+    }
+    if alembic.is_none() {
+        println!("\nbeside Alembic: left out, `--alembic` measures it");
+    }
+    Ok(())
+}
+
+fn on(shop: &Shop, backend: Backend, rounds: usize, alembic: Option<&alembic::Alembic>) -> Result<()> {
+    let Some(database) = backend.database("bench_inspect") else { return Ok(()) };
+    shop.make(&database)?;
+    let mut catalog = catalog::Catalog::of(&database)?;
+    println!("\n{backend}, {} tables, {} queries", shop.tables, catalog.queries());
+    let (inspected, alone) = catalog.beside_inspection(rounds)?;
+    tell("reading a schema", inspected, "queries alone", alone);
+    for (what, mut command) in [
+        ("inspect", shop.command(&["inspect", "--as", "sql"], &database)),
+        ("check, migrations and database", shop.command(&["check"], &database)),
+    ] {
+        let (ours, theirs) = in_turns(rounds, || time(&mut command), || catalog.alone())?;
+        tell(what, ours, "queries alone", theirs);
+    }
+    let (ours, theirs) = in_turns(rounds, || shop.check_all(&database), || catalog.alone())?;
+    tell("check, models too", ours, "queries alone", theirs);
+    tell_alone("cargo migrate check, from the sources", shop.check_by_cargo(&database, rounds)?);
+    if let Some(alembic) = alembic {
+        let (ours, theirs) =
+            in_turns(rounds.min(3), || shop.check_all(&database), || alembic.compare(shop, &database))?;
+        tell("check, models too", ours, "alembic", theirs);
+    }
+    println!("{:<44} {:>6.0} MB", "peak memory of check", memory::peak(&shop.command(&["check"], &database))?);
+    Ok(())
+}
