@@ -45,9 +45,9 @@ pub struct Config {
     pub post_write_hooks: Vec<Vec<String>>,
     /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`, `ex`: `{table_name}_{column_0_name}`.
     pub naming_convention: BTreeMap<String, String>,
-    /// Patterns of the tables that are compared; all without one.
+    /// Patterns of what is compared, `audit_*` or with a kind `view:report_*`; all without one.
     pub include: Vec<String>,
-    /// Patterns of the tables that are not compared.
+    /// Patterns of what is not compared.
     pub exclude: Vec<String>,
     /// Which transactions revisions run in unless they say otherwise: `true` or `"revision"` for one each (`true`), `"all"` for
     /// one for the whole run, `false` or `"none"`.

@@ -6,11 +6,13 @@
 //! **Architecture Invariant**: nothing is written, and what was not read is told, so that nobody takes it for dropped.
 
 mod error;
+mod unread;
 
 use std::fmt;
 
 pub use crate::schema::Filter;
 pub use error::InspectError;
+pub(crate) use unread::{leave_unread, named};
 
 use crate::connection::Session;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
@@ -48,7 +50,7 @@ impl fmt::Display for LeftAlone {
 pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
     let mut inspection = match session {
         #[cfg(feature = "sqlite")]
-        Session::Sqlite(_) => crate::dialect::sqlite::inspect::inspect(session, filter),
+        Session::Sqlite(connection) => crate::dialect::sqlite::inspect::inspect(connection, filter),
         #[cfg(feature = "postgres")]
         Session::Postgres(connection) => crate::dialect::postgres::inspect::inspect(connection, filter),
         #[cfg(feature = "mysql")]

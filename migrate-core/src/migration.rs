@@ -81,6 +81,10 @@ pub struct Settings {
     pub sqlite_write_ahead_log: bool,
     /// How long a connection to SQLite waits for another writer, in seconds.
     pub sqlite_busy_timeout: u32,
+    /// Patterns of what is compared; none compares all.
+    pub include: &'static [&'static str],
+    /// Patterns of what is not compared.
+    pub exclude: &'static [&'static str],
     /// Names of the constraints and indexes that nobody names.
     pub naming: Convention,
 }
@@ -196,6 +200,8 @@ impl Settings {
         sqlite_foreign_keys: true,
         sqlite_write_ahead_log: true,
         sqlite_busy_timeout: 5,
+        include: &[],
+        exclude: &[],
         naming: Convention::DEFAULT,
     };
 }

@@ -29,7 +29,7 @@ pub use constraint::{
     Rule,
 };
 pub use error::SchemaError;
-pub use filter::Filter;
+pub use filter::{Filter, FilterError, KINDS};
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
 pub use object::{

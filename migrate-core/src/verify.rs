@@ -127,5 +127,7 @@ fn filter(filter: &Filter, settings: &Settings) -> Filter {
     let mut filter = filter.clone();
     filter.exclude.extend(Filter::default().exclude);
     filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
+    filter.include.extend(settings.include.iter().map(ToString::to_string));
+    filter.exclude.extend(settings.exclude.iter().map(ToString::to_string));
     filter
 }

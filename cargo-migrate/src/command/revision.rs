@@ -8,6 +8,7 @@ use migrate_core::cli::output;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::graph::RevisionGraph;
 use migrate_core::operation::Operation;
+use migrate_core::schema::Filter;
 
 use crate::args::PackageArgs;
 use crate::error::CommandError;
@@ -72,11 +73,11 @@ pub(crate) struct CompareArgs {
     /// What is gone for good though something like it came: `users`, `users.fullname`; can be given several times
     #[arg(long, value_name = "NAME", requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) drop: Vec<String>,
-    /// Compare only what fits a pattern, `table` or `schema.table` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN", requires = "autogenerate", help_heading = "Autogenerate")]
+    /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN", requires = "autogenerate", help_heading = "Autogenerate")]
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) exclude: Vec<String>,
     /// Database of `--from`, and whose words are compared; as for `upgrade` where none is given
     #[arg(long, value_name = "URL", requires = "autogenerate", help_heading = "Autogenerate")]

@@ -65,6 +65,7 @@ fn settings(package: &str, config: &Config) -> String {
     let Config { transaction, lock_timeout, statement_timeout, checksum, .. } = config;
     let Config { table_lock_timeout, retries, expect_database, protected, backup_keep, .. } = config;
     let Config { sqlite_foreign_keys, sqlite_write_ahead_log, sqlite_busy_timeout, .. } = config;
+    let Config { include, exclude, .. } = config;
     let naming = naming(&config.naming_convention);
     // `Option`'s own `Debug` is Rust for the types here.
     format!(
@@ -75,7 +76,7 @@ fn settings(package: &str, config: &Config) -> String {
          table_lock_timeout: {table_lock_timeout}, retries: {retries}, expect_database: {expect_database:?}, \
          protected: {protected}, backup_keep: {backup_keep:?}, checksum: ::migrate_core::migration::ChecksumPolicy::{checksum:?}, \
          sqlite_foreign_keys: {sqlite_foreign_keys}, sqlite_write_ahead_log: {sqlite_write_ahead_log}, \
-         sqlite_busy_timeout: {sqlite_busy_timeout}, naming: {naming} }}"
+         sqlite_busy_timeout: {sqlite_busy_timeout}, include: &{include:?}, exclude: &{exclude:?}, naming: {naming} }}"
     )
 }
 

@@ -9,6 +9,7 @@ mod finding;
 pub(super) use answer::run;
 
 use super::args::{DialectArg, UrlArgs};
+use crate::schema::Filter;
 
 /// Tells whether models, migrations and database agree; exits with 3 where they do not.
 ///
@@ -25,11 +26,11 @@ pub struct Args {
     /// Compare the models and the migrations alone
     #[arg(long)]
     pub no_database: bool,
-    /// Compare only what fits a pattern, `table` or `schema.table` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN")]
+    /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
     pub include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN")]
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
     pub exclude: Vec<String>,
     /// Database that the migrations are for, when no URL tells it
     #[arg(long, value_enum, value_name = "DIALECT")]

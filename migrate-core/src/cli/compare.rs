@@ -8,6 +8,8 @@ mod answer;
 pub(super) mod state;
 #[cfg(feature = "database")]
 pub(super) mod wanted;
+#[cfg(feature = "database")]
+mod words;
 
 #[cfg(feature = "database")]
 pub(super) use answer::{request, run};

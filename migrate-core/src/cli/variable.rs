@@ -10,6 +10,7 @@ use std::str::FromStr;
 use super::args::{DatabaseArgs, UrlArgs};
 use super::error::CliError;
 use crate::migration::Settings;
+use crate::schema::Filter;
 
 /// The variable that names the server to test on.
 pub(super) const TEST_DATABASE_URL: &str = "TEST_DATABASE_URL";
@@ -108,6 +109,14 @@ impl Variables {
     pub fn settings(&self, args: Option<&DatabaseArgs>, built: &Settings) -> Result<Settings, CliError> {
         // Settings are constants of a program everywhere else; here they are made once in a process.
         let text = |name| self.get(name).map(|value| &*value.to_owned().leak());
+        let patterns = |name: &'static str| -> Result<Option<&'static [&'static str]>, CliError> {
+            let Some(list) = text(name) else { return Ok(None) };
+            let list: Vec<&'static str> = list.split(',').map(str::trim).collect();
+            let expected = "patterns with commas between them, a known kind before the colon of each that has one";
+            let wrong = |_| CliError::Setting { name: name.to_owned(), value: list.join(","), expected };
+            list.iter().try_for_each(|it| Filter::pattern(it).map(drop)).map_err(wrong)?;
+            Ok(Some(list.leak()))
+        };
         let seconds = "a number of seconds";
         let flag = "`true` or `false`";
         Ok(Settings {
@@ -148,6 +157,8 @@ impl Variables {
             sqlite_busy_timeout: self
                 .parsed("MIGRATE_SQLITE_BUSY_TIMEOUT", seconds)?
                 .unwrap_or(built.sqlite_busy_timeout),
+            include: patterns("MIGRATE_INCLUDE")?.unwrap_or(built.include),
+            exclude: patterns("MIGRATE_EXCLUDE")?.unwrap_or(built.exclude),
             naming: built.naming,
         })
     }

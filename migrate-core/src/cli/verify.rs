@@ -7,6 +7,7 @@ mod answer;
 pub(super) use answer::run;
 
 use super::args::UrlArgs;
+use crate::schema::Filter;
 
 /// Tells whether the database is at its recorded revision and holds what the migrations say; exits with 3 where not.
 ///
@@ -24,11 +25,11 @@ pub struct Args {
     /// Count the rows of each table, and look for rows whose foreign key refers to nothing: a query for each
     #[arg(long)]
     pub data: bool,
-    /// Look only at what fits a pattern, `table` or `schema.table` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN")]
+    /// Look only at what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
     pub include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN")]
+    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
     pub exclude: Vec<String>,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]

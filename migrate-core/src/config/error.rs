@@ -1,6 +1,7 @@
 //! What can be wrong with `[package.metadata.migrate]`.
 
 use crate::error::{Exit, Explain};
+use crate::schema::FilterError;
 use crate::schema::naming::NamingError;
 
 /// A key or a value that cannot be used.
@@ -20,6 +21,9 @@ pub enum ConfigError {
     /// A name's template cannot be used.
     #[error(transparent)]
     Naming(#[from] NamingError),
+    /// A pattern cannot be used.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     /// The value is of another kind than the key takes.
     #[error("`{key}` in `[package.metadata.migrate]` takes {takes}, not `{found}`")]
     WrongValue {
@@ -38,6 +42,7 @@ impl Explain for ConfigError {
             Self::NotATable => "config-not-a-table",
             Self::UnknownKey { .. } => "unknown-config-key",
             Self::Naming(error) => error.code(),
+            Self::Filter(error) => error.code(),
             Self::WrongValue { .. } => "wrong-config-value",
         }
     }
@@ -50,6 +55,7 @@ impl Explain for ConfigError {
                 Some(format!("the keys are {}", super::KEYS.map(|key| format!("`{key}`")).join(", ")))
             }
             Self::Naming(error) => error.help(),
+            Self::Filter(error) => error.help(),
             Self::WrongValue { key, takes, .. } => Some(format!("give `{key}` {takes}, or leave it out")),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Config, ConfigError, KEYS};
 use crate::migration::{ChecksumPolicy, TransactionMode};
-use crate::schema::naming;
+use crate::schema::{Filter, naming};
 
 pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
     let table = table.as_object().ok_or(ConfigError::NotATable)?;
@@ -31,8 +31,8 @@ pub(super) fn table(table: &Value) -> Result<Config, ConfigError> {
             "template" => config.template = Some(field.string()?),
             "post-write-hooks" => config.post_write_hooks = field.commands()?,
             "naming-convention" => config.naming_convention = field.naming()?,
-            "include" => config.include = field.strings()?,
-            "exclude" => config.exclude = field.strings()?,
+            "include" => config.include = field.patterns()?,
+            "exclude" => config.exclude = field.patterns()?,
             "transaction" => config.transaction = field.transaction()?,
             "lock-timeout" => config.lock_timeout = field.number()?,
             "statement-timeout" => config.statement_timeout = Some(field.number()?),
@@ -81,6 +81,13 @@ impl Field<'_> {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
         }
         .ok_or_else(|| self.wrong("a string or an array of strings"))
+    }
+
+    /// One pattern, or several.
+    fn patterns(&self) -> Result<Vec<String>, ConfigError> {
+        let patterns = self.strings()?;
+        patterns.iter().try_for_each(|it| Filter::pattern(it).map(drop))?;
+        Ok(patterns)
     }
 
     /// Command lines: each a string that is cut at white space, or an array of words.
@@ -176,6 +183,14 @@ mod tests {
         let error = read(serde_json::json!({ "fk": "fk_{refered_table_name}" })).expect_err("a misspelt token");
         assert_eq!(error.code(), "unknown-naming-token");
         assert_eq!(error.help().as_deref(), Some("did you mean `referred_table_name`?"));
+    }
+
+    #[test]
+    fn patterns_are_read_with_their_mistakes() {
+        let read = |patterns| table(&serde_json::json!({ "exclude": patterns })).map(|config| config.exclude);
+        assert_eq!(read(serde_json::json!("view:*")), Ok(vec!["view:*".to_owned()]));
+        let error = read(serde_json::json!(["audit_*", "veiw:*"])).expect_err("a misspelt kind");
+        assert_eq!((error.code(), error.help().as_deref()), ("unknown-kind", Some("did you mean `view`?")));
     }
 
     #[test]

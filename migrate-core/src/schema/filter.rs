@@ -1,16 +1,23 @@
-//! What of a database is looked at, by name.
+//! What of a database is looked at, by name and kind.
 
-use super::{Object, Schema, TableName};
+mod error;
 
-/// Patterns of the names that are looked at.
+pub use error::FilterError;
+
+use super::{Definition, Object, ObjectName, Schema, Sequence, TableName};
+
+/// Patterns of what is looked at.
 ///
-/// A pattern is `table` or `schema.table`; `*` stands for any characters. One without a schema fits in every schema.
+/// A pattern is `name` or `schema.name`; `*` stands for any characters. One without a schema fits in every schema. A kind
+/// before it (`view:report_*`) makes it fit only what is of the kind; without one it fits things of any kind, and what is
+/// a part of a table goes with the table.
 ///
 /// ```
 /// use migrate_core::schema::Filter;
-/// let filter = Filter { include: vec!["shop.*".into()], exclude: vec!["*_old".into()] };
+/// let filter = Filter { include: vec!["shop.*".into()], exclude: vec!["*_old".into(), "view:*".into()] };
 /// assert!(filter.takes(&"shop.items".into()));
 /// assert!(!filter.takes(&"shop.items_old".into()) && !filter.takes(&"users".into()));
+/// assert!(!filter.takes_kind("view", &"shop.totals".into()));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -19,6 +26,28 @@ pub struct Filter {
     /// What is not looked at, even where it is included.
     pub exclude: Vec<String>,
 }
+
+/// The kinds, as patterns name them.
+pub const KINDS: [&str; 15] = [
+    "table",
+    "view",
+    "materialized_view",
+    "enum",
+    "domain",
+    "sequence",
+    "function",
+    "procedure",
+    "trigger",
+    "policy",
+    "row_security",
+    "grant",
+    "schema",
+    "extension",
+    "collation",
+];
+
+/// The kinds that have parts; which of them an owner is, its part does not tell.
+const WITH_PARTS: [&str; 3] = ["table", "view", "materialized_view"];
 
 impl Default for Filter {
     /// Looks at everything but what the tools keep for themselves, where they have their usual names.
@@ -38,18 +67,45 @@ impl Filter {
         Self { include: Vec::new(), exclude: patterns.into_iter().map(Into::into).collect() }
     }
 
-    /// Tells whether a table, or an object of that name, is looked at.
-    pub fn takes(&self, name: &TableName) -> bool {
-        let fits = |pattern: &String| fits(pattern, name);
-        (self.include.is_empty() || self.include.iter().any(fits)) && !self.exclude.iter().any(fits)
+    /// Checks a pattern, and gives it back.
+    ///
+    /// # Errors
+    /// [`FilterError::UnknownKind`] when it names a kind that there is not.
+    pub fn pattern(pattern: &str) -> Result<String, FilterError> {
+        match pattern.split_once(':') {
+            Some((kind, _)) if !KINDS.contains(&kind) => Err(FilterError::unknown(kind)),
+            Some(_) | None => Ok(pattern.to_owned()),
+        }
     }
 
-    /// Tells whether an object is looked at; what is a part of a table goes with the table.
+    /// Tells whether a table is looked at.
+    pub fn takes(&self, name: &TableName) -> bool {
+        self.takes_kind("table", name)
+    }
+
+    /// Tells whether something of one of the [`KINDS`] is looked at; of another kind, only patterns without one tell.
+    pub fn takes_kind(&self, kind: &str, name: &TableName) -> bool {
+        self.takes_one(&Named { kind, name: Some(name), owner: None })
+    }
+
+    /// Tells whether a part of a table or view is looked at: with its owner, unless a pattern says otherwise of its kind.
+    pub fn takes_part(&self, kind: &str, name: &TableName, owner: &TableName) -> bool {
+        self.takes_one(&Named { kind, name: Some(name), owner: Some(owner) })
+    }
+
+    /// Tells whether an object is looked at.
     pub fn takes_object(&self, object: &Object) -> bool {
-        match object.owner().cloned().or_else(|| object.name().qualified()) {
-            Some(name) => self.takes(&name),
-            None => true,
-        }
+        let name = object.name();
+        let owner = if let Definition::Sequence(Sequence { owned_by: Some((table, _)), .. }) = &object.definition {
+            Some(table)
+        } else {
+            object.owner()
+        };
+        let (kind, own) = (word(&name), name.qualified());
+        // A right on a function or schema has no name, and belongs to nothing that is looked at by its name.
+        let is_nameless = own.is_none() && owner.is_none();
+        let named = Named { kind, name: own.as_ref(), owner };
+        if is_nameless { !self.exclude.iter().any(|it| fits(it, &named)) } else { self.takes_one(&named) }
     }
 
     /// Leaves out of a schema what is not looked at.
@@ -57,9 +113,55 @@ impl Filter {
         schema.tables.retain(|name, _| self.takes(name));
         schema.objects.retain(|_, object| self.takes_object(object));
     }
+
+    fn takes_one(&self, named: &Named<'_>) -> bool {
+        let fits = |pattern: &String| fits(pattern, named);
+        (self.include.is_empty() || self.include.iter().any(fits)) && !self.exclude.iter().any(fits)
+    }
 }
 
-fn fits(pattern: &str, name: &TableName) -> bool {
+/// Something by what patterns know of it.
+struct Named<'a> {
+    kind: &'a str,
+    name: Option<&'a TableName>,
+    /// What it is a part of.
+    owner: Option<&'a TableName>,
+}
+
+/// Names the kind as patterns do.
+fn word(name: &ObjectName) -> &'static str {
+    match name {
+        ObjectName::Schema(_) => "schema",
+        ObjectName::Extension(_) => "extension",
+        ObjectName::Collation(_) => "collation",
+        ObjectName::Enum(_) => "enum",
+        ObjectName::Domain(_) => "domain",
+        ObjectName::Sequence(_) => "sequence",
+        ObjectName::Function { .. } => "function",
+        ObjectName::Procedure { .. } => "procedure",
+        ObjectName::View(_) => "view",
+        ObjectName::MaterializedView(_) => "materialized_view",
+        ObjectName::Trigger { .. } => "trigger",
+        ObjectName::Policy { .. } => "policy",
+        ObjectName::RowSecurity(_) => "row_security",
+        ObjectName::Grant { .. } => "grant",
+    }
+}
+
+fn fits(pattern: &str, named: &Named<'_>) -> bool {
+    let Named { kind, name, owner } = named;
+    match pattern.split_once(':') {
+        None => owner.or(*name).is_some_and(|it| has_name(pattern, it)),
+        // What has no name of its own is found by what it is a part of.
+        Some((of, rest)) if of == *kind => match name.or(*owner) {
+            Some(name) => has_name(rest, name),
+            None => rest == "*",
+        },
+        Some((of, rest)) => WITH_PARTS.contains(&of) && owner.is_some_and(|it| has_name(rest, it)),
+    }
+}
+
+fn has_name(pattern: &str, name: &TableName) -> bool {
     match pattern.split_once('.') {
         Some((schema, table)) => {
             like(schema, name.schema.as_ref().map_or("", |it| it.as_str())) && like(table, name.name.as_str())
@@ -84,6 +186,7 @@ fn like(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Explain;
     use crate::schema::{Definition, Grant, GrantTarget, Table, Trigger};
 
     #[test]
@@ -108,6 +211,36 @@ mod tests {
         let filter = Filter { include: vec!["u*".into(), ".orders".into()], exclude: vec!["users".into()] };
         assert!(filter.takes(&"units".into()) && filter.takes(&"orders".into()));
         assert!(!filter.takes(&"users".into()) && !filter.takes(&"items".into()) && !filter.takes(&"a.orders".into()));
+    }
+
+    #[test]
+    fn a_kind_before_a_pattern_fits_only_what_is_of_it() {
+        let filter =
+            Filter { include: vec!["table:audit_*".into(), "view:*".into()], exclude: vec!["view:*_old".into()] };
+        assert!(filter.takes(&"audit_users".into()) && !filter.takes(&"users".into()));
+        assert!(filter.takes_kind("view", &"a.totals".into()) && !filter.takes_kind("view", &"totals_old".into()));
+        assert!(!filter.takes_kind("enum", &"audit_kind".into()));
+        let (own, owner) = ("stamp".into(), "audit_users".into());
+        assert!(filter.takes_part("trigger", &own, &owner), "it goes with its table");
+        assert!(!Filter::without(["trigger:st*"]).takes_part("trigger", &own, &owner));
+        assert!(Filter::without(["trigger:audit_*"]).takes_part("trigger", &own, &owner), "it is of another name");
+        assert!(Filter::without(["trigger:*"]).takes(&owner));
+    }
+
+    #[test]
+    fn a_kind_that_there_is_not_is_told() {
+        let error = Filter::pattern("tabel:audit_*").expect_err("misspelt");
+        assert_eq!(error.to_string(), "there is no kind `tabel`");
+        assert_eq!(error.help().as_deref(), Some("did you mean `table`?"));
+        assert_eq!(Filter::pattern("view:*"), Ok("view:*".to_owned()));
+    }
+
+    #[test]
+    fn the_sequence_of_a_column_goes_with_its_table() {
+        let owned_by = Some(("users".into(), "id".into()));
+        let sequence = Object::new(Definition::Sequence(Sequence { owned_by, ..Sequence::new("users_id_seq") }));
+        let only = |pattern: &str| Filter { include: vec![pattern.into()], exclude: Vec::new() };
+        assert!(only("users").takes_object(&sequence) && !only("items").takes_object(&sequence));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Sides {
     pub(crate) found: Schema,
     /// What is there and was not read.
     pub(crate) left_alone: Vec<LeftAlone>,
+    /// What is not compared, as it was not read.
+    unread: Vec<String>,
     /// The tables that raw SQL may have changed, each with the first revision that may have.
     tables_in_doubt: BTreeMap<TableName, String>,
     /// The other objects that raw SQL may have changed.
@@ -47,7 +49,8 @@ impl Sides {
         filter.retain(&mut found);
         let found = normal(dialect, &found);
         // A view that is only written in other words is not changed.
-        let expected = inspect::settle(session, &expected, &found)?;
+        let mut expected = inspect::settle(session, &expected, &found)?;
+        let unread = inspect::leave_unread(&mut expected, &found, &inspection.left_alone);
         let (mut tables_in_doubt, mut objects_in_doubt) = (BTreeMap::new(), BTreeMap::new());
         for name in expected.tables.keys() {
             if let Some(since) = replay.unseen_since(name)? {
@@ -60,7 +63,8 @@ impl Sides {
                 objects_in_doubt.insert(name.clone(), since);
             }
         }
-        Ok(Self { expected, found, left_alone: inspection.left_alone, tables_in_doubt, objects_in_doubt })
+        let left_alone = inspection.left_alone;
+        Ok(Self { expected, found, left_alone, unread, tables_in_doubt, objects_in_doubt })
     }
 
     /// Gives what can be judged of what is expected: what is in doubt, or of no migration, is as it is.
@@ -100,7 +104,7 @@ impl Sides {
 
     /// Tells what could not be judged, and why.
     pub(crate) fn unjudged(&self) -> Result<Vec<String>> {
-        let mut told = Vec::new();
+        let mut told = self.unread.clone();
         let differs = changes(&self.seen(), &self.expected)?;
         let is_about = |what: &str, name: &str| what == name || what.starts_with(&format!("{name}: "));
         let mut rest: Vec<&Difference> = differs.differences.iter().collect();

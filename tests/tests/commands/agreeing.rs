@@ -56,6 +56,25 @@ fn story(project: &Project, database: &TestDatabase) {
         assert!(ran.stderr.contains("there is nothing to write"), "{}: {from}: {}", database.backend, ran.shown());
         assert!(project.files() == before, "nothing is written");
     }
+    // What somebody may do beside the migrations is not taken away.
+    database.execute("GRANT SELECT ON users TO PUBLIC");
+    let ran = call("revision --autogenerate -m nothing --from database").succeeded();
+    assert!(ran.stderr.contains("there is nothing to write"), "{}: {}", database.backend, ran.shown());
+    let checked = call("check").succeeded();
+    assert!(!checked.stdout.contains("differ"), "{}", checked.shown());
+
+    // What is written is in the words of the models, whatever it was compared with.
+    let wanted = MODELS.replace("age >= 0", "age >= 0 AND AGE < 200").replace(
+        "    pub born: ",
+        "    #[column(default = \"TRUE\", check = \"vip = TRUE OR age > 1\")]\n    pub vip: bool,\n    pub born: ",
+    );
+    project.write("src/models.rs", &wanted);
+    let written =
+        |from: &str| call(&format!("revision --autogenerate -m more --plan --from {from}")).succeeded().stdout;
+    let own = written("history");
+    assert!(own.contains("TRUE OR age > 1") && own.contains("AND AGE < 200"), "{own}");
+    assert_eq!(written("database"), own, "{}", database.backend);
+    project.write("src/models.rs", MODELS);
     database.execute("ALTER TABLE items ADD note VARCHAR(10)");
     let checked = call("check");
     assert_eq!(checked.status, 3, "{}", checked.shown());

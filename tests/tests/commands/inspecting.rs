@@ -198,6 +198,20 @@ fn every_detail_is_there_as_json() {
 }
 
 #[test]
+fn a_kind_alone_is_looked_at_or_left_out() {
+    let shop = shop();
+    let names = |line: &str| {
+        let text = market().migrate(&format!("inspect --quiet {line}")).on(&shop).run().succeeded().stdout;
+        let of = |line: &str| !line.starts_with(' ') && !line.is_empty();
+        text.lines().filter(|it| of(it)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(names("--exclude view:*,trigger:st*,words"), ["table items", "table users"]);
+    assert_eq!(names("--include view:*"), ["view titles"]);
+    assert_eq!(names("--include table:it*"), ["table items", "trigger stamp of items"]);
+    assert_snapshot!(market().migrate("inspect --include veiw:*").on(&shop).shown(), @"");
+}
+
+#[test]
 fn a_table_that_is_not_there_is_told() {
     assert_snapshot!(market().migrate("inspect --tables user").on(&shop()).shown(), @"
     exit 1

@@ -198,6 +198,26 @@ fn a_filter_is_kept_to_and_other_databases_are_not_read() {
     assert_eq!(counts(&read_some(&database, &Filter::without(["tmp_*"])).schema), [1, 1, 0, 0, 0, 0]);
 }
 
+#[cfg(feature = "mysql")]
+#[test]
+fn a_table_that_goes_while_it_is_read_is_not_read_in_part() {
+    use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+    use migrate_core::connection::MigrateConnection;
+    use migrate_core::inspect::inspect;
+    let Some(database) = made("meanwhile", "CREATE TABLE goes (a INT); CREATE TABLE stays (a INT)") else { return };
+    let mut connection = diesel::MysqlConnection::establish(&database.url).expect("is there");
+    let mut second = diesel::MysqlConnection::establish(&database.url).expect("is there");
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event
+            && query.to_string().contains("information_schema.columns")
+        {
+            second.batch_execute("DROP TABLE IF EXISTS goes").expect("it may");
+        }
+    });
+    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    assert_eq!(inspection.schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["stays"]);
+}
+
 #[test]
 fn known_schemas_are_read_whole() {
     for (name, expected) in [("chinook", [11, 64, 11, 11, 11, 0]), ("sakila", [16, 89, 22, 18, 21, 17])] {

@@ -195,6 +195,27 @@ fn a_filter_takes_tables_with_what_belongs_to_them() {
 }
 
 #[test]
+fn a_table_that_goes_while_it_is_read_is_read_as_it_was() {
+    use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+    use migrate_core::connection::MigrateConnection;
+    use migrate_core::inspect::inspect;
+    let database = made("PRAGMA journal_mode = WAL; CREATE TABLE goes (a INT); CREATE TABLE stays (a INT)");
+    let mut connection = diesel::SqliteConnection::establish(&database.url).expect("is there");
+    let mut second = diesel::SqliteConnection::establish(&database.url).expect("is there");
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event
+            && query.to_string().contains("pragma_table_xinfo")
+        {
+            second.batch_execute("DROP TABLE IF EXISTS goes").expect("a reader stands in nobody's way");
+        }
+    });
+    let mut read = || inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    let (before, after) = (read(), read());
+    assert_eq!((before.schema.tables.len(), before.left_alone), (2, Vec::new()));
+    assert_eq!(after.schema.tables.len(), 1);
+}
+
+#[test]
 fn known_schemas_are_read_whole() {
     let Some(chinook) = load(Backend::Sqlite, "chinook") else { return };
     let Some(northwind) = load(Backend::Sqlite, "northwind") else { return };

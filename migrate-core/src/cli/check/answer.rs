@@ -64,10 +64,11 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
 fn models(view: &View<'_>, request: Request) -> Result<Finding> {
     let there = view.chosen(request.with)?;
     let compare::Wanted { schema, hints: _, reach } = request.wanted;
-    let wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let left = wanted::leave_unread(&mut wanted, &there);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::of("models and migrations", &there.schema, &wanted, help)?;
-    Ok(Finding { remarks: there.remarks, ..finding })
+    Ok(Finding { remarks: there.remarks.into_iter().chain(left).collect(), ..finding })
 }
 
 /// Compares a database with what its own revisions make, and those with the heads.

@@ -3,16 +3,15 @@
 use std::io::Read;
 
 use super::state::{View, filter};
-use super::{Answer, Args, Request, VERSION, Wanted, wanted};
+use super::{Answer, Args, Request, VERSION, Wanted, wanted, words};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::{output, sql};
 use crate::dialect::{self, Dialect};
-use crate::diff::{self, Changes, DiffError, Hints, Note};
+use crate::diff::{self, Changes, DiffError, Note};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::render;
-use crate::schema::Schema;
 
 /// Reads the request, and answers it.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -24,8 +23,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let Wanted { schema, mut hints, reach } = request.wanted;
     request.rename.iter().try_for_each(|it| hints.rename(it, &there.schema))?;
     request.drop.iter().try_for_each(|it| hints.drop(it, &there.schema))?;
+    let own = schema.clone();
     let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
-    let kept = wanted::keep_unread(&mut wanted, &there);
+    let mut kept = wanted::leave_unread(&mut wanted, &there);
+    kept.extend(wanted::keep_unread(&mut wanted, &there));
+    let said = words::own_words(&wanted, &own, &there.schema, there.with, &hints);
     let mut answer = Answer {
         version: VERSION,
         with: there.with,
@@ -34,8 +36,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         changes: Changes::default(),
         functions: None,
     };
-    match changes(&there.schema, &wanted, &hints, context, dialect) {
-        Ok(changes) => answer.changes = changes,
+    let changes = diff::operations(&there.schema, &wanted, &hints).and_then(|compared| {
+        let written = diff::operations(&there.schema, &said, &hints)?;
+        // Words are no difference: where they make one, the database's stay.
+        Ok(if is_like(&written, &compared) { written } else { compared })
+    });
+    match changes {
+        Ok(changes) => answer.changes = rewritten(changes, context, dialect),
         Err(DiffError::Ambiguous { choices }) => answer.choices = choices,
         Err(error) => return Err(error.into()),
     }
@@ -58,20 +65,19 @@ pub(in crate::cli) fn request() -> Result<Request, CliError> {
     }
 }
 
-/// Gives the operations, as the package's own program has them.
-fn changes(
-    from: &Schema,
-    to: &Schema,
-    hints: &Hints,
-    context: &Context,
-    dialect: Dialect,
-) -> Result<Changes, DiffError> {
-    let mut changes = diff::operations(from, to, hints)?;
+/// Tells whether the same is done to the same things.
+fn is_like(one: &Changes, other: &Changes) -> bool {
+    let done = |it: &Changes| it.operations.iter().map(Operation::describe).collect::<Vec<_>>();
+    done(one) == done(other)
+}
+
+/// Gives the operations as the package's own program has them.
+fn rewritten(mut changes: Changes, context: &Context, dialect: Dialect) -> Changes {
     changes.operations.iter_mut().for_each(|it| dialect::convert(dialect, it));
-    let Some(rewrite) = context.rewrite else { return Ok(changes) };
+    let Some(rewrite) = context.rewrite else { return changes };
     let mut operations = changes.operations.clone();
     rewrite(&mut operations);
-    Ok(Changes { notes: notes(&changes, &operations), operations })
+    Changes { notes: notes(&changes, &operations), operations }
 }
 
 /// Keeps the notes of the operations that are still there.

@@ -1,7 +1,8 @@
 //! A wanted schema, with what its source does not speak of as it is.
 
-use super::Reach;
 use super::state::State;
+use super::{Reach, With};
+use crate::inspect;
 use crate::schema::{
     Column, Constraint, Definition, Ident, Index, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
     TableOptions,
@@ -38,14 +39,22 @@ pub(in crate::cli) fn completed(mut wanted: Schema, there: &Schema, reach: Reach
 pub(in crate::cli) fn keep_unread(wanted: &mut Schema, there: &State) -> Vec<String> {
     let mut kept = Vec::new();
     for it in &there.left_alone {
-        let name = it.what.strip_prefix("table `").and_then(|it| it.split('`').next()).map(TableName::from);
-        let table = name.and_then(|it| there.schema.table(&it)).filter(|it| wanted.table(&it.name).is_none());
-        if let Some(table) = table {
+        let table = inspect::named(it, "table").and_then(|(name, _)| there.schema.table(&name.into()));
+        if let Some(table) = table.filter(|it| wanted.table(&it.name).is_none()) {
             kept.push(format!("table `{}` is not dropped: not all of it was read", table.name));
             wanted.tables.insert(table.name.clone(), table.clone());
         }
     }
     kept
+}
+
+/// Wants nothing of what was not read at all; of a history all is known. Says what is not compared.
+pub(in crate::cli) fn leave_unread(wanted: &mut Schema, there: &State) -> Vec<String> {
+    if there.with == With::History {
+        return Vec::new();
+    }
+    let left = inspect::leave_unread(wanted, &there.schema, &there.left_alone);
+    left.into_iter().map(|it| format!("not compared: {it}")).collect()
 }
 
 /// Models say nothing of how a table is kept and divided, nor of exclusions.

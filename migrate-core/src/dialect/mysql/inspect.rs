@@ -37,6 +37,8 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
     let mut reading = Reading { server, usual_collations: BTreeMap::new(), inspection: Inspection::default() };
     let kinds = table::read_all(session, filter, &mut reading)?;
     column::read_all(session, &mut reading)?;
+    // One that went after its name was read has none.
+    reading.schema().tables.retain(|_, table| !table.columns.is_empty());
     index::read_all(session, &mut reading)?;
     constraint::read_all(session, &mut reading)?;
     if kinds.partitioned {

@@ -13,8 +13,9 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::QueryableByName;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::sql_types::{Nullable, Text};
+use diesel::{QueryableByName, SqliteConnection};
 
 use super::definition::Definition;
 use crate::connection::{Command, Session};
@@ -57,8 +58,18 @@ const COLUMNS: &str = r#"SELECT m.name AS owner, x.name FROM main.sqlite_schema 
     ORDER BY m.rowid, x.cid"#;
 const SHADOWS: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
 
-/// Reads what the database's own file holds.
-pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
+/// Reads what the database's own file holds at one moment: in a transaction of its own unless one is open.
+pub(crate) fn inspect(connection: &mut SqliteConnection, filter: &Filter) -> Result<Inspection, InspectError> {
+    let refused = InspectError::refused("tables");
+    let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+    // A file whose transaction was begun in plain SQL refuses a second one, and needs none.
+    let is_own = matches!(status.transaction_depth(), Ok(None)) && connection.batch_execute("BEGIN").is_ok();
+    let read = read(&mut Session::Sqlite(connection), filter);
+    let ended = if is_own { connection.batch_execute("ROLLBACK").map_err(refused) } else { Ok(()) };
+    read.and_then(|read| ended.map(|()| read))
+}
+
+fn read(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, InspectError> {
     let made: Vec<Made> = session.load(Command::new(MADE)).map_err(InspectError::refused("tables"))?;
     let named: Vec<Named> = session.load(Command::new(COLUMNS)).map_err(InspectError::refused("columns"))?;
     // SQLite before 3.37 has no such list, and its virtual tables are few.
@@ -68,7 +79,13 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
     named.into_iter().for_each(|it| columns.entry(it.owner).or_default().push(it.name));
     let mut inspection = Inspection::default();
     for made in &made {
-        if !filter.takes(&name(&made.owner)) || shadows.contains(&made.owner) {
+        let (own, owner) = (name(&made.name), name(&made.owner));
+        let is_taken = match made.kind.as_str() {
+            "view" => filter.takes_kind("view", &own),
+            "trigger" => filter.takes_part("trigger", &own, &owner),
+            _ => filter.takes(&owner),
+        };
+        if !is_taken || shadows.contains(&made.owner) {
             continue;
         }
         match made.kind.as_str() {

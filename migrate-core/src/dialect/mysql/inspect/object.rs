@@ -13,7 +13,7 @@ pub(super) fn views(session: &mut Session<'_>, filter: &Filter, reading: &mut Re
     let query = query_of_views(&reading.server);
     for row in read::<ViewRow>(session, "views", Command::new(query))? {
         let name = own(&row.name);
-        if !filter.takes(&name) {
+        if !filter.takes_kind("view", &name) {
             continue;
         }
         if row.query.is_empty() {

@@ -11,15 +11,14 @@ pub(super) fn read_all(session: &mut Session<'_>, filter: &Filter, reading: &mut
     let arguments: Vec<ArgumentRow> =
         if rows.is_empty() { Vec::new() } else { read(session, "functions", Command::new(ARGUMENTS))? };
     for row in rows {
-        let name = own(&row.name);
-        if !filter.takes(&name) {
+        let (name, is_function) = (own(&row.name), row.kind == "FUNCTION");
+        if !filter.takes_kind(if is_function { "function" } else { "procedure" }, &name) {
             continue;
         }
         let Some(body) = row.body.as_deref().filter(|it| !it.is_empty()) else {
             reading.leave(format!("{} `{}`", row.kind.to_lowercase(), row.name), "this user may not see its text");
             continue;
         };
-        let is_function = row.kind == "FUNCTION";
         let own_arguments = arguments.iter().filter(|it| it.id == row.id && it.kind == row.kind);
         let arguments: Vec<String> = own_arguments.map(|it| argument(it, is_function)).collect();
         let routine = Routine { name, arguments: arguments.join(", "), definition: definition(&row, body) };

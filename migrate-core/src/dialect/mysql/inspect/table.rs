@@ -26,7 +26,12 @@ pub(super) fn read_all(
     let mut kinds = Kinds::default();
     for row in read::<TableRow>(session, "tables", Command::new(TABLES))? {
         let name = own(&row.name);
-        if !filter.takes(&name) {
+        let kind = match row.kind.as_str() {
+            "VIEW" => "view",
+            "SEQUENCE" => "sequence",
+            _ => "table",
+        };
+        if !filter.takes_kind(kind, &name) {
             continue;
         }
         match row.kind.as_str() {

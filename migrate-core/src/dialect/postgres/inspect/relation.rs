@@ -102,7 +102,18 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
     // Order matters: a partition stands in its table, whose key tells how its bounds are read.
     let (partitions, wholes): (Vec<RelationRow>, Vec<RelationRow>) = rows.into_iter().partition(|row| row.is_partition);
     for row in wholes {
-        if let Some(name) = names.get(&row.oid).filter(|name| catalog.filter.takes(name)) {
+        let kind = match row.kind.as_str() {
+            "v" => "view",
+            "m" => "materialized_view",
+            "S" => "sequence",
+            _ => "table",
+        };
+        let is_taken = |name: &&TableName| match row.owner.and_then(|it| names.get(&it)) {
+            // What numbers a column is the table's.
+            Some(owner) => catalog.filter.takes(owner),
+            None => catalog.filter.takes_kind(kind, name),
+        };
+        if let Some(name) = names.get(&row.oid).filter(is_taken) {
             take(catalog, row, name.clone(), &names);
         }
     }

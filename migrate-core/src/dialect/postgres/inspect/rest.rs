@@ -87,7 +87,7 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
         let name = match row.namespace.map(|it| catalog.name(it, &row.name)) {
             // A name without a schema is a part of no schema.
             None => row.name,
-            Some(Some(name)) if catalog.filter.takes(&name) => name.to_string(),
+            Some(Some(name)) if catalog.filter.takes_kind(&row.kind, &name) => name.to_string(),
             Some(_) => continue,
         };
         catalog.leave(format!("{} `{name}`", row.kind), format!("a {} is not known here", row.kind));

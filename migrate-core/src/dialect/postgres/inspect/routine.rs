@@ -41,16 +41,15 @@ const ROUTINES: &str = "SELECT p.oid, p.pronamespace AS namespace, p.proname::te
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
     let rows: Vec<RoutineRow> = catalog.load(connection, "functions", ROUTINES)?;
     for row in rows {
-        let Some(name) = catalog.name(row.namespace, &row.name).filter(|it| catalog.filter.takes(it)) else {
-            continue;
-        };
-        let arguments = row.arguments.unwrap_or_default();
         let kind = match row.kind.as_str() {
             "f" => "function",
             "p" => "procedure",
             "a" => "aggregate",
             _ => "window function",
         };
+        let name = catalog.name(row.namespace, &row.name).filter(|it| catalog.filter.takes_kind(kind, it));
+        let Some(name) = name else { continue };
+        let arguments = row.arguments.unwrap_or_default();
         let what = format!("{kind} `{name}({arguments})`");
         let Some(definition) = row.definition else {
             let is_known = kind == "function" || kind == "procedure";

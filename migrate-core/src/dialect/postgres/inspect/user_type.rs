@@ -78,7 +78,7 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
                     "r" => "range type",
                     _ => "base type",
                 };
-                if catalog.filter.takes(&name) {
+                if catalog.filter.takes_kind(kind, &name) {
                     catalog.leave(format!("{kind} `{name}`"), format!("{kind}s are not known here"));
                 }
                 continue;
