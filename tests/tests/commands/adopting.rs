@@ -4,6 +4,7 @@ use migrate_core::connection::{MigrateConnection, OpenOptions, open};
 use migrate_core::dialect::{Dialect, normal};
 use migrate_core::diff::differences;
 use migrate_core::inspect::settle;
+use migrate_core::prelude::{BigInt, Operations};
 use migrate_core::schema::Schema;
 use migrate_tests::{Backend, TestDatabase, data};
 
@@ -110,6 +111,32 @@ fn known_schemas_of_sqlite_are_taken_over() {
     for name in ["chinook", "northwind", "sakila"] {
         Story { project, backend: Backend::Sqlite, name, by_hand: "" }.holds();
     }
+    what_is_not_read_is_not_dropped(project);
+}
+
+fn what_is_not_read_is_not_dropped(project: &Project) {
+    let there = TestDatabase::sqlite();
+    there.execute(
+        "CREATE TABLE odd (a INT NOT NULL ON CONFLICT IGNORE); CREATE TABLE old (a INT);
+         CREATE VIRTUAL TABLE words USING fts5(word);",
+    );
+    let mut op = Operations::new(Dialect::Sqlite);
+    for name in ["users", "words"] {
+        op.create_table(name, |t| {
+            t.column("id", BigInt).primary_key();
+        })
+        .expect("fits");
+    }
+    let mut wanted = Schema::default();
+    for operation in op.completed(&wanted).expect("fits") {
+        operation.apply(&mut wanted).expect("fits");
+    }
+    project.write("schema.json", &serde_json::to_string(&wanted).expect("is written"));
+    let ran = project.migrate("revision --autogenerate -m more --plan --from database").on(&there).run().succeeded();
+    let lines: Vec<&str> = ran.stdout.lines().filter(|it| it.contains("_table(")).map(str::trim).collect();
+    assert_eq!(lines, ["op.create_table(\"users\", |t| {", "op.drop_table(\"old\")"], "{}", ran.shown());
+    assert!(ran.stderr.contains("table `odd` is not dropped: not all of it was read"), "{}", ran.shown());
+    assert!(ran.stderr.contains("not compared: table `words`: it was not read"), "{}", ran.shown());
 }
 
 #[test]

@@ -4,8 +4,7 @@ use super::state::State;
 use super::{Reach, With};
 use crate::inspect;
 use crate::schema::{
-    Column, Constraint, Definition, Ident, Index, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
-    TableOptions,
+    Column, Constraint, Definition, Ident, Index, Object, ObjectName, Rule, Schema, SqlType, Table, TableOptions,
 };
 
 /// Fills in what the source of a schema does not speak of, from what is there. Both are in the database's words.

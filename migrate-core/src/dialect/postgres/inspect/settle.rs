@@ -25,6 +25,9 @@ const PREPARED: &str =
 /// Gives what is wanted in the server's words.
 pub(crate) fn settle(connection: &mut PgConnection, wanted: &Schema, found: &Schema) -> Result<Schema, InspectError> {
     let mut settled = normal(Dialect::Postgres, wanted);
+    if settled.tables == found.tables && settled.objects == found.objects {
+        return Ok(settled);
+    }
     let said = normal(Dialect::Postgres, found);
     let mut asked = differing(wanted, &settled, &said);
     while !asked.is_empty() {
