@@ -46,9 +46,6 @@ pub const KINDS: [&str; 15] = [
     "collation",
 ];
 
-/// The kinds that have parts; which of them an owner is, its part does not tell.
-const WITH_PARTS: [&str; 3] = ["table", "view", "materialized_view"];
-
 impl Default for Filter {
     /// Looks at everything but what the tools keep for themselves, where they have their usual names.
     fn default() -> Self {
@@ -157,7 +154,8 @@ fn fits(pattern: &str, named: &Named<'_>) -> bool {
             Some(name) => has_name(rest, name),
             None => rest == "*",
         },
-        Some((of, rest)) => WITH_PARTS.contains(&of) && owner.is_some_and(|it| has_name(rest, it)),
+        // What a part is a part of is a table mostly; that it is a view the part does not tell.
+        Some((of, rest)) => of == "table" && owner.is_some_and(|it| has_name(rest, it)),
     }
 }
 
@@ -220,6 +218,7 @@ mod tests {
         assert!(filter.takes(&"audit_users".into()) && !filter.takes(&"users".into()));
         assert!(filter.takes_kind("view", &"a.totals".into()) && !filter.takes_kind("view", &"totals_old".into()));
         assert!(!filter.takes_kind("enum", &"audit_kind".into()));
+        assert!(!filter.takes_part("trigger", &"stamp".into(), &"users".into()), "of no view");
         let (own, owner) = ("stamp".into(), "audit_users".into());
         assert!(filter.takes_part("trigger", &own, &owner), "it goes with its table");
         assert!(!Filter::without(["trigger:st*"]).takes_part("trigger", &own, &owner));

@@ -208,7 +208,13 @@ fn a_kind_alone_is_looked_at_or_left_out() {
     assert_eq!(names("--exclude view:*,trigger:st*,words"), ["table items", "table users"]);
     assert_eq!(names("--include view:*"), ["view titles"]);
     assert_eq!(names("--include table:it*"), ["table items", "trigger stamp of items"]);
-    assert_snapshot!(market().migrate("inspect --include veiw:*").on(&shop).shown(), @"");
+    assert_snapshot!(market().migrate("inspect --include veiw:*").on(&shop).shown(), @"
+    exit 2
+    --- stderr
+    error: invalid value 'veiw:*' for '--include <PATTERN,..>': there is no kind `veiw`
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 #![cfg(test)]
 
-mod adopting;
 mod agreeing;
 mod alembic;
 mod asking;
