@@ -1,5 +1,6 @@
 //! What the applied migrations make, and what the database holds, in the same words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::connection::Session;
@@ -44,13 +45,13 @@ impl Sides {
         let mut replay = replay.with_naming(migrations.settings.naming);
         let mut expected = replay.schema()?.clone();
         filter.retain(&mut expected);
-        let inspection = inspect::inspect(session, filter)?;
-        let mut found = inspection.schema;
+        let inspect::Inspection { schema: mut found, left_alone } = inspect::inspect(session, filter)?;
         filter.retain(&mut found);
-        let found = normal(dialect, &found);
+        // A large schema is not kept in more words than are compared.
+        found = normal(dialect, &found);
         // A view that is only written in other words is not changed.
-        let mut expected = inspect::settle(session, &expected, &found)?;
-        let unread = inspect::leave_unread(&mut expected, &found, &inspection.left_alone);
+        expected = inspect::settle(session, &expected, &found)?;
+        let unread = inspect::leave_unread(&mut expected, &found, &left_alone);
         let (mut tables_in_doubt, mut objects_in_doubt) = (BTreeMap::new(), BTreeMap::new());
         for name in expected.tables.keys() {
             if let Some(since) = replay.unseen_since(name)? {
@@ -63,13 +64,12 @@ impl Sides {
                 objects_in_doubt.insert(name.clone(), since);
             }
         }
-        let left_alone = inspection.left_alone;
         Ok(Self { expected, found, left_alone, unread, tables_in_doubt, objects_in_doubt })
     }
 
     /// Gives what can be judged of what is expected: what is in doubt, or of no migration, is as it is.
     pub(crate) fn judged(&self) -> Schema {
-        let mut judged = self.seen();
+        let mut judged = self.seen().into_owned();
         for (name, table) in &self.found.tables {
             judged.tables.entry(name.clone()).or_insert_with(|| table.clone());
         }
@@ -80,7 +80,10 @@ impl Sides {
     }
 
     /// Gives what is expected, and of what is in doubt what is there.
-    pub(crate) fn seen(&self) -> Schema {
+    pub(crate) fn seen(&self) -> Cow<'_, Schema> {
+        if self.tables_in_doubt.is_empty() && self.objects_in_doubt.is_empty() && !self.expected.is_opaque() {
+            return Cow::Borrowed(&self.expected);
+        }
         let mut seen = self.expected.clone();
         for name in self.tables_in_doubt.keys() {
             seen.tables.remove(name);
@@ -99,7 +102,7 @@ impl Sides {
                 seen.objects.entry(name.clone()).or_insert_with(|| object.clone());
             }
         }
-        seen
+        Cow::Owned(seen)
     }
 
     /// Tells what could not be judged, and why.
