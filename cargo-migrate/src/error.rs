@@ -1,6 +1,6 @@
 //! The errors of `cargo migrate`, joined: its own rooms' and those of migrate-core.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use migrate_core::config::ConfigError;
 use migrate_core::error::{Exit, Explain};
@@ -78,7 +78,30 @@ impl Explain for CommandError {
     }
 }
 
-/// Writes a path as seen from a folder.
+/// Writes a path as seen from a folder, without the steps that lead up again.
 pub(crate) fn shown(path: &Path, here: &Path) -> String {
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        let is_named = plain.components().next_back().is_some_and(|it| matches!(it, Component::Normal(_)));
+        match part {
+            Component::ParentDir if is_named => drop(plain.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::ParentDir | Component::Normal(_) => plain.push(part),
+        }
+    }
+    plain.strip_prefix(here).unwrap_or(&plain).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_straight_to_its_file() {
+        let here = Path::new("/home/me/shop");
+        let shown = |path: &str| shown(Path::new(path), here);
+        assert_eq!(shown("/home/me/shop/migrations/../src/models.rs"), "src/models.rs");
+        assert_eq!(shown("/home/me/shop/./a/../../models.rs"), "/home/me/models.rs");
+        assert_eq!(shown("../models.rs"), "../models.rs");
+    }
 }

@@ -11,6 +11,7 @@ use migrate_core::error::Explain;
 
 use crate::args::{Cli, Command, forwarded, without_subcommand};
 use crate::binary::{self, BinaryError};
+use crate::command::check::WithoutModels;
 use crate::command::{check, edit, init, merge, rebase, revision};
 use crate::error::CommandError;
 use crate::package;
@@ -46,7 +47,11 @@ fn dispatch(cli: &Cli, argv: &[OsString]) -> Result<ExitCode, CommandError> {
             return Ok(ExitCode::SUCCESS);
         }
         Command::Shared(migrate_core::cli::Command::Check(args)) if cli.package.dir.is_none() => {
-            return check::run(args, &cli.package, &here, forwarded(argv));
+            let without = if args.no_database { WithoutModels::Refuse } else { WithoutModels::Tell };
+            return check::run(without, &cli.package, &here, forwarded(argv));
+        }
+        Command::Shared(migrate_core::cli::Command::Test(_)) if cli.package.dir.is_none() => {
+            return check::run(WithoutModels::GoOn, &cli.package, &here, forwarded(argv));
         }
         Command::Shared(command) if cli.package.dir.is_some() => {
             return Err(SourcesError::OnlyFiles { command: command.name() }.into());

@@ -168,10 +168,21 @@ fn graph(revisions: Vec<Revision>) -> Result<RevisionGraph, migrate_core::Error>
 /// Shows a problem of a file where it stands.
 pub(crate) fn of_problem(problem: &SourceProblem, root: &Path, here: &Path) -> SourceFault {
     SourceFault {
-        message: problem.message.clone(),
-        help: problem.help.clone(),
+        message: plain(&problem.message, root, here),
+        help: problem.help.as_ref().map(|help| plain(help, root, here)),
         place: Some(place(&root.join(&problem.path), here, problem.span.start..problem.span.end)),
     }
+}
+
+/// Names files outside of the package as the reader may open them.
+fn plain(text: &str, root: &Path, here: &Path) -> String {
+    let words = text.split('`').enumerate();
+    // Every second word stands between backticks.
+    let words = words.map(|(number, word)| match word.starts_with("../") && number % 2 == 1 {
+        true => shown(&root.join(word), here),
+        false => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join("`")
 }
 
 fn of_fault(fault: &Fault, sources: &Sources, here: &Path) -> SourceFault {

@@ -7,10 +7,10 @@ use migrate_core::cli::compare::{Reach, Wanted};
 use migrate_core::config::Config;
 use migrate_core::error::Explain;
 use migrate_core::schema::Schema;
-use migrate_core::schema::naming::Convention;
 use migrate_core::source::{self, Models};
 use serde_json::Value;
 
+use crate::error::shown;
 use crate::fault::{Of, SourceFaults};
 use crate::package::quoted;
 use crate::sources;
@@ -58,16 +58,18 @@ impl Explain for WantedError {
 
 /// Reads what is wanted.
 pub(crate) fn read(config: &Config, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
+    let missing =
+        |paths: &[String]| WantedError::NoModels(paths.iter().map(|path| shown(&root.join(path), here)).collect());
     match &config.schema {
         Some(path) if path.ends_with(".rs") && root.join(path).exists() => {
-            whole(source::diesel_schema(root, path, naming(config)), Reach::Diesel, root, here)
+            whole(source::diesel_schema(root, path, None, config.naming()), Reach::Diesel, root, here)
         }
-        Some(path) if path.ends_with(".rs") => Err(WantedError::NoModels(vec![path.clone()])),
+        Some(path) if path.ends_with(".rs") => Err(missing(std::slice::from_ref(path))),
         Some(path) => json(path, root),
         None if config.models.iter().any(|it| root.join(it).exists()) => {
-            whole(source::models(root, &config.models, naming(config)), Reach::Models, root, here)
+            whole(source::models(root, &config.models, config.naming()), Reach::Models, root, here)
         }
-        None => Err(WantedError::NoModels(config.models.clone())),
+        None => Err(missing(&config.models)),
     }
 }
 
@@ -79,23 +81,6 @@ fn whole(models: Models, reach: Reach, root: &Path, here: &Path) -> Result<Wante
     }
     let faults = problems.iter().map(|it| sources::of_problem(it, root, here)).collect();
     Err(WantedError::Faults(SourceFaults { of: Of::Models, faults }))
-}
-
-/// Gives the convention that is configured.
-fn naming(config: &Config) -> Convention {
-    let usual = Convention::DEFAULT;
-    let template = |kind: &str, usual: &'static str| {
-        // A convention is a constant of a program everywhere else; here it is made once in a process.
-        config.naming_convention.get(kind).map_or(usual, |it| &*it.clone().leak())
-    };
-    Convention {
-        primary_key: template("pk", usual.primary_key),
-        unique: template("uq", usual.unique),
-        foreign_key: template("fk", usual.foreign_key),
-        check: template("ck", usual.check),
-        index: template("ix", usual.index),
-        exclusion: template("ex", usual.exclusion),
-    }
 }
 
 /// Reads a schema as `inspect --format json` writes it, or such a schema alone.

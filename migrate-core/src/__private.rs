@@ -20,3 +20,25 @@ pub mod no_downgrade {
 pub fn nothing(_op: &mut Operations) -> Result<()> {
     Ok(())
 }
+
+#[cfg(feature = "database")]
+pub use diesel;
+
+/// Tells what an embedded schema needs.
+#[cfg(not(all(feature = "database", feature = "serde")))]
+#[macro_export]
+macro_rules! schema {
+    () => {
+        ::core::compile_error! {
+            "`schema!` needs the features `serde` and a database of migrate-core\n       \
+help: write `migrate-core = { features = [\"serde\", \"sqlite-bundled\"] }`"
+        }
+    };
+}
+
+/// Leaves an enum as it is: no database is compiled in.
+#[cfg(not(feature = "database"))]
+#[macro_export]
+macro_rules! __db_enum {
+    ($name:ty) => {};
+}

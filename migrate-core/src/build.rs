@@ -8,6 +8,7 @@
 mod error;
 mod models;
 mod modules;
+mod naming;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use migrate_syntax::diagnostic::{MODULES_FILE, REPORT_FILE};
 use serde_json::Value;
 
 pub use error::BuildError;
-pub use models::models;
+pub use models::{ModelsRead, migrations, models};
 
 use crate::config::Config;
 use crate::error::Explain;

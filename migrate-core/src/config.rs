@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub use error::ConfigError;
 
 use crate::migration::{ChecksumPolicy, TransactionMode};
+use crate::schema::naming::Convention;
 
 /// The keys of `[package.metadata.migrate]`, each with its default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +157,23 @@ impl Config {
     /// When a key is not known, or a value is not what its key takes.
     pub fn of_metadata(metadata: &serde_json::Value) -> Result<Self, ConfigError> {
         metadata.get("migrate").map_or_else(|| Ok(Self::default()), Self::of_table)
+    }
+
+    /// Gives the convention by which keys and indexes are named.
+    ///
+    /// A convention is a constant of a program everywhere else; each call makes one that stays until the process ends.
+    pub fn naming(&self) -> Convention {
+        let usual = Convention::DEFAULT;
+        let template =
+            |kind: &str, usual: &'static str| self.naming_convention.get(kind).map_or(usual, |it| &*it.clone().leak());
+        Convention {
+            primary_key: template("pk", usual.primary_key),
+            unique: template("uq", usual.unique),
+            foreign_key: template("fk", usual.foreign_key),
+            check: template("ck", usual.check),
+            index: template("ix", usual.index),
+            exclusion: template("ex", usual.exclusion),
+        }
     }
 
     /// Reads the table `[package.metadata.migrate]` itself.

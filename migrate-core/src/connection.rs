@@ -17,6 +17,7 @@ mod passing;
 mod reach;
 mod scratch;
 mod session;
+mod sql_enum;
 mod sql_type;
 mod value;
 #[cfg(feature = "diesel-async")]

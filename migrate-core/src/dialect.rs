@@ -67,6 +67,15 @@ impl Dialect {
         }
     }
 
+    /// Names the schema in which a connection is at home, unless it is told otherwise; on MySQL that is the database itself.
+    pub fn home(self) -> Option<Ident> {
+        match self {
+            Self::Sqlite => Some("main".into()),
+            Self::Postgres => Some("public".into()),
+            Self::Mysql => None,
+        }
+    }
+
     /// Tells whether a failed transaction takes back the tables that it made.
     pub fn has_transactional_ddl(self) -> bool {
         match self {

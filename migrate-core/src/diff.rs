@@ -20,6 +20,7 @@ mod order;
 mod partition;
 mod rename;
 mod table;
+mod wanted;
 
 pub use choice::Choice;
 pub use difference::{Difference, differences};
@@ -27,6 +28,7 @@ pub use draft::{Changes, Note};
 pub use error::DiffError;
 pub use hint::Hints;
 pub(crate) use object::changes as object_changes;
+pub use wanted::{Reach, completed};
 
 use draft::Draft;
 
@@ -58,4 +60,18 @@ pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, 
     let mut draft = Draft::new(from, to);
     order::steps(&mut draft, hints)?;
     Ok(draft.finish())
+}
+
+/// Compares what is there with what should be: what would make them agree, and in what they differ; nothing where they are
+/// the same but for words. What is not hinted to be renamed is taken for dropped, so that nothing is asked.
+///
+/// # Errors
+/// When no operations lead from one to the other.
+pub fn compared(found: &Schema, expected: &Schema, hints: Hints) -> Result<(Changes, Vec<Difference>), DiffError> {
+    let all = Hints::dropping_all(found);
+    let hints = Hints { dropped_tables: all.dropped_tables, dropped_columns: all.dropped_columns, ..hints };
+    let changes = operations(found, expected, &hints)?;
+    let is_same = changes.is_empty() && changes.left().next().is_none();
+    let differences = if is_same { Vec::new() } else { differences(found, expected) };
+    Ok((changes, differences))
 }

@@ -14,10 +14,11 @@ pub use crate::schema::Filter;
 pub use error::InspectError;
 pub(crate) use unread::{leave_unread, named};
 
-use crate::connection::Session;
+use crate::connection::{self, Session};
+use crate::dialect::Dialect;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-use crate::dialect::{Dialect, normal};
-use crate::schema::Schema;
+use crate::dialect::normal;
+use crate::schema::{Ident, Schema};
 
 /// What a database holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +63,19 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
     }?;
     inspection.left_alone.sort();
     Ok(inspection)
+}
+
+/// Names the schema in which the connection is at home: what lies there is named without it.
+///
+/// # Errors
+/// [`InspectError`] when the database refuses the question.
+pub fn home(session: &mut Session<'_>) -> Result<Option<Ident>, InspectError> {
+    let query = match session.dialect() {
+        Dialect::Sqlite => "SELECT 'main'",
+        Dialect::Postgres => "SELECT current_schema()",
+        Dialect::Mysql => "SELECT DATABASE()",
+    };
+    Ok(connection::value(session, query).map_err(InspectError::refused("default schema"))?.map(Ident::from))
 }
 
 /// Gives what is wanted in the words in which the database would say it, to be compared with what was found in

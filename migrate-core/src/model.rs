@@ -73,6 +73,26 @@ pub trait DbEnum: Sized {
     fn as_str(&self) -> &'static str;
 }
 
+/// A SQL type of Diesel that enums are kept in: on PostgreSQL the enum's own, as `schema!()` writes it, else `Text`.
+///
+/// With a database's feature, [`DbEnum`](crate::DbEnum) makes an enum one that Diesel writes and reads as such a type.
+pub trait SqlEnum {
+    /// The name of the enum type; none where any enum may be kept in it.
+    const NAME: Option<&'static str>;
+}
+
+/// Tells whether an enum of this name is kept in a type, when a program is compiled.
+#[doc(hidden)]
+pub const fn is_kept(in_type: Option<&str>, name: &str) -> bool {
+    let Some(in_type) = in_type else { return true };
+    let (one, other) = (in_type.as_bytes(), name.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// A text that is no value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValue {

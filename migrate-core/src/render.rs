@@ -4,20 +4,25 @@
 //! Tables and operations enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
 //! **Architecture Invariant**: pure text; no Diesel is needed to write for it.
 
+mod enum_type;
 mod migration;
 #[cfg(any(feature = "cli", feature = "source"))]
 mod models;
 mod sql_type;
 
+pub use enum_type::enum_types;
 pub use migration::{Functions, Unwritten, migration};
 #[cfg(any(feature = "cli", feature = "source"))]
 pub use models::{ModelFile, Unsaid, models};
+#[cfg(feature = "source")]
+pub use sql_type::{diesel_type, of_diesel_type};
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::dialect::Dialect;
 use crate::schema::{Column, Rule, SqlType, Table};
+use enum_type::EnumTypes;
 
 /// Writes tables as Diesel's `table!` blocks, with what joins them.
 ///
@@ -32,9 +37,10 @@ use crate::schema::{Column, Rule, SqlType, Table};
 pub fn tables(dialect: Dialect, tables: &[&Table]) -> String {
     let mut names = BTreeSet::new();
     let modules: Vec<String> = tables.iter().map(|table| rust_name(table.name.name.as_str(), &mut names)).collect();
-    let mut text = String::new();
+    let enums = enum_types(dialect, tables);
+    let mut text = enum_type::written(&enums);
     for (table, module) in tables.iter().zip(&modules) {
-        write_table(&mut text, dialect, table, module);
+        write_table(&mut text, dialect, &enums, table, module);
     }
     for (table, module) in tables.iter().zip(&modules) {
         joins(&mut text, table, module, tables, &modules);
@@ -50,7 +56,7 @@ pub fn module(table: &Table) -> String {
     rust_name(table.name.name.as_str(), &mut BTreeSet::new())
 }
 
-fn write_table(text: &mut String, dialect: Dialect, table: &Table, module: &str) {
+fn write_table(text: &mut String, dialect: Dialect, enums: &EnumTypes, table: &Table, module: &str) {
     let mut names = BTreeSet::new();
     let columns: Vec<(String, &Column)> =
         table.columns.iter().map(|it| (rust_name(it.name.as_str(), &mut names), it)).collect();
@@ -61,19 +67,25 @@ fn write_table(text: &mut String, dialect: Dialect, table: &Table, module: &str)
         key => columns.iter().filter(|(_, it)| key.contains(&it.name)).map(|(name, _)| name.as_str()).collect(),
     };
     text.push_str("diesel::table! {\n");
+    let own: BTreeSet<&String> = table.columns.iter().filter_map(|it| enums.get(&it.ty.enum_type()?.name)).collect();
+    if !own.is_empty() {
+        text.push_str("    use diesel::sql_types::*;\n");
+        own.iter().for_each(|it| text.push_str(&format!("    use super::sql_types::{it};\n")));
+        text.push('\n');
+    }
     if module != table.name.name.as_str() {
         text.push_str(&format!("    #[sql_name = {:?}]\n", table.name.name.as_str()));
     }
     let schema = table.name.schema.as_ref().map(|it| format!("{it}.")).unwrap_or_default();
     text.push_str(&format!("    {schema}{module} ({}) {{\n", key.join(", ")));
     for (name, column) in &columns {
-        write_column(text, dialect, column, name);
+        write_column(text, dialect, enums, column, name);
     }
     text.push_str("    }\n}\n\n");
 }
 
-fn write_column(text: &mut String, dialect: Dialect, column: &Column, name: &str) {
-    let Some(ty) = sql_type::name(dialect, &column.ty) else {
+fn write_column(text: &mut String, dialect: Dialect, enums: &EnumTypes, column: &Column, name: &str) {
+    let Some(ty) = sql_type::name(dialect, enums, &column.ty) else {
         let ty = format!("{:?}", column.ty).replace(['\n', '\r'], " ");
         text.push_str(&format!("        // Diesel has no type for `{}`: {ty}\n", column.name));
         return;

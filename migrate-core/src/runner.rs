@@ -47,7 +47,7 @@ use std::time::Duration;
 pub use automatic::{AutoUpgrade, backup_is_wanted};
 pub(crate) use digest::Digest;
 pub use error::{Interrupted, Kept, RunError, StatementFailed};
-pub use hook::{HookFailed, Hooks, RunHook, StepHook};
+pub use hook::{Hooks, RunHook, StepHook};
 pub use integrity::Changed;
 pub(crate) use integrity::told as changed;
 pub(crate) use package::Package;

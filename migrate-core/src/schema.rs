@@ -8,6 +8,7 @@ mod constraint;
 mod error;
 pub mod expression;
 mod filter;
+mod home;
 mod index;
 mod name;
 pub mod naming;

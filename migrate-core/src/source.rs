@@ -8,6 +8,7 @@ mod folder;
 mod models;
 mod place;
 mod problem;
+mod schema_file;
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +16,10 @@ use migrate_syntax::file::{self, Attribute};
 
 pub use migrate_syntax::edit::with_parents;
 pub use migrate_syntax::token::{ByteSpan, Spanned};
-pub use models::{Models, diesel_schema, models};
+pub use models::{Models, models};
 pub use place::LineColumn;
 pub use problem::{ProblemKind, SourceProblem};
+pub use schema_file::diesel_schema;
 
 use crate::graph::Revision;
 use crate::revision::RevisionId;

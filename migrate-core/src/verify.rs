@@ -11,9 +11,10 @@ mod sides;
 
 pub use data::{Orphans, Rows};
 pub use fault::Fault;
-pub(crate) use sides::{Sides, changes};
+pub(crate) use sides::Sides;
 
 use crate::connection::{MigrateConnection, Session};
+use crate::diff::{self, Hints};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::journal;
@@ -108,7 +109,7 @@ fn schema(
     verified: &mut Verified,
 ) -> Result<()> {
     let sides = Sides::read(session, migrations, (graph, rows), &filter(&scope.filter, &migrations.settings))?;
-    let differences = changes(&sides.found, &sides.judged())?.differences;
+    let (_, differences) = diff::compared(&sides.found, &sides.judged(), Hints::default())?;
     verified.tables = sides.expected.tables.len();
     verified.faults.extend(differences.into_iter().map(|difference| Fault::Drifted { difference }));
     verified.unjudged.extend(sides.unjudged()?);

@@ -110,7 +110,8 @@ pub fn derive_model(item: TokenStream) -> TokenStream {
 
 /// Makes an enum whose variants hold nothing the type of columns.
 ///
-/// It implements `migrate_core::model::DbEnum`, `Display` and `FromStr`; the values are the variants' names in snake case
+/// It implements `migrate_core::model::DbEnum`, `Display` and `FromStr`, and, where migrate-core has a database, what lets
+/// Diesel write and read it as a column of the tables of `migrate_core::schema!()`, for which it has to be `Debug`. The values are the variants' names in snake case
 /// unless `#[db_enum(rename_all = "..")]` at the enum or `#[db_enum(rename = "..")]` at a variant says otherwise. The
 /// enum takes `name`, `schema` and `comment` too.
 #[proc_macro_derive(DbEnum, attributes(db_enum))]

@@ -21,8 +21,13 @@ pub(crate) fn expand_enum(item: TokenStream) -> TokenStream {
     let errors = tokens::errors(&problems);
     let code = found.as_ref().map(enum_code);
     // What a variant that holds something is made of is not known.
-    let from_str = found.as_ref().filter(|_| problems.is_empty()).map(from_str);
-    quote! { #code #from_str #errors }
+    let sound = found.as_ref().filter(|_| problems.is_empty());
+    let from_str = sound.map(from_str);
+    let diesel = sound.map(|it| {
+        let name = Ident::new(&it.name.value, it.name.span);
+        quote_spanned!(it.name.span => ::migrate_core::__db_enum!(#name);)
+    });
+    quote! { #code #from_str #diesel #errors }
 }
 
 fn model_code(model: &Model<Span>) -> TokenStream {

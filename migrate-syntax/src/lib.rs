@@ -1,4 +1,4 @@
-//! The grammar of `#[migration]` and `#[downgrade]`: tokens to values with spans, without I/O.
+//! The grammar of `#[migration]`, `#[downgrade]`, models and Diesel's `schema.rs`: tokens to values with spans, without I/O.
 //!
 //! Two readers share it. The macros convert the compiler's tokens to [`token::Token`]s; `source` and the build
 //! script take a file's text through [`lexer`] and [`mod@file`], which is fast enough for 10,000 files because no
@@ -15,6 +15,7 @@ pub mod literal;
 pub mod migration;
 pub mod model;
 pub mod problem;
+pub mod schema_file;
 pub mod signature;
 pub mod suggestion;
 pub mod token;

@@ -5,17 +5,16 @@
 //! **Architecture Invariant**: one item is read by itself; what is in another (a mixin, an enum, a table that is referred
 //! to) stays a name.
 
-mod argument;
+pub(crate) mod argument;
 mod column;
 mod db_enum;
 pub mod file;
 mod foreign_key;
 mod index;
-mod item;
+pub(crate) mod item;
 mod key;
 mod name;
 mod rust_type;
-pub mod schema_file;
 mod table;
 mod type_name;
 

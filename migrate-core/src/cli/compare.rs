@@ -17,6 +17,7 @@ pub(super) use answer::{request, run};
 use serde::{Deserialize, Serialize};
 
 use super::args::{DialectArg, UrlArgs};
+pub use crate::diff::Reach;
 use crate::diff::{Changes, Choice, Hints};
 use crate::render::Functions;
 use crate::schema::Schema;
@@ -63,19 +64,6 @@ pub struct Wanted {
     pub hints: Hints,
     /// How much its source says.
     pub reach: Reach,
-}
-
-/// How much a source says of a schema; of what it does not speak, it wants nothing else than there is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reach {
-    /// Everything.
-    #[default]
-    Whole,
-    /// Tables but for their options, partitions and exclusions, and enum types.
-    Models,
-    /// Columns with their types and whether they may be null, and keys, as Diesel's `table!` does.
-    Diesel,
 }
 
 /// What a wanted schema is compared with.

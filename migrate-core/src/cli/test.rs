@@ -8,6 +8,7 @@ pub(super) use run::run;
 
 /// Tests the migrations: each of them up, down and up again, on a database of its own.
 ///
+/// `models_match` compares what they make with the models, which `cargo migrate` reads from the sources where there are any.
 /// The database is a temporary SQLite file, or one that is made beside the named one, which stays untouched; it is gone at
 /// the end. `migrate_core::migration_tests!` gives the same tests to `cargo test`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
@@ -23,4 +24,7 @@ pub struct Args {
     /// Server to make a database on; without it `TEST_DATABASE_URL`, then `.env`, then a temporary SQLite file
     #[arg(long, value_name = "URL", help_heading = "Database")]
     pub database_url: Option<String>,
+    /// Read the models as a request of `compare` from standard input
+    #[arg(long, hide = true)]
+    pub models_on_stdin: bool,
 }

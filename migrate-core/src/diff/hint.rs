@@ -87,6 +87,21 @@ impl Hints {
         Ok(())
     }
 
+    /// Leaves the schema in which the connection is at home out of every name.
+    pub fn at_home(self, home: &Ident) -> Self {
+        let named = |mut name: TableName| {
+            name.leave_out(home);
+            name
+        };
+        let Self { renamed_tables, renamed_columns, dropped_tables, dropped_columns } = self;
+        Self {
+            renamed_tables: renamed_tables.into_iter().map(|(from, to)| (named(from), named(to))).collect(),
+            renamed_columns: renamed_columns.into_iter().map(|(of, from, to)| (named(of), from, to)).collect(),
+            dropped_tables: dropped_tables.into_iter().map(named).collect(),
+            dropped_columns: dropped_columns.into_iter().map(|(of, name)| (named(of), name)).collect(),
+        }
+    }
+
     /// Tells whether a column of a table, by its name after, is to go.
     pub(super) fn drops_column(&self, table: &TableName, column: &Ident) -> bool {
         let before = self.renamed_tables.iter().filter(|(_, to)| to == table).map(|(from, _)| from);

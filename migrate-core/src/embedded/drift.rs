@@ -5,7 +5,7 @@ use crate::connection::{MigrateConnection, Session};
 use crate::dialect::normal;
 use crate::diff::{self, Difference};
 use crate::error::Result;
-use crate::inspect::inspect;
+use crate::inspect;
 use crate::schema::{Filter, Schema};
 
 /// What an app does when the database has not got what its models want.
@@ -46,7 +46,10 @@ impl Embedded {
 
 fn missing(session: &mut Session<'_>, mut wanted: Schema) -> Result<Vec<Difference>> {
     let dialect = session.dialect();
-    let found = inspect(session, &Filter::default())?.schema;
+    let found = inspect::inspect(session, &Filter::default())?.schema;
+    if let Some(home) = inspect::home(session)? {
+        wanted = wanted.at_home(&home);
+    }
     for table in wanted.tables.values_mut() {
         if let Some(found) = found.table(&table.name) {
             table.options = found.options.clone();

@@ -2,6 +2,7 @@
 
 mod constraint;
 mod index;
+mod spelling;
 
 use std::panic::Location;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Changed, HookFailed};
+use super::Changed;
 use crate::error::{Error, Exit, Explain};
 use crate::plan::Direction;
 use crate::revision::RevisionId;
@@ -84,8 +84,19 @@ pub enum RunError {
         why: String,
     },
     /// A hook gave up.
-    #[error(transparent)]
-    Hook(Box<HookFailed>),
+    #[error("{}", hook_failed(point, cause, notes, *.kept))]
+    Hook {
+        /// Which one, "before the upgrade of revision `a1`".
+        point: String,
+        /// Its words.
+        cause: String,
+        /// What the database says further: detail, hint, constraint.
+        notes: Vec<String>,
+        /// What remains of the revision that it is about; none for a hook of the run.
+        kept: Option<Kept>,
+        /// Whether others stood in the way, so that it may succeed another time.
+        is_passing: bool,
+    },
     /// The run was asked to end.
     #[error("{}", stopped(revision, *.direction, *.done, *.of, *.kept))]
     Stopped {
@@ -277,6 +288,11 @@ fn changed(revisions: &[Changed]) -> String {
     text
 }
 
+fn hook_failed(point: &str, cause: &str, notes: &[String], kept: Option<Kept>) -> String {
+    let lines = notes.iter().cloned().chain(kept.map(|kept| kept.to_string()));
+    lines.fold(format!("the hook {point} failed: {cause}"), |text, line| format!("{text}\n  {line}"))
+}
+
 fn stopped(revision: &RevisionId, direction: Direction, done: usize, of: usize, kept: Kept) -> String {
     let word = word(direction);
     if of == 0 {
@@ -309,8 +325,7 @@ impl RunError {
     pub(super) fn is_passing(&self) -> bool {
         match self {
             Self::Statement(failed) => failed.is_passing,
-            Self::Transaction { is_passing, .. } => *is_passing,
-            Self::Hook(failed) => failed.is_passing,
+            Self::Transaction { is_passing, .. } | Self::Hook { is_passing, .. } => *is_passing,
             Self::Journal { .. }
             | Self::ForeignKeys { .. }
             | Self::InTransaction { .. }
@@ -340,7 +355,7 @@ impl Explain for RunError {
             Self::OtherConnection { .. } => "closure-of-other-database",
             Self::Dirty(_) => "dirty",
             Self::Stopped { .. } => "stopped",
-            Self::Hook(_) => "hook-failed",
+            Self::Hook { .. } => "hook-failed",
             Self::OtherDatabase { .. } => "other-database",
             Self::ReadOnly { .. } => "server-read-only",
             Self::NotInOne { .. } => "not-in-one-transaction",
@@ -399,7 +414,7 @@ impl Explain for RunError {
                     None => format!("look at the database, then either {by_hand}"),
                 }
             }
-            Self::Hook(_) => {
+            Self::Hook { .. } => {
                 "the package's own program has set this hook: do what it asks for, then run the same command again"
                     .to_owned()
             }
@@ -434,7 +449,7 @@ impl Explain for RunError {
                 Kept::Nothing | Kept::NothingAtAll => Exit::Failed,
                 Kept::Statements(_) => Exit::Dirty,
             },
-            Self::Hook(failed) => match failed.kept {
+            Self::Hook { kept, .. } => match kept {
                 None | Some(Kept::Nothing | Kept::NothingAtAll | Kept::Statements(0)) => Exit::Failed,
                 Some(Kept::Statements(_)) => Exit::Dirty,
             },

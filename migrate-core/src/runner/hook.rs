@@ -58,27 +58,6 @@ pub struct Hooks {
     after_step: Option<Arc<StepHook>>,
 }
 
-/// A hook that gave up, and what remains.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the hook {point} failed: {cause}{}", lines(notes, *.kept))]
-pub struct HookFailed {
-    /// Which one, "before the upgrade of revision `a1`".
-    pub point: String,
-    /// Its words.
-    pub cause: String,
-    /// What the database says further: detail, hint, constraint.
-    pub notes: Vec<String>,
-    /// What remains of the revision that it is about; none for a hook of the run.
-    pub kept: Option<Kept>,
-    /// Whether others stood in the way, so that it may succeed another time.
-    pub is_passing: bool,
-}
-
-fn lines(notes: &[String], kept: Option<Kept>) -> String {
-    let lines = notes.iter().cloned().chain(kept.map(|kept| kept.to_string()));
-    lines.map(|line| format!("\n  {line}")).collect()
-}
-
 impl Hooks {
     /// Calls something before the first step, before a copy is made of the database; never where there is nothing to do.
     pub fn before_run(self, hook: impl Fn(&[Step], &mut Session<'_>) -> Result<()> + Send + Sync + 'static) -> Self {
@@ -126,13 +105,7 @@ fn of_run(
     let Some(hook) = hook else { return Ok(()) };
     guarded(session, "hook", |session| hook(steps, session)).map_err(|Failure { cause, notes, is_passing: _ }| {
         // What is done is committed, and nothing of it is tried again.
-        RunError::Hook(Box::new(HookFailed {
-            point: format!("{when} the run"),
-            cause,
-            notes,
-            kept: None,
-            is_passing: false,
-        }))
+        RunError::Hook { point: format!("{when} the run"), cause, notes, kept: None, is_passing: false }
     })
 }
 
@@ -149,7 +122,7 @@ fn of_step(
             Direction::Downgrade => "downgrade",
         };
         let point = format!("{when} the {direction} of revision `{}`", step.revision);
-        RunError::Hook(Box::new(HookFailed { point, cause, notes, kept: Some(kept), is_passing }))
+        RunError::Hook { point, cause, notes, kept: Some(kept), is_passing }
     })
 }
 

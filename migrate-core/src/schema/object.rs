@@ -144,13 +144,13 @@ impl Object {
         }
     }
 
-    /// Changes the name of the table or view that it is a part of.
-    pub(crate) fn rename_owner(&mut self, from: &TableName, to: &TableName) {
-        let owner = match &mut self.definition {
-            Definition::Trigger(it) => &mut it.table,
-            Definition::Policy(it) => &mut it.table,
-            Definition::RowSecurity(it) => &mut it.table,
-            Definition::Grant(Grant { on: GrantTarget::Table(table), .. }) => table,
+    /// Lends the name of the table or view that it is a part of.
+    pub(crate) fn owner_mut(&mut self) -> Option<&mut TableName> {
+        match &mut self.definition {
+            Definition::Trigger(it) => Some(&mut it.table),
+            Definition::Policy(it) => Some(&mut it.table),
+            Definition::RowSecurity(it) => Some(&mut it.table),
+            Definition::Grant(Grant { on: GrantTarget::Table(table), .. }) => Some(table),
             Definition::Schema(_)
             | Definition::Extension(_)
             | Definition::Collation(_)
@@ -160,9 +160,13 @@ impl Object {
             | Definition::Function(_)
             | Definition::Procedure(_)
             | Definition::View(_)
-            | Definition::Grant(_) => return,
-        };
-        if owner == from {
+            | Definition::Grant(_) => None,
+        }
+    }
+
+    /// Changes the name of the table or view that it is a part of.
+    pub(crate) fn rename_owner(&mut self, from: &TableName, to: &TableName) {
+        if let Some(owner) = self.owner_mut().filter(|it| *it == from) {
             *owner = to.clone();
         }
     }

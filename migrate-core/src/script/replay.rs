@@ -109,13 +109,19 @@ impl<'m> Replay<'m> {
     }
 
     /// Names the first revision whose raw SQL may have given a table what the schema does not have, or taken it away.
-    pub(crate) fn unseen_since(&mut self, table: &TableName) -> Result<Option<String>, ScriptError> {
+    ///
+    /// # Errors
+    /// When a migration cannot be recorded.
+    pub fn unseen_since(&mut self, table: &TableName) -> Result<Option<String>, ScriptError> {
         let dialect = self.dialect;
         self.known().map(|known| known.raw.unseen_since(table, &known.schema, dialect))
     }
 
     /// Names the first revision whose raw SQL names an object and may have changed it.
-    pub(crate) fn named_since(&mut self, object: &TableName) -> Result<Option<String>, ScriptError> {
+    ///
+    /// # Errors
+    /// When a migration cannot be recorded.
+    pub fn named_since(&mut self, object: &TableName) -> Result<Option<String>, ScriptError> {
         let dialect = self.dialect;
         self.known().map(|known| known.raw.named_since(object, &known.schema, dialect))
     }
@@ -160,14 +166,18 @@ impl<'m> Replay<'m> {
         migration: &'m Migration,
         function: MigrationFn,
     ) -> Result<(Vec<Call>, Vec<Unit>), ScriptError> {
-        let recorded = record(migration, function, self.dialect, self.naming)?;
+        let mut recorded = record(migration, function, self.dialect, self.naming)?;
         if names_others(&recorded) || recorded.iter().any(|it| it.call.needs_schema(self.dialect)) {
             self.known()?;
         }
         let (mut calls, mut units) = (Vec::with_capacity(recorded.len()), Vec::with_capacity(recorded.len()));
-        for (number, it) in recorded.iter().enumerate() {
-            let (at, operation) = (it.at, it.call.describe());
+        for number in 0..recorded.len() {
             let schema = self.known.as_ref().map(|known| &known.schema);
+            if let (Some(schema), Some(home)) = (schema, self.dialect.home()) {
+                recorded[number].call.spell_as(schema, &home);
+            }
+            let it = &recorded[number];
+            let (at, operation) = (it.at, it.call.describe());
             if let Some(schema) = schema {
                 let (before, after) = (&recorded[..number], &recorded[number + 1..]);
                 if let Some(table) = missing::first(schema, it.call.needs(), self.dialect, after) {
@@ -297,8 +307,12 @@ impl<'m> Replay<'m> {
                 // It was applied, so the database had what is not seen here.
                 schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
             };
-            let recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
-            for (number, it) in recorded.iter().enumerate() {
+            let mut recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
+            for number in 0..recorded.len() {
+                if let Some(home) = self.dialect.home() {
+                    recorded[number].call.spell_as(&known.schema, &home);
+                }
+                let it = &recorded[number];
                 let (at, operation) = (it.at, it.call.describe());
                 if missing::first(&known.schema, it.call.needs(), self.dialect, &recorded[number + 1..]).is_some() {
                     opaque(&mut known.schema);

@@ -7,14 +7,11 @@
 mod file;
 mod mixin;
 mod reference;
-mod schema_file;
 mod sql_type;
 mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-
-pub use schema_file::diesel_schema;
 
 use migrate_syntax::model::{DbEnum, Model};
 use migrate_syntax::problem::Problem;

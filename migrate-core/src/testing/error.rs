@@ -1,5 +1,6 @@
 //! What a test of migrations finds.
 
+use crate::diff::Difference;
 use crate::error::{Error, Exit, Explain};
 use crate::plan::Direction;
 use crate::script::Stray;
@@ -40,6 +41,12 @@ pub enum TestingError {
         /// The revisions, parents first.
         strays: Vec<Stray>,
     },
+    /// The migrations do not make what the models want.
+    #[error("the migrations do not make what the models want{}", differences.iter().map(|it| format!("\n  {it}")).collect::<String>())]
+    Models {
+        /// In what the database that they made differs from what is wanted.
+        differences: Vec<Difference>,
+    },
     /// There is no database to test on.
     #[error("there is no database to test on: SQLite is not compiled in, and no server is named")]
     NoDatabase,
@@ -76,6 +83,7 @@ impl Explain for TestingError {
             Self::Again { .. } => "test-upgrade-again",
             Self::Step { .. } => "test-step-failed",
             Self::Traces { .. } => "test-trace-left",
+            Self::Models { .. } => "test-models-differ",
             Self::NoDatabase => "test-without-database",
             Self::Sql { .. } => "test-sql-refused",
             Self::OtherConnection { .. } => "test-other-connection",
@@ -90,6 +98,9 @@ impl Explain for TestingError {
             Self::Step { cause, .. } => cause.help(),
             Self::Traces { .. } => {
                 Some("undo in `#[downgrade]` all that the upgrade does, or say `irreversible = \"why\"`".to_owned())
+            }
+            Self::Models { .. } => {
+                Some("write what is missing: `cargo migrate revision --autogenerate -m \"what it does\"`".to_owned())
             }
             Self::NoDatabase => Some(
                 "name a server: `cargo migrate test --database-url postgres://me@localhost/app`, or set `TEST_DATABASE_URL`"

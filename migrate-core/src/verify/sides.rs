@@ -10,7 +10,6 @@ use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::inspect::{self, LeftAlone};
 use crate::migration::Migrations;
-use crate::operation::Operation;
 use crate::revision::RevisionId;
 use crate::schema::{Filter, ObjectName, Schema, TableName};
 use crate::script::Replay;
@@ -43,9 +42,13 @@ impl Sides {
         let dialect = session.dialect();
         let replay = Replay::at(dialect, migrations.list, graph, rows)?;
         let mut replay = replay.with_naming(migrations.settings.naming);
-        let mut expected = replay.schema()?.clone();
+        let home = inspect::home(session)?;
+        let (mut expected, mut filter) = (replay.schema()?.clone(), filter.clone());
+        if let Some(home) = &home {
+            (expected, filter) = (expected.at_home(home), filter.at_home(home));
+        }
         filter.retain(&mut expected);
-        let inspect::Inspection { schema: mut found, left_alone } = inspect::inspect(session, filter)?;
+        let inspect::Inspection { schema: mut found, left_alone } = inspect::inspect(session, &filter)?;
         filter.retain(&mut found);
         // A large schema is not kept in more words than are compared.
         found = normal(dialect, &found);
@@ -108,9 +111,9 @@ impl Sides {
     /// Tells what could not be judged, and why.
     pub(crate) fn unjudged(&self) -> Result<Vec<String>> {
         let mut told = self.unread.clone();
-        let differs = changes(&self.seen(), &self.expected)?;
+        let (_, differences) = diff::compared(&self.seen(), &self.expected, Hints::default())?;
         let is_about = |what: &str, name: &str| what == name || what.starts_with(&format!("{name}: "));
-        let mut rest: Vec<&Difference> = differs.differences.iter().collect();
+        let mut rest: Vec<&Difference> = differences.iter().collect();
         let named = self.tables_in_doubt.iter().map(|(name, since)| (format!("table `{name}`"), since));
         let objects = self.objects_in_doubt.iter().map(|(name, since)| (name.to_string(), since));
         for (name, since) in named.chain(objects) {
@@ -142,25 +145,4 @@ impl Sides {
         let objects = self.found.objects.keys().filter(|it| !self.expected.objects.contains_key(it));
         tables.map(|it| format!("table `{it}`")).chain(objects.map(ToString::to_string)).collect()
     }
-}
-
-/// What makes one schema the other, and in what they differ.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Differing {
-    /// What would make them agree.
-    pub(crate) operations: Vec<Operation>,
-    /// In what they differ.
-    pub(crate) differences: Vec<Difference>,
-    /// Those that no operation makes up for, each with why.
-    pub(crate) left: Vec<String>,
-}
-
-/// Compares what is there with what should be.
-pub(crate) fn changes(found: &Schema, expected: &Schema) -> Result<Differing> {
-    let changes = diff::operations(found, expected, &Hints::dropping_all(found))?;
-    let left: Vec<String> = changes.left().map(str::to_owned).collect();
-    // The words alone differ where there is nothing to do.
-    let is_same = changes.operations.is_empty() && left.is_empty();
-    let differences = if is_same { Vec::new() } else { diff::differences(found, expected) };
-    Ok(Differing { operations: changes.operations, differences, left })
 }

@@ -142,7 +142,7 @@ pub(super) fn number<N: FromStr, S: Copy>(problems: &mut Vec<Problem<S>>, entry:
 }
 
 /// Gives a number as it is written, its sign before it and no `_` in it.
-pub(super) fn digits<S>(tokens: &[Token<'_, S>]) -> Option<String> {
+pub(crate) fn digits<S>(tokens: &[Token<'_, S>]) -> Option<String> {
     let (sign, tokens) = match tokens {
         [minus, rest @ ..] if minus.kind.is_mark('-') => ("-", rest),
         _ => ("", tokens),

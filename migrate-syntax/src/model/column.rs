@@ -269,7 +269,8 @@ fn default<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) ->
         [Token { kind: Kind::Word(word), .. }, Token { kind: Kind::Open('('), .. }, close]
             if close.kind == Kind::Close(')') =>
         {
-            Some(format!("{word}()"))
+            // The only word for it that every database has.
+            Some(if word == "now" { "CURRENT_TIMESTAMP".to_owned() } else { format!("{word}()") })
         }
         _ => match argument::digits(tokens) {
             Some(digits) => Some(digits),

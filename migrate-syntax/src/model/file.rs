@@ -105,7 +105,7 @@ fn derived<S: Copy>(file: &mut ModelFile<S>, attributes: &[Attribute<'_, '_, S>]
 }
 
 /// Counts the tokens of the first item: up to its `;`, or to the end of its braces.
-fn end<S>(tokens: &[Token<'_, S>]) -> usize {
+pub(crate) fn end<S>(tokens: &[Token<'_, S>]) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -124,7 +124,7 @@ fn end<S>(tokens: &[Token<'_, S>]) -> usize {
 }
 
 /// `#[cfg(test)]`.
-fn is_test<S>(attribute: &Attribute<'_, '_, S>) -> bool {
+pub(crate) fn is_test<S>(attribute: &Attribute<'_, '_, S>) -> bool {
     attribute.name == "cfg" && matches!(attribute.arguments, [word] if word.kind.is_word("test"))
 }
 

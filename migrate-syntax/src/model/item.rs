@@ -5,43 +5,43 @@ use crate::token::{Kind, Spanned, Token};
 
 /// An item, cut into its parts.
 #[derive(Debug)]
-pub(super) struct Item<'t, 'a, S> {
+pub(crate) struct Item<'t, 'a, S> {
     /// Its attributes.
-    pub(super) attributes: Vec<Attribute<'t, 'a, S>>,
+    pub(crate) attributes: Vec<Attribute<'t, 'a, S>>,
     /// `struct`, `enum` or another keyword.
-    pub(super) keyword: &'t str,
+    pub(crate) keyword: &'t str,
     /// Its name.
-    pub(super) name: Spanned<String, S>,
+    pub(crate) name: Spanned<String, S>,
     /// The `<` of its parameters.
-    pub(super) generics: Option<S>,
+    pub(crate) generics: Option<S>,
     /// What stands in its braces; none for a tuple or a unit.
-    pub(super) body: Option<&'t [Token<'a, S>]>,
+    pub(crate) body: Option<&'t [Token<'a, S>]>,
 }
 
 /// An attribute, `#[name(arguments)]`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Attribute<'t, 'a, S> {
+pub(crate) struct Attribute<'t, 'a, S> {
     /// The last word of its path.
-    pub(super) name: &'t str,
+    pub(crate) name: &'t str,
     /// Where its name stands.
-    pub(super) span: S,
+    pub(crate) span: S,
     /// What stands in its round brackets.
-    pub(super) arguments: &'t [Token<'a, S>],
+    pub(crate) arguments: &'t [Token<'a, S>],
 }
 
 /// A field of a struct, or a variant of an enum.
 #[derive(Debug)]
-pub(super) struct Member<'t, 'a, S> {
+pub(crate) struct Member<'t, 'a, S> {
     /// Its attributes.
-    pub(super) attributes: Vec<Attribute<'t, 'a, S>>,
+    pub(crate) attributes: Vec<Attribute<'t, 'a, S>>,
     /// Its name, without `r#`.
-    pub(super) name: Spanned<String, S>,
+    pub(crate) name: Spanned<String, S>,
     /// What stands behind its name: a field's type, or what a variant holds.
-    pub(super) rest: &'t [Token<'a, S>],
+    pub(crate) rest: &'t [Token<'a, S>],
 }
 
 /// Cuts an item into its parts; `None` when it is not one.
-pub(super) fn item<'t, 'a, S: Copy>(tokens: &'t [Token<'a, S>]) -> Option<Item<'t, 'a, S>> {
+pub(crate) fn item<'t, 'a, S: Copy>(tokens: &'t [Token<'a, S>]) -> Option<Item<'t, 'a, S>> {
     let (attributes, rest) = attributes(tokens);
     let rest = without_visibility(rest);
     let [Token { kind: Kind::Word(keyword), .. }, Token { kind: Kind::Word(name), span }, rest @ ..] = rest else {
@@ -54,7 +54,7 @@ pub(super) fn item<'t, 'a, S: Copy>(tokens: &'t [Token<'a, S>]) -> Option<Item<'
 }
 
 /// Cuts what stands in an item's braces into its members.
-pub(super) fn members<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'t, 'a, S>> {
+pub(crate) fn members<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'t, 'a, S>> {
     let mut members = Vec::new();
     for piece in pieces(body) {
         let (attributes, rest) = attributes(piece);
@@ -67,7 +67,7 @@ pub(super) fn members<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'
 }
 
 /// Cuts a list at the commas that stand neither in brackets nor in `<` and `>`.
-pub(super) fn pieces<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> Vec<&'t [Token<'a, S>]> {
+pub(crate) fn pieces<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> Vec<&'t [Token<'a, S>]> {
     let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_i32);
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -88,7 +88,7 @@ pub(super) fn pieces<'t, 'a, S>(tokens: &'t [Token<'a, S>]) -> Vec<&'t [Token<'a
 }
 
 /// Cuts the attributes off the front.
-pub(super) fn attributes<'t, 'a, S: Copy>(
+pub(crate) fn attributes<'t, 'a, S: Copy>(
     mut tokens: &'t [Token<'a, S>],
 ) -> (Vec<Attribute<'t, 'a, S>>, &'t [Token<'a, S>]) {
     let mut attributes = Vec::new();
@@ -115,7 +115,7 @@ fn attribute<'t, 'a, S: Copy>(inner: &'t [Token<'a, S>]) -> Option<Attribute<'t,
 }
 
 /// A name without the `r#` that lets a keyword be one.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.strip_prefix("r#").unwrap_or(name).to_owned()
 }
 

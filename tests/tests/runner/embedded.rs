@@ -20,6 +20,11 @@ fn orders(op: &mut Operations) -> Result<()> {
     })
 }
 
+fn note(op: &mut Operations) -> Result<()> {
+    op.add_column("orders", "note", Text);
+    Ok(())
+}
+
 #[test]
 fn an_app_sees_what_its_database_lacks_and_not_what_it_has_beyond() {
     on_each("drift", &Backend::ALL, |database, connection| {
@@ -44,6 +49,12 @@ fn an_app_sees_what_its_database_lacks_and_not_what_it_has_beyond() {
         wanted.upgrade(connection).expect("a way up");
         database.execute("CREATE TABLE others (id INTEGER)");
         assert_eq!(embedded.drift(connection, Drift::Refuse).expect("all is there"), [], "{}", database.backend);
+
+        // A column that no model has any more is one that a migration should drop.
+        let more =
+            package(vec![revision("a1", &[], users), revision("b2", &["a1"], orders), revision("c3", &["b2"], note)]);
+        let failure = migrate_core::testing::models_match(&more, &embedded).expect_err("a column is left over");
+        assert!(format!("{failure:?}").contains("table `orders`: column `note` is left over"), "{failure:?}");
     });
 }
 
@@ -57,31 +68,34 @@ fn an_app_embeds_its_models_and_queries_by_the_tables_that_come_of_them() {
         "build.rs",
         "fn main() {\n    migrate_build::models(migrate_build::Dialect::Sqlite, &[\"src/models.rs\"]);\n}\n",
     );
-    app.write("src/lib.rs", "//! Models alone.\n\nmigrate_core::schema!();\n");
+    app.write("src/lib.rs", "//! Models.\n\npub mod models;\n\nmigrate_core::schema!();\n");
     app.write(
         "src/models.rs",
-        "#[derive(Model)]\npub struct User { #[column(primary_key)] pub id: i64, #[column(max_length = 50)] pub name: String }\n",
+        "use migrate_core::{DbEnum, Model};\n\n#[derive(Model)]\npub struct User {\n    \
+         #[column(primary_key)] pub id: i64,\n    #[column(max_length = 50)] pub name: String,\n    pub mood: Mood,\n}\n\n\
+         #[derive(Debug, PartialEq, DbEnum)]\npub enum Mood { Happy, SoSo }\n",
     );
     app.write(
         "src/main.rs",
         r#"use diesel::prelude::*;
+use embedding_app::models::Mood;
 use embedding_app::{SCHEMA, schema::users};
 use migrate_core::embedded::Drift;
 
 fn main() {
     let mut connection = SqliteConnection::establish(":memory:").unwrap();
     println!("{}", SCHEMA.drift(&mut connection, Drift::Refuse).unwrap_err());
-    let table = "CREATE TABLE users (id BIGINT PRIMARY KEY NOT NULL, name VARCHAR(50) NOT NULL)";
+    let table = "CREATE TABLE users (id BIGINT PRIMARY KEY NOT NULL, name VARCHAR(50) NOT NULL, mood TEXT NOT NULL)";
     diesel::sql_query(table).execute(&mut connection).unwrap();
-    diesel::insert_into(users::table).values((users::id.eq(1), users::name.eq("ann"))).execute(&mut connection).unwrap();
-    println!("{:?}", users::table.select(users::name).load::<String>(&mut connection).unwrap());
+    diesel::insert_into(users::table).values((users::id.eq(1), users::name.eq("ann"), users::mood.eq(Mood::SoSo))).execute(&mut connection).unwrap();
+    println!("{:?}", users::table.select((users::name, users::mood)).load::<(String, Mood)>(&mut connection).unwrap());
 }
 "#,
     );
     let ran = app.cargo(&["run", "--quiet"]).output().expect("cargo runs");
     assert_eq!(
         String::from_utf8_lossy(&ran.stdout),
-        "the database is not as the models want it\n  table `users` is missing\n[\"ann\"]\n",
+        "the database is not as the models want it\n  table `users` is missing\n[(\"ann\", SoSo)]\n",
         "{}",
         String::from_utf8_lossy(&ran.stderr)
     );

@@ -13,6 +13,7 @@ mod clock;
 mod closure;
 mod concurrent;
 mod data;
+mod db_enum;
 mod embedded;
 mod failing;
 #[path = "../scenarios/fingerprint.rs"]
@@ -23,6 +24,7 @@ mod hooking;
 mod integrity;
 mod locking;
 mod market;
+mod naming;
 mod observing;
 mod offline;
 mod opening;

@@ -11,6 +11,7 @@ use crate::cli::program::spoken;
 use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
+use crate::diff;
 use crate::error::{Error, Result};
 use crate::verify::Sides;
 
@@ -63,11 +64,14 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
 
 fn models(view: &View<'_>, request: Request) -> Result<Finding> {
     let there = view.chosen(request.with)?;
-    let compare::Wanted { schema, hints: _, reach } = request.wanted;
-    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let compare::Wanted { schema, mut hints, reach } = request.wanted;
+    if let Some(home) = &there.home {
+        hints = hints.at_home(home);
+    }
+    let mut wanted = diff::completed(view.wanted(schema, &there)?, &there.schema, reach);
     let left = wanted::leave_unread(&mut wanted, &there);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
-    let finding = Finding::of("models and migrations", &there.schema, &wanted, help)?;
+    let finding = Finding::hinted("models and migrations", (&there.schema, &wanted), hints, help)?;
     Ok(Finding { remarks: there.remarks.into_iter().chain(left).collect(), ..finding })
 }
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::diff::{self, Hints};
 use crate::error::Result;
 use crate::schema::Schema;
-use crate::verify;
 
 /// A comparison of two sides.
 #[derive(Debug, Clone, Serialize)]
@@ -26,13 +26,22 @@ pub(super) struct Finding {
 impl Finding {
     /// Compares what is there with what should be.
     pub(super) fn of(pair: &'static str, found: &Schema, expected: &Schema, help: &str) -> Result<Self> {
-        let changes = verify::changes(found, expected)?;
+        Self::hinted(pair, (found, expected), Hints::default(), help)
+    }
+
+    /// Compares what is there with what should be, which may say what it was called before.
+    pub(super) fn hinted(
+        pair: &'static str,
+        (found, expected): (&Schema, &Schema),
+        hints: Hints,
+        help: &str,
+    ) -> Result<Self> {
+        let (changes, differences) = diff::compared(found, expected, hints)?;
         let operations: Vec<String> = changes.operations.iter().map(crate::operation::Operation::describe).collect();
         // Where there is nothing to do, only what no operation makes up for is told.
-        let differences = if operations.is_empty() {
-            changes.left
-        } else {
-            changes.differences.iter().map(ToString::to_string).collect()
+        let differences: Vec<String> = match operations.as_slice() {
+            [] => changes.left().map(str::to_owned).collect(),
+            [_, ..] => differences.iter().map(ToString::to_string).collect(),
         };
         let agree = operations.is_empty() && differences.is_empty();
         let help = (!agree).then(|| help.to_owned());

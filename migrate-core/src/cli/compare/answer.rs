@@ -21,10 +21,15 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let view = View { context, dialect, url: &args.url, filter };
     let there = view.chosen(request.with)?;
     let Wanted { schema, mut hints, reach } = request.wanted;
-    request.rename.iter().try_for_each(|it| hints.rename(it, &there.schema))?;
-    request.drop.iter().try_for_each(|it| hints.drop(it, &there.schema))?;
-    let own = schema.clone();
-    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let prefix = there.home.as_ref().map(|home| format!("{home}."));
+    let plain = |text: &'_ String| prefix.as_ref().and_then(|it| text.strip_prefix(it)).unwrap_or(text).to_owned();
+    request.rename.iter().try_for_each(|it| hints.rename(&plain(it), &there.schema))?;
+    request.drop.iter().try_for_each(|it| hints.drop(&plain(it), &there.schema))?;
+    let mut own = schema.clone();
+    if let Some(home) = &there.home {
+        (own, hints) = (own.at_home(home), hints.at_home(home));
+    }
+    let mut wanted = diff::completed(view.wanted(schema, &there)?, &there.schema, reach);
     let mut kept = wanted::leave_unread(&mut wanted, &there);
     kept.extend(wanted::keep_unread(&mut wanted, &there));
     let said = words::own_words(&wanted, &own, &there.schema, there.with, &hints);

@@ -6,12 +6,12 @@
 use super::With;
 use crate::cli::args::UrlArgs;
 use crate::cli::database::Context;
-use crate::connection::{AnyConnection, MigrateConnection, Scratch};
+use crate::connection::{self, AnyConnection, MigrateConnection, Scratch};
 use crate::dialect::{Dialect, normal};
 use crate::error::Result;
 use crate::inspect::{self, LeftAlone};
 use crate::revision::RevisionId;
-use crate::schema::{Filter, Schema};
+use crate::schema::{Filter, Ident, Schema};
 use crate::script::Replay;
 
 /// A schema with what is to be known about it.
@@ -23,6 +23,8 @@ pub(in crate::cli) struct State {
     pub(in crate::cli) with: With,
     /// What was not seen, and why it is from there.
     pub(in crate::cli) remarks: Vec<String>,
+    /// The schema in which its database is at home, which its names leave out.
+    pub(in crate::cli) home: Option<Ident>,
     /// What was not read.
     pub(in crate::cli) left_alone: Vec<LeftAlone>,
 }
@@ -72,20 +74,24 @@ impl View<'_> {
         let remark = schema.is_opaque().then(|| {
             format!("{}; `--from scratch` runs it and looks, `--from database` looks at the database", unseen(&schema))
         });
+        let home = self.home();
         Ok(State {
-            schema: self.seen(schema, With::History),
+            schema: self.seen(schema, With::History, home.as_ref()),
             with: With::History,
             remarks: remark.into_iter().collect(),
+            home,
             left_alone: Vec::new(),
         })
     }
 
     /// Reads what a database holds.
     pub(in crate::cli) fn database(&self, connection: &mut AnyConnection) -> Result<State> {
-        let inspection = inspect::inspect(&mut connection.session(), &self.filter)?;
+        let mut session = connection.session();
+        let home = inspect::home(&mut session)?;
+        let inspection = inspect::inspect(&mut session, &at_home(&self.filter, home.as_ref()))?;
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
-        let (schema, left_alone) = (self.seen(inspection.schema, With::Database), inspection.left_alone);
-        Ok(State { schema, with: With::Database, remarks, left_alone })
+        let schema = self.seen(inspection.schema, With::Database, home.as_ref());
+        Ok(State { schema, with: With::Database, remarks, home, left_alone: inspection.left_alone })
     }
 
     /// Runs the migrations for real, and looks.
@@ -106,8 +112,8 @@ impl View<'_> {
     }
 
     /// Leaves out what is not compared, and puts the rest into the words of what it is compared with.
-    pub(in crate::cli) fn wanted(&self, mut schema: Schema, there: &State) -> Result<Schema> {
-        self.filter.retain(&mut schema);
+    pub(in crate::cli) fn wanted(&self, schema: Schema, there: &State) -> Result<Schema> {
+        let schema = self.compared(schema, there.home.as_ref());
         match (there.with, self.dialect) {
             (With::History, _) => Ok(schema),
             // PostgreSQL alone has to be asked for its words.
@@ -120,12 +126,38 @@ impl View<'_> {
     }
 
     /// Leaves out what is not compared, and puts the rest into the words of where it is from.
-    fn seen(&self, mut schema: Schema, with: With) -> Schema {
-        self.filter.retain(&mut schema);
+    fn seen(&self, schema: Schema, with: With, home: Option<&Ident>) -> Schema {
+        let schema = self.compared(schema, home);
         match with {
             With::History => schema,
             With::Database | With::Scratch => normal(self.dialect, &schema),
         }
+    }
+
+    /// Names alike what is compared, and leaves out what is not.
+    fn compared(&self, schema: Schema, home: Option<&Ident>) -> Schema {
+        let mut schema = match home {
+            Some(home) => schema.at_home(home),
+            None => schema,
+        };
+        at_home(&self.filter, home).retain(&mut schema);
+        schema
+    }
+
+    /// Names the schema in which the connection is at home, as far as that is known without one.
+    fn home(&self) -> Option<Ident> {
+        let of_url = || {
+            let reach = connection::reach(&self.context.url(self.url).ok()?).ok()?;
+            (reach.dialect == self.dialect && !reach.database.is_empty()).then(|| reach.database.into())
+        };
+        self.dialect.home().or_else(of_url)
+    }
+}
+
+fn at_home(filter: &Filter, home: Option<&Ident>) -> Filter {
+    match home {
+        Some(home) => filter.clone().at_home(home),
+        None => filter.clone(),
     }
 }
 

@@ -56,6 +56,11 @@ impl ColumnDraft {
         self.references.as_ref().map(|key| &key.references)
     }
 
+    /// Lends the name of the table that it refers to.
+    pub(crate) fn refers_to_mut(&mut self) -> Option<&mut TableName> {
+        self.references.as_mut().map(|key| &mut key.references)
+    }
+
     /// Names the method that was called as if the table were there already.
     pub(super) fn only_when_added(&self) -> Option<&'static str> {
         match &self.position {

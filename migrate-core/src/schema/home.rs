@@ -1,0 +1,172 @@
+//! Names that say the schema in which a connection is at home, and names that leave it out: both name one thing.
+
+use super::{
+    Definition, Filter, Grant, GrantTarget, Ident, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
+};
+
+impl TableName {
+    /// Leaves the schema out where it is the one in which the connection is at home.
+    pub fn leave_out(&mut self, home: &Ident) {
+        if self.schema.as_ref() == Some(home) {
+            self.schema = None;
+        }
+    }
+
+    /// Gives the other way of naming what lies at home: without the schema, or with it.
+    ///
+    /// ```
+    /// use migrate_core::schema::TableName;
+    /// let other = |name: &str| TableName::from(name).otherwise(&"public".into()).map(|it| it.to_string());
+    /// assert_eq!(other("users").as_deref(), Some("public.users"));
+    /// assert_eq!(other("public.users").as_deref(), Some("users"));
+    /// assert_eq!(other("shop.users"), None);
+    /// ```
+    pub fn otherwise(&self, home: &Ident) -> Option<Self> {
+        match &self.schema {
+            None => Some(Self { schema: Some(home.clone()), name: self.name.clone() }),
+            Some(schema) if schema == home => Some(Self { schema: None, name: self.name.clone() }),
+            Some(_) => None,
+        }
+    }
+}
+
+impl Schema {
+    /// Leaves a schema out of every name, where it is the one in which the connection is at home, so that `public.users`
+    /// and `users` compare equal. SQL texts stay as they are.
+    ///
+    /// ```
+    /// use migrate_core::schema::{Schema, Table};
+    /// let mut schema = Schema::default();
+    /// schema.insert(Table::new("public.users"))?;
+    /// assert!(schema.at_home(&"public".into()).table(&"users".into()).is_some());
+    /// # Ok::<(), migrate_core::schema::SchemaError>(())
+    /// ```
+    pub fn at_home(self, home: &Ident) -> Self {
+        let Self { tables, objects, opaque_since } = self;
+        let tables = tables.into_values().map(|mut table| {
+            table.leave_out(home);
+            (table.name.clone(), table)
+        });
+        let objects = objects.into_iter().filter(|(name, _)| *name != ObjectName::Schema(home.clone()));
+        let objects = objects.map(|(_, mut object)| {
+            object.leave_out(home);
+            (object.name(), object)
+        });
+        Self { tables: tables.collect(), objects: objects.collect(), opaque_since }
+    }
+}
+
+impl Filter {
+    /// Leaves the schema out of every pattern that says it, as the names do; such a pattern still fits nowhere else.
+    pub fn at_home(mut self, home: &Ident) -> Self {
+        for pattern in self.include.iter_mut().chain(&mut self.exclude) {
+            if let Some(table) = pattern.strip_prefix(home.as_str()).filter(|it| it.starts_with('.')) {
+                *pattern = table.to_owned();
+            }
+        }
+        self
+    }
+}
+
+impl Table {
+    fn leave_out(&mut self, home: &Ident) {
+        self.name.leave_out(home);
+        self.options.inherits.iter_mut().for_each(|it| it.leave_out(home));
+        for partition in self.partitioning.iter_mut().flat_map(|it| &mut it.partitions) {
+            partition.name.leave_out(home);
+            partition.attached.iter_mut().for_each(|it| it.leave_out(home));
+        }
+        self.columns.iter_mut().for_each(|it| it.ty.leave_out(home));
+        for constraint in &mut self.constraints {
+            match &mut constraint.rule {
+                Rule::ForeignKey(key) => key.references.leave_out(home),
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => {}
+            }
+        }
+    }
+}
+
+impl SqlType {
+    fn leave_out(&mut self, home: &Ident) {
+        if let Self::Array(of) = self {
+            of.leave_out(home);
+        } else if let Self::Enum(it) = self {
+            it.name.leave_out(home);
+        } else if let Self::Custom(words) = self
+            && let Some(rest) = words.strip_prefix(home.as_str()).and_then(|it| it.strip_prefix('.'))
+        {
+            *words = rest.to_owned();
+        }
+    }
+}
+
+impl Object {
+    fn leave_out(&mut self, home: &Ident) {
+        self.depends_on.iter_mut().for_each(|it| it.leave_out(home));
+        match &mut self.definition {
+            Definition::Schema(_) | Definition::Extension(_) => {}
+            Definition::Collation(it) => it.name.leave_out(home),
+            Definition::Enum(it) => it.name.leave_out(home),
+            Definition::Domain(it) => {
+                it.name.leave_out(home);
+                it.base.leave_out(home);
+            }
+            Definition::Sequence(it) => {
+                it.name.leave_out(home);
+                it.owned_by.iter_mut().for_each(|(table, _)| table.leave_out(home));
+            }
+            Definition::Function(it) | Definition::Procedure(it) => it.name.leave_out(home),
+            Definition::View(it) => it.name.leave_out(home),
+            Definition::Trigger(it) => it.table.leave_out(home),
+            Definition::Policy(it) => it.table.leave_out(home),
+            Definition::RowSecurity(it) => it.table.leave_out(home),
+            Definition::Grant(Grant { on, .. }) => match on {
+                GrantTarget::Table(name) | GrantTarget::Sequence(name) | GrantTarget::Function { name, .. } => {
+                    name.leave_out(home);
+                }
+                GrantTarget::Schema(_) => {}
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Column, Constraint, Enum, EnumType, ForeignKey, View};
+
+    #[test]
+    fn a_pattern_that_says_the_home_fits_there_alone() {
+        let filter = Filter::without(["public.a*", "publicity.b"]).at_home(&"public".into());
+        assert!(!filter.takes(&"ab".into()) && filter.takes(&"shop.ab".into()));
+        assert!(!filter.takes(&"publicity.b".into()) && filter.takes(&"b".into()));
+    }
+
+    #[test]
+    fn every_name_of_the_home_is_left_out_and_every_other_stays() {
+        let mut orders = Table::new("public.orders");
+        orders.columns = vec![Column::new("mood", Enum("public.mood")), Column::new("size", Enum("shop.size"))];
+        let key = ForeignKey::new(vec!["a".into()], "public.users".into(), vec!["b".into()]);
+        orders.constraints = vec![Constraint { name: "fk".into(), rule: Rule::ForeignKey(key) }];
+        let mut schema = Schema::default();
+        schema.insert(orders).expect("the first");
+        schema.insert(Table::new("shop.orders")).expect("another schema");
+        let values = vec!["a".to_owned()];
+        let objects = [
+            Definition::Enum(EnumType { name: "public.mood".into(), values }),
+            Definition::View(View::new("public.v", "SELECT 1 FROM public.orders")),
+            Definition::Schema("public".into()),
+            Definition::Schema("shop".into()),
+        ];
+        objects.into_iter().for_each(|it| schema.insert_object(Object::new(it)).expect("another name"));
+
+        let schema = schema.at_home(&"public".into());
+        let tables: Vec<String> = schema.tables.keys().map(ToString::to_string).collect();
+        assert_eq!(tables, ["orders", "shop.orders"]);
+        let objects: Vec<String> = schema.objects.keys().map(ToString::to_string).collect();
+        assert_eq!(objects, ["schema `shop`", "enum type `mood`", "view `v`"]);
+        let orders = schema.table(&"orders".into()).expect("there");
+        assert_eq!(orders.constraints[0].references(), Some(&"users".into()));
+        assert_eq!([&orders.columns[0].ty, &orders.columns[1].ty], [&Enum("mood"), &Enum("shop.size")]);
+    }
+}
