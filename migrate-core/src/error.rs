@@ -57,7 +57,7 @@ pub enum Error {
     Graph(#[from] GraphError),
     /// No steps lead from the version rows to the target.
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(Box<PlanError>),
     /// A migration asks for something that contradicts itself.
     #[error(transparent)]
     Operation(#[from] OperationError),
@@ -122,6 +122,12 @@ pub enum Error {
     Cli(#[from] crate::cli::error::CliError),
 }
 
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        Self::Plan(Box::new(error))
+    }
+}
+
 impl From<SelectorError> for Error {
     fn from(error: SelectorError) -> Self {
         Self::Graph(error.into())
@@ -138,7 +144,7 @@ impl Error {
         match self {
             Self::User(_) => None,
             Self::Graph(error) => Some(error),
-            Self::Plan(error) => Some(error),
+            Self::Plan(error) => Some(error.as_ref()),
             Self::Operation(error) => Some(error),
             Self::Script(error) => Some(error),
             Self::Downgrades(error) => Some(error),
@@ -182,5 +188,15 @@ impl Explain for Error {
 
     fn exit(&self) -> Exit {
         self.explained().map_or(Exit::Failed, Explain::exit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_small_enough_to_be_returned_from_everywhere() {
+        assert!(size_of::<Error>() < 128, "{}", size_of::<Error>());
     }
 }

@@ -1,7 +1,7 @@
 //! Blocks that commit by themselves inside of a revision: the transactions around them, failures, the way back.
 
 use migrate_core::Migrations;
-use migrate_core::connection::{AnyConnection, MigrateConnection};
+use migrate_core::connection::AnyConnection;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::plan::{self, Direction};
@@ -144,7 +144,6 @@ fn it_is_refused_where_all_is_one_transaction() {
         migrations.settings.transaction = migrate_core::migration::TransactionMode::All;
         assert_eq!(migrations.upgrade(connection).expect_err("it commits").code(), "not-in-one-transaction");
         assert!(database.try_query("SELECT * FROM log").is_err(), "nothing was run");
-        drop(connection.session());
     });
 }
 
