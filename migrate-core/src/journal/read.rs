@@ -85,69 +85,6 @@ impl RunState {
     }
 }
 
-/// What a database says about itself before anything is planned.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct State {
-    /// The version rows, sorted.
-    pub(crate) rows: Vec<RevisionId>,
-    /// Whether some run neither succeeded nor was undone.
-    pub(crate) interrupted: bool,
-    /// Whether both tables are there.
-    pub(crate) has_tables: bool,
-    /// The revisions that were applied and their checksums then, oldest run first: the last one of a revision counts.
-    pub(crate) checksums: Vec<(String, String)>,
-}
-
-#[derive(QueryableByName)]
-struct StateRow {
-    #[diesel(sql_type = Text)]
-    word: String,
-    #[diesel(sql_type = BigInt)]
-    kind: i64,
-    #[diesel(sql_type = BigInt)]
-    run: i64,
-    #[diesel(sql_type = Text)]
-    checksum: String,
-}
-
-/// Reads version rows, whether a run was interrupted, and the checksums: one query once the tables are there.
-pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<State> {
-    let refused = |cause| version::refused(settings, "read", cause);
-    let dialect = session.dialect();
-    let journal = table::name(settings);
-    let in_transaction = session.depth().map_err(refused)? > 0;
-    if in_transaction && !version::exists(session, &journal, settings)? {
-        return Ok(State { rows: version::read(session, settings)?, ..State::default() });
-    }
-    let query = format!(
-        "SELECT version_num AS word, CAST(0 AS {integer}) AS kind, CAST(0 AS {integer}) AS run, '' AS checksum FROM {version} \
-         UNION ALL SELECT revision, 1, id, '' FROM {journal} WHERE state IN ('running', 'failed') \
-         UNION ALL SELECT revision, 2, id, checksum FROM {journal} WHERE state = 'done' AND direction = 'upgrade'",
-        integer = if dialect == Dialect::Mysql { "SIGNED" } else { "BIGINT" },
-        version = version::table(settings).sql(dialect),
-        journal = journal.sql(dialect),
-    );
-    let mut found = session.load::<StateRow>(Command::new(&*query));
-    if found.is_err() {
-        let has_both = version::exists(session, &journal, settings)?
-            && version::exists(session, &version::table(settings), settings)?;
-        if !has_both {
-            return Ok(State { rows: version::read(session, settings)?, ..State::default() });
-        }
-        // Another process may have created the tables since the first question.
-        found = session.load(Command::new(&*query));
-    }
-    let found = found.map_err(refused)?;
-    let interrupted = found.iter().any(|row| row.kind == 1);
-    let (rows, mut runs): (Vec<StateRow>, Vec<StateRow>) =
-        found.into_iter().filter(|row| row.kind != 1).partition(|row| row.kind == 0);
-    let rows = rows.into_iter().map(|row| RevisionId::new(row.word));
-    // Order matters: of several runs of a revision the last one counts.
-    runs.sort_by_key(|row| row.run);
-    let checksums = runs.into_iter().map(|row| (row.word, row.checksum)).collect();
-    Ok(State { rows: version::sorted(rows), interrupted, has_tables: true, checksums })
-}
-
 /// Reads every run, oldest first; none when there is no journal.
 ///
 /// # Errors

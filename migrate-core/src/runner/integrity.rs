@@ -31,12 +31,14 @@ pub struct Changed {
 /// Finds the applied revisions whose checksum is not the recorded one, in the order of their files.
 pub(super) fn changed(state: &State, package: Package<'_>) -> Result<Vec<(&'static Migration, String)>> {
     let rows = package.graph.row_nodes(&state.rows)?;
-    let mut recorded: Vec<&str> = vec![""; package.list.len()];
-    for (revision, checksum) in &state.checksums {
-        if let Some(at) = package.graph.position(revision) {
-            recorded[at] = checksum;
+    let mut recorded = vec![(i64::MIN, ""); package.list.len()];
+    for applied in state.checksums.iter() {
+        let last = package.graph.position(applied.revision).map(|at| &mut recorded[at]);
+        if let Some(last) = last.filter(|(run, _)| *run < applied.run) {
+            *last = (applied.run, applied.checksum);
         }
     }
+    let recorded = recorded.into_iter().map(|(_, checksum)| checksum);
     let differs = |(migration, recorded): &(&Migration, &str)| {
         // A list that was written by hand has no checksums.
         !migration.checksum.is_empty() && !recorded.is_empty() && *recorded != migration.checksum

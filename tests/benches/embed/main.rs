@@ -4,15 +4,16 @@
 //! $ cargo bench -p migrate-tests --bench embed
 //! ```
 //!
-//! The same modules are compiled twice after one of them was touched: with the build script that scans and checks them, and
-//! with one that has nothing to do, its output put there before. Figures are CPU time of all processes, so that what else
-//! the machine does falls out; medians.
+//! The same modules are compiled after one of them was touched, in turns: with the build script that scans and checks them,
+//! and with one that has nothing to do, its output put there before. Figures are CPU time of all processes, so that what
+//! else the machine does falls out; medians.
 
 mod cpu;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use clap::Parser;
 use migrate_tests::package::{revision, target};
@@ -50,13 +51,7 @@ fn measured(arguments: &Arguments) -> Result<()> {
     for &count in &arguments.revisions {
         let package = Package::new(&format!("embed-{count}"), &[]);
         package.chain(count);
-        let checked = rebuilds(&package, count, arguments.rounds)?;
-        // The second build script leaves what the first one found, and looks at nothing.
-        for (name, text) in output(&package)? {
-            package.write(&format!("prepared/{name}"), &text);
-        }
-        package.write("build.rs", PREPARED);
-        let not_checked = rebuilds(&package, count, arguments.rounds)?;
+        let (checked, not_checked) = rebuilds(&package, count, arguments.rounds)?;
         let added = checked - not_checked;
         println!(
             "{count:>10}  {checked:>10.2} s  {not_checked:>10.2} s  {:>6.1} %  {:>17.1} us",
@@ -78,20 +73,39 @@ const PREPARED: &str = r#"fn main() {
 }
 "#;
 
-/// Builds, touches a migration and builds again, several times; returns the median.
-fn rebuilds(package: &Package, count: usize, rounds: usize) -> Result<f64> {
+/// Measures both builds in turns, so that what else the machine does falls on both; returns the medians.
+fn rebuilds(package: &Package, count: usize, rounds: usize) -> Result<(f64, f64)> {
+    let script = package.folder().join("build.rs");
+    let checking = fs::read_to_string(&script).map_err(|error| Failure::new(script.display(), error))?;
+    package.try_build("dev")?;
+    // The second build script leaves what the first one found, and looks at nothing.
+    for (name, text) in output(package)? {
+        package.write(&format!("prepared/{name}"), &text);
+    }
+    let (mut checked, mut not_checked) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        checked.push(rebuild(package, count, &checking)?);
+        not_checked.push(rebuild(package, count, PREPARED)?);
+    }
+    Ok((median(checked), median(not_checked)))
+}
+
+/// Builds with a build script, touches a migration, and returns what building again takes.
+fn rebuild(package: &Package, count: usize, script: &str) -> Result<f64> {
+    package.write("build.rs", script);
     package.try_build("dev")?;
     let touched = package.folder().join(format!("versions/{count:05}_{}_create_t{count}.rs", revision(count)));
-    let text = fs::read_to_string(&touched).map_err(|error| Failure::new(touched.display(), error))?;
-    let mut times = Vec::new();
-    for _ in 0..rounds {
-        fs::write(&touched, &text).map_err(|error| Failure::new(touched.display(), error))?;
-        let before = cpu::of_children()?;
-        tool::run(&mut package.cargo(&["build", "--quiet"]), "")?;
-        times.push(cpu::of_children()? - before);
-    }
+    let file = fs::File::options().append(true).open(&touched);
+    file.and_then(|file| file.set_modified(SystemTime::now()))
+        .map_err(|error| Failure::new(touched.display(), error))?;
+    let before = cpu::of_children()?;
+    tool::run(&mut package.cargo(&["build", "--quiet"]), "")?;
+    Ok(cpu::of_children()? - before)
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
-    Ok(times[times.len() / 2])
+    times[times.len() / 2]
 }
 
 /// Reads what the package's build script left.
