@@ -9,6 +9,7 @@ use crate::graph::GraphError;
 use crate::operation::OperationError;
 use crate::plan::PlanError;
 use crate::revision::SelectorError;
+use crate::schema::SchemaError;
 use crate::script::ScriptError;
 
 /// What the tools return.
@@ -58,6 +59,9 @@ pub enum Error {
     /// No steps lead from the version rows to the target.
     #[error(transparent)]
     Plan(Box<PlanError>),
+    /// A change does not fit the schema that it is made to.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// A migration asks for something that contradicts itself.
     #[error(transparent)]
     Operation(#[from] OperationError),
@@ -145,6 +149,7 @@ impl Error {
             Self::User(_) => None,
             Self::Graph(error) => Some(error),
             Self::Plan(error) => Some(error.as_ref()),
+            Self::Schema(error) => Some(error),
             Self::Operation(error) => Some(error),
             Self::Script(error) => Some(error),
             Self::Downgrades(error) => Some(error),

@@ -21,6 +21,6 @@ mod write;
 pub(crate) use author::TOOL;
 pub(crate) use read::open_runs;
 pub use read::{Run, RunState, runs};
-pub(crate) use state::{State, state};
+pub(crate) use state::{State, has_tables, state};
 pub(crate) use table::{adopt, create_sql, ensure, name as table};
 pub(crate) use write::{Entry, Progress, accept, advance, begin, finish, forget, reach, record, resume, settle, stop};

@@ -7,21 +7,20 @@
 //! after a panic.
 //!
 //! ```
-//! use migrate_core::prelude::*;
-//! # fn upgrade(op: &mut Operations) -> Result<()> {
-//! #     op.create_table("users", |t| { t.column("name", VarChar(100)).not_null(); })
-//! # }
-//! # fn shout(op: &mut Operations) -> Result<()> {
-//! #     op.execute("UPDATE users SET name = upper(name)")
-//! # }
 //! # mod migrations {
-//! #     use migrate_core::{Migration, Migrations, migration::Settings};
+//! #     use migrate_core::{Migration, Migrations, migration::Settings, prelude::*};
+//! #     fn upgrade(op: &mut Operations) -> Result<()> {
+//! #         op.create_table("users", |t| { t.column("name", VarChar(100)).not_null(); })
+//! #     }
+//! #     fn shout(op: &mut Operations) -> Result<()> {
+//! #         op.execute("UPDATE users SET name = upper(name)")
+//! #     }
 //! #     const ONE: Migration = Migration {
 //! #         revision: "a1", down_revision: &[], depends_on: &[], branch_labels: &[], message: "", created: None,
-//! #         transaction: None, irreversible: None, checksum: "", path: "a1.rs", line: 1, upgrade: super::upgrade,
+//! #         transaction: None, irreversible: None, checksum: "", path: "a1.rs", line: 1, upgrade,
 //! #         downgrade: None,
 //! #     };
-//! #     const TWO: Migration = Migration { revision: "b2", down_revision: &["a1"], upgrade: super::shout, ..ONE };
+//! #     const TWO: Migration = Migration { revision: "b2", down_revision: &["a1"], upgrade: shout, ..ONE };
 //! #     pub static MIGRATIONS: Migrations = Migrations { list: &[ONE, TWO], settings: Settings::DEFAULT };
 //! # }
 //! use migrate_core::testing::{TestResult, before_revision};

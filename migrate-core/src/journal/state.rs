@@ -78,9 +78,7 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     let query = query(session.dialect(), settings);
     let mut found = session.load::<StateRow>(Command::new(&*query));
     if found.is_err() {
-        let has_both = version::exists(session, &journal, settings)?
-            && version::exists(session, &version::table(settings), settings)?;
-        if !has_both {
+        if !has_tables(session, settings)? {
             return Ok(State { rows: version::read(session, settings)?, ..State::default() });
         }
         // Another process may have created the tables since the first question.
@@ -97,6 +95,12 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     }
     state.rows = version::sorted(rows);
     Ok(state)
+}
+
+/// Tells whether both tables are there.
+pub(crate) fn has_tables(session: &mut Session<'_>, settings: &Settings) -> Result<bool> {
+    Ok(version::exists(session, &table::name(settings), settings)?
+        && version::exists(session, &version::table(settings), settings)?)
 }
 
 /// Writes the query: a row for each version row (0) and each interrupted run (1), and the lines of the checksums (2).

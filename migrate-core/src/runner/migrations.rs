@@ -99,7 +99,7 @@ impl Migrations {
     /// When the database refuses.
     pub fn ensure_version<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<()> {
         let mut session = connection.session();
-        if journal::state(&mut session, &self.settings)?.has_tables {
+        if journal::has_tables(&mut session, &self.settings)? {
             return Ok(());
         }
         journal::ensure(&mut session, &self.settings)
