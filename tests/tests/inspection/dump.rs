@@ -15,7 +15,7 @@ pub(crate) fn unlike(one: &TestDatabase, other: &TestDatabase) -> Vec<String> {
 
 fn entries(database: &TestDatabase) -> Vec<String> {
     match database.backend {
-        Backend::Sqlite => database.query(FACTS).lines().map(|it| words(it)).collect(),
+        Backend::Sqlite => database.query(FACTS).lines().map(words).collect(),
         Backend::Postgres => of_postgres(&database.dump_by_tool()),
         Backend::Mariadb => of_mariadb(&database.dump_by_tool(), &database.name),
     }
