@@ -55,17 +55,17 @@ fn every_fault_of_the_models_is_shown_where_it_stands() {
        = help: give this one another table: `#[model(table = "...")]`; the first is in `src/models.rs`
 
     error[faulty-models]: the model `Page` has parameters
-      --> src/models.rs:18:16
+      --> src/models.rs:17:16
        |
-    18 | pub struct Page<T> {
+    17 | pub struct Page<T> {
        |                ^
        |
        = help: a table has one type for each column: write it without parameters
 
     error[faulty-models]: `State` is no struct, so it is no model
-      --> src/models.rs:23:10
+      --> src/models.rs:22:10
        |
-    23 | pub enum State {
+    22 | pub enum State {
        |          ^^^^^
        |
        = help: an enum is the type of a column: write `#[derive(DbEnum)]`

@@ -7,6 +7,7 @@ use migrate_syntax::problem::Problem;
 use migrate_syntax::suggestion::nearest;
 
 use super::{Origin, table_name};
+use crate::dialect::Dialect;
 use crate::schema::TableName;
 
 /// Checks that what a model refers to is there.
@@ -53,8 +54,13 @@ pub(super) fn target(
 ) -> TableName {
     let written = TableName::from(key.table.value.as_str());
     let beside = table_name(model).beside(key.table.value.as_str());
-    if !tables.contains_key(&written) && written.schema.is_none() && tables.contains_key(&beside) {
+    if tables.contains_key(&written) {
+        return written;
+    }
+    if written.schema.is_none() && tables.contains_key(&beside) {
         return beside;
     }
-    written
+    // Both names are of one table where PostgreSQL is at home there.
+    let other = Dialect::Postgres.home().and_then(|home| written.otherwise(&home));
+    other.filter(|it| tables.contains_key(it)).unwrap_or(written)
 }
