@@ -44,7 +44,7 @@ pub(crate) use passing::is_passing;
 pub(crate) use passing::says_lost;
 pub(crate) use reach::{Reach, reach};
 pub use scratch::Scratch;
-#[cfg(feature = "mysql")]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(crate) use session::Row;
 pub use session::Session;
 pub(crate) use value::value;

@@ -12,7 +12,9 @@ use std::fmt;
 
 pub use crate::schema::Filter;
 pub use error::InspectError;
-pub(crate) use unread::{leave_unread, named};
+pub(crate) use unread::leave_unread;
+#[cfg(feature = "cli")]
+pub(crate) use unread::named;
 
 use crate::connection::{self, Session};
 use crate::dialect::Dialect;
