@@ -60,7 +60,7 @@ impl ModelsRead {
             Ok(None) => {}
             Ok(Some(how)) => println!(
                 "cargo::warning=the migrations do not make what the models want: {how}; write what is missing: \
-                 cargo migrate revision --autogenerate -m \"what it does\""
+                 `cargo migrate revision --autogenerate -m \"what it does\"`"
             ),
             Err(error) => tell(&error),
         }

@@ -71,9 +71,9 @@ impl Drift {
     fn line(&self) -> String {
         match self {
             Self::Counted(0) => "Drift        none".to_owned(),
-            Self::Counted(1) => format!("{}        1 difference: cargo migrate verify", paint(WARNING, "Drift")),
+            Self::Counted(1) => format!("{}        1 difference: `cargo migrate verify`", paint(WARNING, "Drift")),
             Self::Counted(count) => {
-                format!("{}        {count} differences: cargo migrate verify", paint(WARNING, "Drift"))
+                format!("{}        {count} differences: `cargo migrate verify`", paint(WARNING, "Drift"))
             }
             Self::Unknown(why) => format!("Drift        not known: {why}"),
         }

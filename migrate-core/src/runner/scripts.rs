@@ -17,7 +17,7 @@ pub(super) struct Scripts<'s> {
     naming: Convention,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
-    /// The script of the plan's first step as it was checked, with the version rows that it starts from.
+    /// The script of the plan's only step as it was checked, with the version rows that it starts from.
     checked: Option<(Vec<RevisionId>, Step, Script)>,
 }
 
@@ -54,8 +54,8 @@ impl<'s> Scripts<'s> {
         Ok(script)
     }
 
-    /// Writes the scripts of a plan, hands each out and forgets all but the first, so that a step that cannot be written
-    /// stops the plan before its first statement.
+    /// Writes the scripts of a plan, hands each out and forgets it, so that a step that cannot be written stops the plan
+    /// before its first statement. That of an only step is kept: nothing comes after it that needs the state it leaves.
     pub(super) fn check(
         &mut self,
         rows: &[RevisionId],
@@ -67,7 +67,7 @@ impl<'s> Scripts<'s> {
         for step in steps {
             let script = script::write(self.migration(&step.revision)?, step.direction, &mut replay)?;
             each(step, &script)?;
-            self.checked.get_or_insert_with(|| (rows.to_vec(), step.clone(), script));
+            self.checked = (steps.len() == 1).then(|| (rows.to_vec(), step.clone(), script));
         }
         Ok(())
     }

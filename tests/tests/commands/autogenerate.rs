@@ -193,7 +193,7 @@ fn what_cannot_be_read_is_said() {
     assert_snapshot!(project.migrate("revision --autogenerate -m more").shown(), @r#"
     exit 1
     --- stderr
-    error[no-models]: there are no models to compare with: `../src/models.rs` is not there
+    error[no-models]: there are no models to compare with: `src/models.rs` is not there
     help: say where they are under `[package.metadata.migrate]`: `models = ["../src/models.rs"]`, or `schema = "../src/schema.rs"` for Diesel's
     "#);
     let manifest = project.read("migrations/Cargo.toml");

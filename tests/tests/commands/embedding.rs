@@ -63,6 +63,6 @@ fn an_app_queries_by_the_tables_that_its_migrations_make_and_is_told_where_its_m
     let built = project.cargo("build --package embedded-app").run().succeeded();
     let warning = "warning: embedded-app@0.1.0: the migrations do not make what the models want: \
                    table `t_a1`: column `note` is missing; write what is missing: \
-                   cargo migrate revision --autogenerate -m \"what it does\"";
+                   `cargo migrate revision --autogenerate -m \"what it does\"`";
     assert!(built.stderr.contains(warning), "{}", built.shown());
 }

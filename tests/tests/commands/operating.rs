@@ -31,7 +31,7 @@ fn where_a_database_stands_is_shown_on_one_screen() {
     Pending      3 revisions, next b20002
     Interrupted  b20001, 1 of 1 statements are done
     Edited       a10001 after it was applied: versions/a10001.rs:4
-    Drift        1 difference: cargo migrate verify
+    Drift        1 difference: `cargo migrate verify`
     Lock         free
     Last runs    [WHEN]  upgrade    b20001  failed 1/1  Create t_b20001  [WHO], cargo-migrate 0.1.0
                  [WHEN]  upgrade    a10001  done 1/1  Create t_a10001  [WHO], cargo-migrate 0.1.0
