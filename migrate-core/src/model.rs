@@ -75,7 +75,7 @@ pub trait DbEnum: Sized {
 
 /// A SQL type of Diesel that enums are kept in: on PostgreSQL the enum's own, as `schema!()` writes it, else `Text`.
 ///
-/// With a database's feature, [`DbEnum`](crate::DbEnum) makes an enum one that Diesel writes and reads as such a type.
+/// With a database's feature, [`DbEnum`] makes an enum one that Diesel writes and reads as such a type.
 pub trait SqlEnum {
     /// The name of the enum type; none where any enum may be kept in it.
     const NAME: Option<&'static str>;

@@ -8,7 +8,7 @@ use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::deserialize::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::{Connection, RunQueryDsl};
-#[cfg(feature = "diesel-async")]
+#[cfg(all(feature = "diesel-async", any(feature = "postgres", feature = "mysql")))]
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 
 use super::Command;

@@ -10,7 +10,9 @@ use migrate_core::connection::MigrateConnection;
 use migrate_core::error::Explain;
 use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
-use migrate_tests::{Backend, TestDatabase};
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use migrate_tests::Backend;
+use migrate_tests::TestDatabase;
 
 use crate::package::{journal, package, revision, rows, twenty};
 

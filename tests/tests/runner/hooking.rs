@@ -117,9 +117,9 @@ fn one_that_panics_or_leaves_a_transaction_open_fails() {
         let error = upgrade(connection, panics).expect_err("it panics");
         assert!(error.to_string().contains("`a` failed: the hook panicked: careless\n"), "{error}");
         let begins = Hooks::default().before_step(|_, session| {
-            let Session::Sqlite(connection) = session else { return Ok(()) };
             use diesel::connection::{AnsiTransactionManager, TransactionManager};
-            Ok(AnsiTransactionManager::begin_transaction(*connection)?)
+            let connection: Option<&mut SqliteConnection> = session.typed().downcast_mut();
+            Ok(AnsiTransactionManager::begin_transaction(connection.expect("SQLite's"))?)
         });
         let error = upgrade(connection, begins).expect_err("it leaves it open");
         assert!(error.to_string().contains("the hook began a transaction and did not end it"), "{error}");
