@@ -23,6 +23,8 @@ mod hook;
 mod insert;
 mod integrity;
 mod interrupted;
+#[cfg(all(unix, feature = "mysql"))]
+mod load;
 mod look;
 mod migrations;
 mod outside;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::value::literal;
-use super::{Dialect, SqlError, Writer, postgres};
+use super::{Dialect, SqlError, Writer, mysql, postgres};
 use crate::operation::{DeleteRows, InsertRows, Row, Value};
-use crate::schema::Ident;
+use crate::schema::{Ident, TableName};
 
 /// How many rows a statement has that is written down, or that deletes.
 const ROWS: usize = 500;
@@ -15,10 +15,12 @@ const ROWS: usize = 500;
 pub struct Insert {
     /// The database.
     pub dialect: Dialect,
+    /// The table.
+    pub table: TableName,
     /// The table and its columns: `"users" ("id", "name")`.
     pub target: String,
-    /// How many columns there are.
-    pub width: usize,
+    /// The columns.
+    pub columns: Vec<Ident>,
     /// The rows.
     pub rows: Arc<Vec<Row>>,
 }
@@ -44,14 +46,33 @@ impl Insert {
 
     /// Adds a row to the text of PostgreSQL's COPY.
     pub fn copy(text: &mut String, row: &Row) {
-        for (number, value) in row.0.iter().enumerate() {
-            if number > 0 {
-                text.push('\t');
-            }
-            postgres::sql::value::copied(text, value);
-        }
-        text.push('\n');
+        line(text, row, postgres::sql::value::copied);
     }
+
+    /// Adds a row to the text of MySQL's LOAD DATA.
+    pub fn load(text: &mut String, row: &Row) {
+        line(text, row, mysql::sql::value::loaded);
+    }
+
+    /// Writes the statement by which MySQL loads the lines of a file of the client's.
+    pub fn loading(&self, file: &str) -> String {
+        let mut w = Writer::new(self.dialect, "LOAD DATA LOCAL INFILE ");
+        // In hexadecimal, as a backslash between quotes is not the same in every mode.
+        w.literal(file).sql(" INTO TABLE ").table(&self.table);
+        w.sql(" CHARACTER SET utf8mb4 FIELDS TERMINATED BY 0x09 ESCAPED BY 0x5c LINES TERMINATED BY 0x0a ");
+        w.names(&self.columns);
+        w.finish().expect("the names were written once before")
+    }
+}
+
+fn line(text: &mut String, row: &Row, write: fn(&mut String, &Value)) {
+    for (number, value) in row.0.iter().enumerate() {
+        if number > 0 {
+            text.push('\t');
+        }
+        write(text, value);
+    }
+    text.push('\n');
 }
 
 /// Prepares an insertion, and refuses values that the database cannot take.
@@ -61,7 +82,8 @@ pub(crate) fn insert(dialect: Dialect, op: &InsertRows) -> Result<Insert, SqlErr
     for value in op.rows.iter().flat_map(|row| &row.0) {
         check(dialect, value)?;
     }
-    Ok(Insert { dialect, target: w.finish()?, width: op.columns.len(), rows: Arc::clone(&op.rows) })
+    let (table, columns) = (op.table.clone(), op.columns.clone());
+    Ok(Insert { dialect, table, target: w.finish()?, columns, rows: Arc::clone(&op.rows) })
 }
 
 /// Writes the deletion of rows by their keys.
@@ -119,6 +141,13 @@ fn check(dialect: Dialect, value: &Value) -> Result<(), SqlError> {
 mod tests {
     use super::*;
     use crate::row;
+
+    #[test]
+    fn loaded_values_are_escaped() {
+        let mut text = String::new();
+        Insert::load(&mut text, &row!["a\tb\\\n\0", crate::operation::Null, true, -7, 1.5]);
+        assert_eq!(text, "a\\tb\\\\\\n\\0\t\\N\t1\t-7\t1.5\n");
+    }
 
     #[test]
     fn copied_values_are_escaped() {

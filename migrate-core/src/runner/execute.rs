@@ -32,10 +32,13 @@ pub(super) struct Work<'w> {
     pub(super) is_backed_up: bool,
 }
 
-/// Runs what a plan says; one question to the database when it says nothing.
-pub(super) fn execute(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<'_>) -> Result<Outcome> {
-    guard::check(session, work.settings)?;
-    let state = journal::state(session, work.settings)?;
+/// Runs what a plan says; asks the database nothing more when it says nothing.
+pub(super) fn execute(
+    session: &mut Session<'_>,
+    work: &mut Work<'_>,
+    state: State,
+    observer: Observer<'_>,
+) -> Result<Outcome> {
     let policy = work.options.checksum;
     let changed = integrity::check(session, work.settings, policy, &state, work.scripts.package())?;
     if !changed.is_empty() {

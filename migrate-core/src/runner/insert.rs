@@ -1,5 +1,5 @@
-//! Inserting many rows: by COPY on PostgreSQL, elsewhere by statements of many rows: prepared ones that stay, or on MySQL,
-//! where binding costs more than parsing, written out ones.
+//! Inserting many rows: by COPY on PostgreSQL, by LOAD DATA on MySQL where it can be had, elsewhere by statements of many
+//! rows: prepared ones that stay, or on MySQL, where binding costs more than parsing, written out ones.
 
 #[cfg(feature = "postgres")]
 use std::io::Write;
@@ -21,6 +21,10 @@ pub(super) fn insert(session: &mut Session<'_>, insert: &Insert) -> QueryResult<
     #[cfg(feature = "postgres")]
     if let Some(connection) = session.typed().downcast_mut::<diesel::PgConnection>() {
         return copy(connection, insert);
+    }
+    #[cfg(all(unix, feature = "mysql"))]
+    if super::load::load(session, insert)? {
+        return Ok(());
     }
     let rows = rows_of_a_statement(insert);
     if insert.dialect == Dialect::Mysql && insert.rows.iter().flat_map(|row| &row.0).all(is_plain) {
@@ -75,7 +79,7 @@ fn rows_of_a_statement(insert: &Insert) -> usize {
         Dialect::Sqlite => (50, 32_766),
         Dialect::Postgres | Dialect::Mysql => (500, 65_535),
     };
-    (values / insert.width.max(1)).clamp(1, rows)
+    (values / insert.columns.len().max(1)).clamp(1, rows)
 }
 
 fn command<'c>(insert: &'c Insert, rows: &'c [Row]) -> Command<'c> {

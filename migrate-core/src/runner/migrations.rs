@@ -1,5 +1,8 @@
 //! What an application calls: a package's migrations on a connection.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::execute::{Work, execute};
 use super::{Observer, Options, Outcome, ResumeAt, RunError, Task};
 use crate::connection::{MigrateConnection, Session};
@@ -15,6 +18,9 @@ use crate::version;
 use super::guard;
 use super::package::Package;
 use super::scripts::Scripts;
+
+/// From so many revisions on, linking them takes longer than starting a thread: half a millisecond.
+const WORTH_A_THREAD: usize = 1_000;
 
 impl Migrations {
     /// Brings a database up to the heads.
@@ -150,21 +156,42 @@ impl Migrations {
         options: &Options,
         observer: Observer<'_>,
     ) -> Result<Outcome> {
-        let graph = self.graph()?;
-        let mut work = Work {
-            settings: &self.settings,
-            options,
-            plan: &|rows| planned(&graph, task, rows),
-            scripts: Scripts::new(Package { graph: &graph, list: self.list }, session.dialect(), self.settings.naming),
-            at,
-            is_backed_up: false,
+        let run = |session: &mut Session<'_>, observer: Observer<'_>| {
+            let (graph, state) = self.graph_beside(|| {
+                guard::check(session, &self.settings)?;
+                journal::state(session, &self.settings)
+            });
+            let (graph, state) = (graph?, state?);
+            let mut work = Work {
+                settings: &self.settings,
+                options,
+                plan: &|rows| planned(&graph, task, rows),
+                scripts: Scripts::new(
+                    Package { graph: &graph, list: self.list },
+                    session.dialect(),
+                    self.settings.naming,
+                ),
+                at,
+                is_backed_up: false,
+            };
+            execute(session, &mut work, state, observer)
         };
         #[cfg(feature = "tracing")]
-        return super::trace::traced((session.dialect(), &self.settings), observer, |observer| {
-            execute(session, &mut work, observer)
-        });
+        return super::trace::traced((session.dialect(), &self.settings), observer, |observer| run(session, observer));
         #[cfg(not(feature = "tracing"))]
-        execute(session, &mut work, observer)
+        run(session, observer)
+    }
+
+    /// Makes the graph while the database is asked: ten thousand revisions take as long to link as it takes to answer.
+    fn graph_beside<T>(&self, ask: impl FnOnce() -> T) -> (Result<RevisionGraph>, T) {
+        if self.list.len() < WORTH_A_THREAD {
+            return (self.graph(), ask());
+        }
+        thread::scope(|scope| {
+            let graph = scope.spawn(|| self.graph());
+            let answer = ask();
+            (graph.join().unwrap_or_else(|panic| resume_unwind(panic)), answer)
+        })
     }
 
     fn rewrite<C: MigrateConnection + ?Sized>(
