@@ -41,6 +41,7 @@ mod step;
 mod stop;
 #[cfg(feature = "tracing")]
 mod trace;
+mod undo;
 mod whole;
 
 use std::path::Path;
@@ -48,7 +49,7 @@ use std::time::Duration;
 
 pub use automatic::{AutoUpgrade, backup_is_wanted};
 pub(crate) use digest::Digest;
-pub use error::{Interrupted, Kept, RunError, StatementFailed};
+pub use error::{Interrupted, Kept, RunError, StatementFailed, WayOn};
 pub use hook::{Hooks, RunHook, StepHook};
 pub use integrity::Changed;
 pub(crate) use integrity::told as changed;

@@ -1,9 +1,13 @@
 //! What can stop a run.
 
-use std::fmt;
+mod interrupted;
+mod statement;
+
+pub use interrupted::{Interrupted, WayOn};
+pub use statement::{Kept, StatementFailed};
 
 use super::Changed;
-use crate::error::{Error, Exit, Explain};
+use crate::error::{Exit, Explain};
 use crate::plan::Direction;
 use crate::revision::RevisionId;
 
@@ -148,123 +152,6 @@ pub enum RunError {
     },
 }
 
-/// A run that was interrupted and cannot go on by itself.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the {} of revision `{revision}` was interrupted: {why}\n  run by     {executed_by}, at {started_at}", word(*.direction))]
-pub struct Interrupted {
-    /// The revision.
-    pub revision: RevisionId,
-    /// Which way it was run.
-    pub direction: Direction,
-    /// What is not certain.
-    pub why: String,
-    /// The statement of which that is so, counted from one.
-    pub statement: Option<usize>,
-    /// User, host and process.
-    pub executed_by: String,
-    /// When it began.
-    pub started_at: String,
-    /// The version rows before it.
-    pub before: Vec<RevisionId>,
-    /// The version rows after it, when the plan has it.
-    pub after: Option<Vec<RevisionId>>,
-}
-
-/// A statement that failed, and what remains.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatementFailed {
-    /// The revision.
-    pub revision: RevisionId,
-    /// Which way it was run.
-    pub direction: Direction,
-    /// Which statement, counted from one.
-    pub number: usize,
-    /// Of how many.
-    pub of: usize,
-    /// The operation that it belongs to, said for people.
-    pub operation: String,
-    /// The SQL; none for a closure.
-    pub sql: Vec<String>,
-    /// The `op.` call.
-    pub at: String,
-    /// The database's own words, or the closure's.
-    pub cause: String,
-    /// What the database says further: detail, hint, constraint.
-    pub notes: Vec<String>,
-    /// What remains of the revision.
-    pub kept: Kept,
-    /// Whether others stood in the way, so that it may succeed another time.
-    pub is_passing: bool,
-}
-
-/// What remains of a revision that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kept {
-    /// Nothing: its transaction was rolled back.
-    Nothing,
-    /// Nothing of the whole run: all of it was one transaction.
-    NothingAtAll,
-    /// So many statements, which had committed by themselves.
-    Statements(usize),
-}
-
-impl fmt::Display for StatementFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { revision, direction, number, of, operation, sql, at, cause, notes, kept, is_passing: _ } = self;
-        write!(f, "statement {number} of {of} of the {} of revision `{revision}` failed: {cause}", word(*direction))?;
-        write!(f, "\n  at {at} ({operation})")?;
-        for line in sql.iter().flat_map(|sql| shortened(sql)) {
-            write!(f, "\n  | {line}")?;
-        }
-        for note in notes {
-            write!(f, "\n  {note}")?;
-        }
-        write!(f, "\n  {kept}")
-    }
-}
-
-impl fmt::Display for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => write!(f, "earlier revisions stay as they are, this one was undone"),
-            Self::NothingAtAll => write!(f, "the whole run was one transaction, and is undone"),
-            Self::Statements(0) => write!(f, "earlier revisions stay as they are, nothing of this one was done"),
-            Self::Statements(1) => write!(f, "earlier revisions stay as they are, statement 1 of this one too"),
-            Self::Statements(done) => {
-                write!(f, "earlier revisions stay as they are, statements 1 to {done} of this one too")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StatementFailed {}
-
-impl From<StatementFailed> for Error {
-    fn from(failed: StatementFailed) -> Self {
-        RunError::Statement(Box::new(failed)).into()
-    }
-}
-
-/// Shortens a statement to what fits beside an error.
-fn shortened(sql: &str) -> Vec<String> {
-    const LINES: usize = 12;
-    const WIDTH: usize = 160;
-    let mut lines: Vec<String> = sql.trim().lines().map(|line| cut(line, WIDTH)).collect();
-    if lines.len() > LINES {
-        let left_out = lines.len() - LINES;
-        lines.truncate(LINES);
-        lines.push(format!("... {left_out} more lines"));
-    }
-    lines
-}
-
-fn cut(line: &str, width: usize) -> String {
-    match line.char_indices().nth(width) {
-        Some((end, _)) => format!("{} ...", &line[..end]),
-        None => line.to_owned(),
-    }
-}
-
 /// Writes each revision as it was and as it is, a line each.
 fn changed(revisions: &[Changed]) -> String {
     let mut text = match revisions {
@@ -311,13 +198,6 @@ fn word(direction: Direction) -> &'static str {
 fn list(rows: &[RevisionId]) -> String {
     let names: Vec<String> = rows.iter().map(|id| format!("`{id}`")).collect();
     if names.is_empty() { "the base".to_owned() } else { names.join(", ") }
-}
-
-fn stamped(rows: &[RevisionId]) -> String {
-    if rows.is_empty() {
-        return "base".to_owned();
-    }
-    rows.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(" ")
 }
 
 impl RunError {
@@ -391,29 +271,7 @@ impl Explain for RunError {
             Self::OtherConnection { .. } => {
                 "give `op.run` a closure for each database that the package is used with".to_owned()
             }
-            Self::Dirty(run) => {
-                let finished = match (&run.after, run.direction) {
-                    (Some(rows), _) => stamped(rows),
-                    (None, Direction::Upgrade) => run.revision.to_string(),
-                    (None, Direction::Downgrade) => "<the revision below>".to_owned(),
-                };
-                let by_hand = format!(
-                    "finish the revision by hand and type `cargo migrate stamp {finished}`, or undo it by hand and type \
-                     `cargo migrate repair --drop {}`",
-                    run.revision
-                );
-                let back = match run.direction {
-                    Direction::Upgrade => "; to go back, type `cargo migrate downgrade -1` after either",
-                    Direction::Downgrade => "",
-                };
-                match run.statement {
-                    Some(number) => format!(
-                        "look whether statement {number} took effect: if it did, `cargo migrate resume --skip` goes on behind \
-                         it, if not, `cargo migrate resume --at {number}` sends it again{back}; or {by_hand}"
-                    ),
-                    None => format!("look at the database, then either {by_hand}"),
-                }
-            }
+            Self::Dirty(run) => run.help(),
             Self::Hook { .. } => {
                 "the package's own program has set this hook: do what it asks for, then run the same command again"
                     .to_owned()

@@ -5,16 +5,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use super::scripts::Scripts;
 use super::step::{Ended, Turn};
 use super::{Event, Kept, Observer, Options, Outcome, ResumeAt, RunError};
-use super::{guard, integrity, interrupted, setting, step, whole};
+use super::{guard, integrity, interrupted, setting, step, undo, whole};
 use crate::backup;
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::journal::{self, State};
+use crate::journal::{self, Run, State};
 use crate::lock::{self, Lock, LockError, Patience};
 use crate::migration::{Settings, TransactionMode};
 use crate::plan::Step;
 use crate::revision::RevisionId;
+
+/// Plans from version rows, and the revision above them that is half done.
+type Planner<'w> = &'w dyn Fn(&[RevisionId], Option<&Run>) -> Result<Vec<Step>>;
 
 /// Everything that a run needs besides the session.
 pub(super) struct Work<'w> {
@@ -22,8 +25,8 @@ pub(super) struct Work<'w> {
     pub(super) settings: &'w Settings,
     /// How to run.
     pub(super) options: &'w Options,
-    /// Plans from the rows that are there.
-    pub(super) plan: &'w dyn Fn(&[RevisionId]) -> Result<Vec<Step>>,
+    /// Plans what is to be done.
+    pub(super) plan: Planner<'w>,
     /// Writes the script of each step.
     pub(super) scripts: Scripts<'w>,
     /// Where an interrupted run goes on, as the user says.
@@ -44,7 +47,7 @@ pub(super) fn execute(
     if !changed.is_empty() {
         observer(&Event::Changed { revisions: &changed });
     }
-    if (work.plan)(&state.rows)?.is_empty() && !state.interrupted {
+    if !state.interrupted && (work.plan)(&state.rows, None)?.is_empty() {
         return Ok(Outcome { steps: Vec::new(), heads: state.rows });
     }
     let depth = session.depth().map_err(|error| lock_refused(work, &error))?;
@@ -64,11 +67,14 @@ fn with_lock(session: &mut Session<'_>, work: &mut Work<'_>, observer: Observer<
     let mut lock = lock::acquire(session, work.settings, patience, &mut |holder| observer(&Event::Waiting { holder }))?;
     let depth = session.depth().map_err(|error| lock_refused(work, &error))?;
     let in_one = depth == 0 && work.settings.transaction == TransactionMode::All;
-    // The lock of a pooled connection must not outlive a panic of the observer.
+    // Neither the transaction nor the lock of a pooled connection must outlive a panic of the observer.
     let ended = catch_unwind(AssertUnwindSafe(|| match in_one {
         true => whole::in_one(session, work, &mut lock, observer),
         false => locked(session, work, &mut lock, observer),
     }));
+    if ended.is_err() {
+        let _ = session.roll_back_to(depth);
+    }
     let released = lock.release(session);
     match ended {
         Ok(outcome) => {
@@ -97,12 +103,15 @@ pub(super) fn locked(
     }
     let open = if state.interrupted { journal::open_runs(session, work.settings)? } else { Vec::new() };
     let State { mut rows, has_tables, .. } = state;
-    let mut steps = (work.plan)(&rows)?;
+    let mut steps = (work.plan)(&rows, undo::half(&open))?;
     interrupted::check(&open, &steps, &rows)?;
+    let half = undo::half(&open).filter(|run| undo::is_first(run, &steps));
     if steps.is_empty() {
         return Ok(Outcome { steps, heads: rows });
     }
-    work.scripts.check(&rows, &steps, &mut |step, script| step::check_closures(session, step, script))?;
+    work.scripts.check(&rows, &steps[usize::from(half.is_some())..], &mut |step, script| {
+        step::check_closures(session, step, script)
+    })?;
     let late = integrity::out_of_order(&rows, &steps, work.scripts.package())?;
     if !late.is_empty() {
         observer(&Event::OutOfOrder { revisions: &late });
@@ -119,11 +128,16 @@ pub(super) fn locked(
     let mut next = 0;
     while let Some(step) = steps.get(next) {
         let migration = work.scripts.migration(&step.revision)?;
-        let turn = Turn { step, migration, rows: &rows, open: interrupted::of_step(&open, step) };
+        let half = half.filter(|run| next == 0 && run.revision == step.revision);
+        let turn = Turn { step, migration, rows: &rows, open: interrupted::of_step(&open, step), half };
         if work.options.stop.is_asked() {
             return Err(step::stopped(&turn, 0, 0, Kept::Nothing).into());
         }
-        match step::run(session, work, &turn, lock, observer)? {
+        let ended = match half {
+            Some(half) => undo::run(session, work, &turn, half, lock, observer)?,
+            None => step::run(session, work, &turn, lock, observer)?,
+        };
+        match ended {
             Ended::Done => {
                 rows.clone_from(&step.heads);
                 done.push(step.clone());
@@ -138,7 +152,7 @@ pub(super) fn locked(
                         next += ahead + 1;
                     }
                     None => {
-                        steps = (work.plan)(&found)?;
+                        steps = (work.plan)(&found, None)?;
                         observer(&Event::Planned { steps: &steps });
                         next = 0;
                     }

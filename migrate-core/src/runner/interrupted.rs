@@ -3,7 +3,7 @@
 use super::digest::Digest;
 use super::look::{self, Found};
 use super::step::Turn;
-use super::{Interrupted, ResumeAt, RunError};
+use super::{Interrupted, ResumeAt, RunError, WayOn, undo};
 use crate::connection::Session;
 use crate::journal::{Run, RunState};
 use crate::plan::Step;
@@ -17,13 +17,16 @@ pub(super) fn of_step<'r>(runs: &'r [Run], step: &Step) -> Option<&'r Run> {
 
 /// Refuses a plan that leaves an interrupted run as it is.
 pub(super) fn check(runs: &[Run], steps: &[Step], rows: &[RevisionId]) -> Result<(), RunError> {
-    let continued = |run: &&Run| steps.iter().any(|step| of_step(std::slice::from_ref(*run), step).is_some());
+    let continued = |run: &&Run| {
+        steps.iter().any(|step| of_step(std::slice::from_ref(*run), step).is_some()) || undo::is_first(run, steps)
+    };
     match runs.iter().find(|run| !continued(run)) {
         None => Ok(()),
         Some(run) => {
             let Run { statement_done: done, statement_count: count, .. } = run;
             let why = format!("{done} of {count} statements are done, and this plan has no step of it");
-            Err(dirty(run, rows, None, None, why))
+            let way_on = if undo::under_way(runs).is_some() { WayOn::Forward } else { WayOn::Either };
+            Err(dirty(run, rows, None, way_on, why))
         }
     }
 }
@@ -41,8 +44,8 @@ pub(super) fn statements_done(
 ) -> Result<usize, RunError> {
     let Run { statement_done: done, statement_started: number, statement_count: count, .. } = *run;
     let refused = |number: usize, why: String| {
-        let statement = (number > done).then_some(number);
-        Err(dirty(run, turn.rows, Some(&turn.step.heads), statement, why))
+        let way_on = if number > done { WayOn::Statement(number) } else { WayOn::ByHand };
+        Err(dirty(run, turn.rows, Some(&turn.step.heads), way_on, why))
     };
     if let Some(at) = at {
         return chosen(run, script, at);
@@ -84,18 +87,19 @@ fn chosen(run: &Run, script: &Script, at: ResumeAt) -> Result<usize, RunError> {
     }
 }
 
-fn dirty(
+/// Says why a run does not go on by itself, and what does.
+pub(super) fn dirty(
     run: &Run,
     before: &[RevisionId],
     after: Option<&[RevisionId]>,
-    statement: Option<usize>,
+    way_on: WayOn,
     why: String,
 ) -> RunError {
     RunError::Dirty(Box::new(Interrupted {
         revision: run.revision.clone(),
         direction: run.direction,
         why,
-        statement,
+        way_on,
         executed_by: run.executed_by.clone(),
         started_at: run.started_at.clone(),
         before: before.to_vec(),

@@ -15,9 +15,9 @@ use crate::plan::{self, StampPlan, Step};
 use crate::revision::RevisionId;
 use crate::version;
 
-use super::guard;
 use super::package::Package;
 use super::scripts::Scripts;
+use super::{guard, undo};
 
 /// From so many revisions on, linking them takes longer than starting a thread: half a millisecond.
 const WORTH_A_THREAD: usize = 1_000;
@@ -43,6 +43,8 @@ impl Migrations {
     }
 
     /// Brings a database down to a target: `base`, a revision, `-1`.
+    ///
+    /// A revision whose upgrade was interrupted counts as applied: of it is undone what is done.
     ///
     /// # Errors
     /// As [`upgrade_to`](Self::upgrade_to).
@@ -141,10 +143,14 @@ impl Migrations {
         let mut session = connection.session();
         let state = journal::state(&mut session, &self.settings)?;
         let open = if state.interrupted { journal::open_runs(&mut session, &self.settings)? } else { Vec::new() };
-        let Some(run) = open.into_iter().next() else {
+        let Some(run) = undo::under_way(&open).or(open.first()) else {
             return Ok(Outcome { steps: Vec::new(), heads: state.rows });
         };
-        let step = plan::step(&self.graph()?, &state.rows, &run.revision, run.direction)?;
+        let step =
+            match undo::half(&open).filter(|half| half.revision == run.revision && half.direction != run.direction) {
+                Some(half) => undo::step(&self.graph()?, &state.rows, half)?,
+                None => plan::step(&self.graph()?, &state.rows, &run.revision, run.direction)?,
+            };
         let task = Task::Plan { from: state.rows, steps: vec![step] };
         self.run_at(&mut session, (&task, at), options, observer)
     }
@@ -165,7 +171,7 @@ impl Migrations {
             let mut work = Work {
                 settings: &self.settings,
                 options,
-                plan: &|rows| planned(&graph, task, rows),
+                plan: &|rows, half| planned(&graph, task, rows, half),
                 scripts: Scripts::new(
                     Package { graph: &graph, list: self.list },
                     session.dialect(),
@@ -213,7 +219,14 @@ impl Migrations {
     }
 }
 
-fn planned(graph: &RevisionGraph, task: &Task, rows: &[RevisionId]) -> Result<Vec<Step>> {
+fn planned(graph: &RevisionGraph, task: &Task, rows: &[RevisionId], half: Option<&Run>) -> Result<Vec<Step>> {
+    match (task, half) {
+        (Task::Downgrade(target), Some(half)) => undo::planned(graph, rows, half, target),
+        (task, _) => planned_whole(graph, task, rows),
+    }
+}
+
+fn planned_whole(graph: &RevisionGraph, task: &Task, rows: &[RevisionId]) -> Result<Vec<Step>> {
     match task {
         Task::Upgrade(target) => Ok(plan::upgrade(graph, rows, target)?),
         Task::Downgrade(target) => Ok(plan::downgrade(graph, rows, target)?),

@@ -15,7 +15,7 @@ use super::{Event, Kept, Observer, Options, RunError, foreign_key, interrupted, 
 use crate::connection::Session;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
-use crate::journal::{self, Entry, Progress, Run};
+use crate::journal::{self, Entry, Progress, Run, RunState};
 use crate::lock::{Lock, Patience};
 use crate::script::{Action, Certainty, Script, certainties, groups};
 use crate::version;
@@ -29,7 +29,7 @@ pub(super) fn outside(
     lock: &mut Lock,
     observer: Observer<'_>,
 ) -> Result<Ended> {
-    let Turn { step, migration, rows, open } = *turn;
+    let Turn { step, migration, rows, open, half } = *turn;
     if session.depth().map_err(|error| transaction(&step.revision, "begin", &error))? > 0 {
         let why = format!("revision `{}` must run outside of one", step.revision);
         return Err(RunError::InTransaction { why }.into());
@@ -115,6 +115,10 @@ pub(super) fn outside(
     session.begin().map_err(failed("begin"))?;
     let ended = version::change(session, settings, rows, &step.heads)
         .and_then(|()| on_record(journal::finish(session, settings, &last)).map_err(Error::from))
+        .and_then(|()| match half {
+            Some(run) => Ok(on_record(journal::settle(session, settings, run, RunState::Reverted))?),
+            None => Ok(()),
+        })
         .and_then(|()| Ok(work.options.hooks.call_after_step(step, session, Kept::Statements(of))?))
         .and_then(|()| session.commit().map_err(failed("commit")).map_err(Error::from));
     if let Err(error) = &ended {

@@ -5,10 +5,10 @@ use super::package::Package;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::migration::Migration;
-use crate::plan::Step;
+use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
 use crate::schema::naming::Convention;
-use crate::script::{self, Replay, Script};
+use crate::script::{self, Replay, Script, WayBack};
 
 /// Writes scripts in the order in which they run.
 pub(super) struct Scripts<'s> {
@@ -52,6 +52,16 @@ impl<'s> Scripts<'s> {
         let script = script::write(migration, step.direction, &mut replay)?;
         self.replay = Some((replay, step.heads.clone()));
         Ok(script)
+    }
+
+    /// Writes the way up of a revision above these rows.
+    pub(super) fn way_up(&self, rows: &[RevisionId], migration: &'static Migration) -> Result<Script> {
+        Ok(script::write(migration, Direction::Upgrade, &mut self.replay_at(rows)?)?)
+    }
+
+    /// Writes what undoes the first statements of the way up of a revision above these rows.
+    pub(super) fn way_back(&self, rows: &[RevisionId], migration: &'static Migration, done: usize) -> Result<WayBack> {
+        Ok(script::way_back(migration, done, &self.replay_at(rows)?)?)
     }
 
     /// Writes the scripts of a plan, hands each out and forgets it, so that a step that cannot be written stops the plan

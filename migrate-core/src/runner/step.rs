@@ -32,6 +32,8 @@ pub(super) struct Turn<'t> {
     pub(super) rows: &'t [RevisionId],
     /// The interrupted run that it continues.
     pub(super) open: Option<&'t Run>,
+    /// The interrupted way up that it takes back.
+    pub(super) half: Option<&'t Run>,
 }
 
 /// Where a statement is put on record in its own transaction.
@@ -65,7 +67,7 @@ pub(super) fn run(
     lock: &mut Lock,
     observer: Observer<'_>,
 ) -> Result<Ended> {
-    let Turn { step, migration, rows, open } = *turn;
+    let Turn { step, migration, rows, open, half: _ } = *turn;
     let script = work.scripts.write(rows, step, migration)?;
     check_closures(session, step, &script)?;
     let started = Instant::now();

@@ -23,7 +23,7 @@ pub(super) fn in_one(
         return Err(RunError::NotInOne { why: "every DDL statement of MySQL commits".to_owned() }.into());
     }
     let rows = journal::state(session, work.settings)?.rows;
-    let steps = (work.plan)(&rows)?;
+    let steps = (work.plan)(&rows, None)?;
     let Some(first) = steps.first().map(|step| step.revision.clone()) else {
         return Ok(Outcome { steps, heads: rows });
     };

@@ -161,7 +161,7 @@ impl<'m> Replay<'m> {
     }
 
     /// Records a function of the migration and completes what it asks for.
-    fn perform(
+    pub(super) fn perform(
         &mut self,
         migration: &'m Migration,
         function: MigrationFn,
@@ -221,7 +221,8 @@ impl<'m> Replay<'m> {
         }
     }
 
-    fn way_up(&mut self, migration: &'m Migration) -> Result<Vec<Call>, ScriptError> {
+    /// Gives the whole operations of an applied migration's way up.
+    pub(super) fn way_up(&mut self, migration: &'m Migration) -> Result<Vec<Call>, ScriptError> {
         if let Some(calls) = self.known.as_ref().and_then(|known| known.ways_up.get(migration.revision)) {
             return Ok(calls.clone());
         }

@@ -40,6 +40,7 @@ mod retrying;
 mod stopping;
 mod testing;
 mod transaction;
+mod undoing;
 mod verifying;
 mod whole;
 mod worker;
