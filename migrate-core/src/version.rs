@@ -39,6 +39,16 @@ pub enum VersionError {
         /// How many should have been.
         expected: usize,
     },
+    /// A revision is there more than once.
+    #[error("the version table `{table}` has `{revision}` in {found} rows, and each revision is in one")]
+    Doubled {
+        /// The table.
+        table: String,
+        /// The revision.
+        revision: RevisionId,
+        /// How many rows.
+        found: usize,
+    },
     /// The journal is of a version of the tools that is newer than this one.
     #[error("the journal `{table}` was written by a newer version of the tools: it has {what}")]
     Newer {
@@ -62,6 +72,7 @@ impl Explain for VersionError {
         match self {
             Self::Refused { .. } => "version-table-refused",
             Self::Changed { .. } => "version-table-changed",
+            Self::Doubled { .. } => "version-row-doubled",
             Self::Newer { .. } => "journal-of-newer-version",
             Self::NoJournal { .. } => "not-a-journal",
         }
@@ -75,6 +86,9 @@ impl Explain for VersionError {
             Self::Changed { .. } => {
                 "another tool writes to the table; look with `cargo migrate current`, then run the command again".to_owned()
             }
+            Self::Doubled { table, revision, .. } => {
+                format!("delete them, `DELETE FROM {table} WHERE version_num = '{revision}'`, then type `cargo migrate stamp --purge {revision}`")
+            }
             Self::Newer { .. } => {
                 format!("nothing was changed; use the version that wrote it, or a newer one than {}", env!("CARGO_PKG_VERSION"))
             }
@@ -82,6 +96,9 @@ impl Explain for VersionError {
         })
     }
 }
+
+/// A row that another tool or a person left empty is read as this word, which no revision has, and told as any other.
+pub(crate) const ROW: &str = "COALESCE(version_num, 'NULL')";
 
 #[derive(QueryableByName)]
 struct VersionRow {
@@ -101,7 +118,7 @@ struct Count {
 /// [`VersionError::Refused`] when the table is there and cannot be read.
 pub fn read(session: &mut Session<'_>, settings: &Settings) -> Result<Vec<RevisionId>> {
     let name = table(settings);
-    let sql = format!("SELECT version_num FROM {}", name.sql(session.dialect()));
+    let sql = format!("SELECT {ROW} AS version_num FROM {}", name.sql(session.dialect()));
     // A failed read would end a transaction of PostgreSQL, so that inside of one the catalog is asked first.
     if session.depth().map_err(|cause| refused(settings, "read", cause))? > 0 && !exists(session, &name, settings)? {
         return Ok(Vec::new());
@@ -132,13 +149,11 @@ pub fn change(session: &mut Session<'_>, settings: &Settings, from: &[RevisionId
             (Some(old), Some(id)) => (
                 Command::new(format!("UPDATE {table} SET version_num = "))
                     .text(id.as_str())
-                    .sql(" WHERE version_num = ")
+                    .sql(format!(" WHERE {ROW} = "))
                     .text(old.as_str()),
                 old,
             ),
-            (Some(old), None) => {
-                (Command::new(format!("DELETE FROM {table} WHERE version_num = ")).text(old.as_str()), old)
-            }
+            (Some(old), None) => (Command::new(format!("DELETE FROM {table} WHERE {ROW} = ")).text(old.as_str()), old),
             (None, Some(id)) => {
                 (Command::new(format!("INSERT INTO {table} (version_num) VALUES (")).text(id.as_str()).sql(")"), id)
             }
@@ -196,6 +211,21 @@ pub(crate) fn exists(
 
 pub(crate) fn refused(settings: &Settings, doing: &'static str, cause: diesel::result::Error) -> VersionError {
     VersionError::Refused { table: settings.version_table.to_owned(), doing, cause }
+}
+
+/// Refuses rows of which some are there more than once: what happens to one happens to all of them.
+///
+/// # Errors
+/// [`VersionError::Doubled`].
+pub(crate) fn check_single(rows: &[RevisionId], settings: &Settings) -> Result<(), VersionError> {
+    match rows.windows(2).find(|pair| pair[0] == pair[1]) {
+        None => Ok(()),
+        Some(pair) => Err(VersionError::Doubled {
+            table: settings.version_table.to_owned(),
+            revision: pair[0].clone(),
+            found: rows.iter().filter(|row| **row == pair[0]).count(),
+        }),
+    }
 }
 
 /// Sorts rows as they are shown and compared.

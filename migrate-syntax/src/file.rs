@@ -30,6 +30,8 @@ pub struct Attribute {
     pub args: MigrationArgs<ByteSpan>,
     /// What is wrong with them.
     pub problems: Vec<Problem<ByteSpan>>,
+    /// The `#[cfg]` before it, which takes the function out of some builds.
+    pub condition: Option<ByteSpan>,
 }
 
 impl File {
@@ -69,16 +71,23 @@ pub fn read_with_checksum(text: &str) -> Result<(File, String), LexError> {
 
 fn facts(text: &str, lexemes: &[Lexeme]) -> File {
     let mut file = File { message: None, migrations: Vec::new(), downgrades: Vec::new() };
-    let mut at = 0;
+    let (mut at, mut condition) = (0, None);
     while let Some(lexeme) = lexemes.get(at) {
         match lexeme.kind {
             lexer::Kind::InnerDoc if file.message.is_none() => file.message = first_line(lexeme.of(text)),
-            lexer::Kind::Open => at = close_of(lexemes, at),
+            lexer::Kind::Open => {
+                at = close_of(lexemes, at);
+                condition = None;
+            }
             lexer::Kind::Mark if lexeme.of(text) == "#" => {
                 if let Some(found) = attribute(text, lexemes, at) {
                     let span = ByteSpan { start: lexeme.start, end: lexemes[found.last].end };
                     match found.name {
-                        "migration" => file.migrations.push(migration(text, &lexemes[found.arguments], span)),
+                        "migration" => {
+                            let read = migration(text, &lexemes[found.arguments], span);
+                            file.migrations.push(Attribute { condition: condition.take(), ..read });
+                        }
+                        "cfg" => condition = Some(span),
                         "downgrade" => file.downgrades.push(span),
                         _ => {}
                     }
@@ -157,7 +166,7 @@ fn close_of(lexemes: &[Lexeme], open: usize) -> usize {
 fn migration(text: &str, lexemes: &[Lexeme], span: ByteSpan) -> Attribute {
     let tokens: Vec<_> = lexemes.iter().filter_map(|lexeme| token(text, lexeme)).collect();
     let (args, problems) = migration::parse(&tokens, span);
-    Attribute { span, args, problems }
+    Attribute { span, args, problems, condition: None }
 }
 
 pub(crate) fn token<'a>(text: &'a str, lexeme: &Lexeme) -> Option<Token<'a, ByteSpan>> {
@@ -211,6 +220,18 @@ mod tests {
             .collect();
         assert_eq!(ids, ["yes"]);
         assert_eq!(file.downgrades.len(), 1);
+    }
+
+    #[test]
+    fn a_condition_of_the_build_before_a_migration_is_told_and_one_elsewhere_is_not() {
+        let said = |text: &str| {
+            let file = read(text).expect("Rust");
+            let conditions = file.migrations.iter().filter_map(|it| it.condition);
+            conditions.map(|at| text[at.start..at.end].to_owned()).collect::<Vec<_>>()
+        };
+        let migration = "#[migration(revision = \"a1\")] pub fn upgrade() {}";
+        assert_eq!(said(&format!("#[cfg(feature = \"x\")] {migration}")), ["#[cfg(feature = \"x\")]"]);
+        assert_eq!(said(&format!("#[cfg(test)] mod tests {{}} {migration}")), [""; 0]);
     }
 
     #[test]

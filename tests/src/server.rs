@@ -64,16 +64,21 @@ pub struct Address {
 impl Server {
     /// Starts a server and returns when it answers.
     pub fn start(kind: Kind, durability: Durability) -> Result<Self> {
+        Self::start_with(kind, durability, &[])
+    }
+
+    /// Starts a server with options of its own beside the usual ones, over which they go.
+    pub fn start_with(kind: Kind, durability: Durability, options: &[&str]) -> Result<Self> {
         let mut tries = 1;
         loop {
-            match Self::try_start(kind, durability) {
+            match Self::try_start(kind, durability, options) {
                 Err(_) if tries < START_TRIES => tries += 1,
                 result => return result,
             }
         }
     }
 
-    fn try_start(kind: Kind, durability: Durability) -> Result<Self> {
+    fn try_start(kind: Kind, durability: Durability, options: &[&str]) -> Result<Self> {
         let binaries = kind.binaries()?;
         let user = User::for_server(kind.users());
         let folder = private_folder(user)?;
@@ -85,12 +90,9 @@ impl Server {
             socket: folder.join(kind.socket()),
         };
         kind.prepare(&folder, &address)?;
-        let script = guard::script(
-            &folder,
-            &kind.install(&binaries, &folder),
-            &kind.serve(&binaries, &folder, &address, durability),
-            kind.stop_signal(),
-        );
+        let mut serve = kind.serve(&binaries, &folder, &address, durability);
+        serve.extend(options.iter().map(Into::into));
+        let script = guard::script(&folder, &kind.install(&binaries, &folder), &serve, kind.stop_signal());
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", &script, "guard"]).current_dir("/").env_clear().env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
         shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -120,6 +122,15 @@ impl Server {
         // Some of them end by themselves meanwhile.
         drop(tool::run(Command::new("kill").arg("-KILL").args(&processes), ""));
         Ok(())
+    }
+
+    /// Makes a PostgreSQL server that was started with `--wal_level=replica` a standby, which waits for a primary's changes.
+    /// <https://www.postgresql.org/docs/current/warm-standby.html#STANDBY-SERVER-SETUP>
+    pub fn become_standby(&mut self) -> Result<()> {
+        let signal = self.folder.join("data/standby.signal");
+        fs::write(&signal, "").map_err(|error| Failure::new(signal.display(), error))?;
+        self.kill()?;
+        self.wait_until_recovered()
     }
 
     /// Waits until a killed server has recovered.

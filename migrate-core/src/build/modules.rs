@@ -22,6 +22,9 @@ pub(super) fn write(package: &str, config: &Config, sources: &Sources, findings:
     let mut registry = String::with_capacity(sources.files.len() * 200);
     let mut taken = BTreeSet::new();
     for (revision, file) in sources.revisions.iter().zip(&sources.files) {
+        if findings.modules_without_revision.contains(&file.path) {
+            continue;
+        }
         let module = module_name(&file.path, &mut taken);
         declare(&mut text, &module, &file.path);
         register(&mut registry, &module, revision, file);

@@ -60,10 +60,16 @@ fn own_fault(findings: &mut Findings, sources: &Sources, problem: &SourceProblem
     if revision.is_none() && shows_itself && !findings.modules_without_revision.contains(&problem.path) {
         findings.modules_without_revision.push(problem.path.clone());
     }
+    if problem.kind == ProblemKind::Conditional {
+        // What the condition takes out cannot show it, and is no module's own any more.
+        findings.package.push(problem.text());
+        findings.modules_without_revision.push(problem.path.clone());
+        return;
+    }
     let place = match problem.kind {
         // The compiler and the macro say it themselves.
         ProblemKind::Unreadable if problem.path.ends_with(".rs") => return,
-        ProblemKind::Argument | ProblemKind::Model => return,
+        ProblemKind::Argument | ProblemKind::Model | ProblemKind::Conditional => return,
         ProblemKind::Unreadable | ProblemKind::NoMigration => {
             findings.package.push(problem.text());
             return;

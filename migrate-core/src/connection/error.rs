@@ -70,6 +70,14 @@ pub enum ConnectionError {
         /// The client library's own words.
         cause: String,
     },
+    /// The server, or the user, has as many connections as it may.
+    #[error("the server takes no more connections to `{url}`: {cause}")]
+    Crowded {
+        /// The URL.
+        url: String,
+        /// The server's own words.
+        cause: String,
+    },
     /// The server does not drop a database that others use.
     #[error("`{url}` cannot be dropped while others are connected: {cause}")]
     InUse {
@@ -106,6 +114,7 @@ impl Explain for ConnectionError {
             Self::Unwritable { .. } => "database-unwritable",
             Self::LoginRefused { .. } => "login-refused",
             Self::Unreachable { .. } => "server-unreachable",
+            Self::Crowded { .. } => "too-many-connections",
             Self::InUse { .. } => "database-in-use",
             Self::Failed { .. } => "connection-failed",
         }
@@ -131,6 +140,10 @@ impl Explain for ConnectionError {
             Self::Unwritable { .. } => "check that the folder exists and that this user may write to the file and its folder".to_owned(),
             Self::LoginRefused { .. } => "check user and password in the URL; escape special characters, `@` as `%40`".to_owned(),
             Self::Unreachable { .. } => "check host and port in the URL, and that the server runs".to_owned(),
+            Self::Crowded { .. } => {
+                "stop programs that are connected, or raise the limit of the server or of the user; `cargo migrate wait` waits until it answers"
+                    .to_owned()
+            }
             Self::InUse { .. } => "stop the programs that are connected, then type the same command again".to_owned(),
             Self::Failed { .. } => return None,
         })
@@ -145,6 +158,7 @@ impl Explain for ConnectionError {
             | Self::Unwritable { .. }
             | Self::LoginRefused { .. }
             | Self::Unreachable { .. }
+            | Self::Crowded { .. }
             | Self::InUse { .. }
             | Self::Failed { .. } => Exit::Failed,
         }

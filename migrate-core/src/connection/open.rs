@@ -172,6 +172,8 @@ pub(super) mod postgres {
         if has("database \"") && has("does not exist") {
             let database = address.database().unwrap_or_else(|| "of the user's name".to_owned());
             ConnectionError::DatabaseMissing { url, database, cause }
+        } else if has("too many connections") || has("too many clients") || has("remaining connection slots") {
+            ConnectionError::Crowded { url, cause }
         } else if has("authentication failed") || has("no password supplied") || has("pg_hba.conf") || has("role \"") {
             ConnectionError::LoginRefused { url, cause }
         } else if has("could not translate")
@@ -214,6 +216,8 @@ pub(super) mod mysql {
         let has = |part: &str| words.contains(part);
         if has("Unknown database") {
             ConnectionError::DatabaseMissing { url, database: address.database().unwrap_or_default(), cause }
+        } else if has("Too many connections") || has("max_user_connections") {
+            ConnectionError::Crowded { url, cause }
         } else if has("Access denied") || has("is not allowed to connect") {
             ConnectionError::LoginRefused { url, cause }
         } else if has("Can't connect") || has("Unknown MySQL server host") || has("Unknown server host") {

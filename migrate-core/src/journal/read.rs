@@ -169,7 +169,11 @@ impl Run {
         let newer = |what: String| VersionError::Newer { table: settings.journal_table.to_owned(), what };
         Ok(Self {
             revision: RevisionId::new(row.revision),
-            direction: if row.direction == "downgrade" { Direction::Downgrade } else { Direction::Upgrade },
+            direction: match row.direction.as_str() {
+                "upgrade" => Direction::Upgrade,
+                "downgrade" => Direction::Downgrade,
+                other => return Err(newer(format!("a run of direction `{other}`, by {}", row.tool))),
+            },
             message: row.message,
             checksum: row.checksum,
             state: RunState::ALL

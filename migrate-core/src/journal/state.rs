@@ -83,6 +83,12 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
         }
         // Another process may have created the tables since the first question.
         found = session.load(Command::new(&*query));
+        // A journal that is none says so better than the question that it does not understand.
+        if found.is_err()
+            && let Ok(columns) = table::columns(session, settings)
+        {
+            table::check(&columns, settings)?;
+        }
     }
     let mut state = State { has_tables: true, ..State::default() };
     let mut rows = Vec::new();
@@ -115,9 +121,10 @@ fn query(dialect: Dialect, settings: &Settings) -> String {
         Dialect::Mysql => ("SIGNED", "CONCAT(id, ' ', revision, ' ', checksum)".to_owned()),
     };
     format!(
-        "SELECT CAST(0 AS {integer}) AS kind, version_num AS word FROM {version} \
+        "SELECT CAST(0 AS {integer}) AS kind, {row} AS word FROM {version} \
          UNION ALL SELECT 1, revision FROM {journal} WHERE state IN ('running', 'failed') \
          UNION ALL SELECT 2, {lines} FROM {journal} WHERE {state} = 'done' AND direction = 'upgrade'",
+        row = version::ROW,
         version = version::table(settings).sql(dialect),
         journal = table::name(settings).sql(dialect),
     )

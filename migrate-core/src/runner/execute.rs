@@ -15,6 +15,7 @@ use crate::lock::{self, Lock, LockError, Patience};
 use crate::migration::{Settings, TransactionMode};
 use crate::plan::Step;
 use crate::revision::RevisionId;
+use crate::version;
 
 /// Plans from version rows, and the revision above them that is half done.
 type Planner<'w> = &'w dyn Fn(&[RevisionId], Option<&Run>) -> Result<Vec<Step>>;
@@ -42,6 +43,7 @@ pub(super) fn execute(
     state: State,
     observer: Observer<'_>,
 ) -> Result<Outcome> {
+    version::check_single(&state.rows, work.settings)?;
     let policy = work.options.checksum;
     let changed = integrity::check(session, work.settings, policy, &state, work.scripts.package())?;
     if !changed.is_empty() {

@@ -38,6 +38,8 @@ pub enum ProblemKind {
     NoMigration,
     /// It has a second `#[migration]`.
     SecondMigration,
+    /// Its `#[migration]` is behind a `#[cfg]`.
+    Conditional,
     /// It has a `#[downgrade]` and no `#[migration]`.
     DowngradeAlone,
     /// It has a `#[downgrade]` and says that it is irreversible.
@@ -53,7 +55,7 @@ impl ProblemKind {
     pub(super) fn may_hide_revision(self) -> bool {
         match self {
             Self::Unreadable | Self::DowngradeAlone | Self::Argument | Self::SecondMigration => true,
-            Self::NoMigration | Self::WayBack | Self::Model => false,
+            Self::NoMigration | Self::Conditional | Self::WayBack | Self::Model => false,
         }
     }
 }
@@ -71,6 +73,7 @@ impl Explain for SourceProblem {
         match self.kind {
             ProblemKind::Unreadable => "unreadable-source",
             ProblemKind::NoMigration => "no-migration-in-file",
+            ProblemKind::Conditional => "conditional-migration",
             ProblemKind::SecondMigration => "second-migration-in-file",
             ProblemKind::DowngradeAlone => "downgrade-without-migration",
             ProblemKind::WayBack => "irreversible-with-downgrade",
@@ -144,6 +147,12 @@ pub(super) fn of_file(path: &str, text: &str, file: &File) -> Vec<SourceProblem>
         )),
         ([first, others @ ..], _) => {
             problems.extend(first.problems.iter().cloned().map(|problem| at(ProblemKind::Argument, problem)));
+            problems.extend(first.condition.map(|span| {
+                // The chain is read from the sources, and is to be the same in every build.
+                let message = format!("the migration of `{path}` is behind a `#[cfg]`, and every build is to have it");
+                let help = "leave `#[cfg]` out, and let the function itself look at what it depends on";
+                at(ProblemKind::Conditional, Problem::new(span, message, help))
+            }));
             problems.extend(others.iter().map(|second| {
                 let id = second.args.revision.as_ref();
                 let help = "a file holds one revision: move this one to a file of its own";

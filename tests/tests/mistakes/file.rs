@@ -26,6 +26,12 @@ fn a_second_migration_in_a_file_is_refused() {
 }
 
 #[test]
+fn a_migration_that_only_some_builds_have_is_refused() {
+    let text = migration("revision = \"a1\"").replace("#[migration", "#[cfg(feature = \"later\")]\n#[migration");
+    assert_snapshot!(check(&[("0001.rs", &text)]));
+}
+
+#[test]
 fn a_downgrade_without_a_migration_is_refused() {
     let text = format!("use migrate_core::prelude::*;\n\n#[downgrade]\npub fn downgrade{FUNCTION}");
     assert_snapshot!(check(&[("0001.rs", &text)]));
