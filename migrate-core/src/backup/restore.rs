@@ -7,7 +7,11 @@ use super::{BackupError, program, verify};
 use crate::connection::{self, MigrateConnection, OpenOptions, open, quote, reach};
 use crate::dialect::Dialect;
 
-/// Puts a copy in the place of a database, whole or not at all; on MySQL the database is emptied first.
+/// Puts a copy in the place of a database, whole or not at all.
+///
+/// MySQL renames no database: there the copy is tried beside it first, and the database is emptied only when that went
+/// well. What interrupts it from then on leaves the database in between, and the trial beside it under the name
+/// `<database>_restored`.
 ///
 /// # Errors
 /// When the copy cannot be read, the database is in use, or the server refuses.
@@ -41,9 +45,22 @@ pub fn restore(url: &str, file: &Path, options: &OpenOptions) -> Result<(), Back
             send(format!("ALTER DATABASE {} RENAME TO {}", named(&beside), named(&reached.database)))
         }
         Dialect::Mysql => {
+            let beside = format!("{}_restored", reached.database);
+            let server = &mut connection::open_server(url, options).map_err(refused)?;
+            let mut send = |sql: &str| {
+                let sql = format!("{sql} {}", quote(Dialect::Mysql, &beside));
+                server.session().batch(&sql).map_err(|error| failed(error.to_string()))
+            };
+            // Whoever may make no other database has no trial.
+            let is_tried = send("DROP DATABASE IF EXISTS").and_then(|()| send("CREATE DATABASE")).is_ok();
+            if is_tried && let Err(error) = program::load(&reached, &beside, file) {
+                send("DROP DATABASE IF EXISTS")?;
+                return Err(error);
+            }
             connection::drop_database(url, options).map_err(refused)?;
             connection::ensure_database(url, options).map_err(refused)?;
-            program::load(&reached, &reached.database, file)
+            program::load(&reached, &reached.database, file)?;
+            if is_tried { send("DROP DATABASE IF EXISTS") } else { Ok(()) }
         }
     }
 }

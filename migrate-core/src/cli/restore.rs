@@ -10,7 +10,9 @@ use crate::{backup, connection, error::Result};
 
 /// Puts a copy that `upgrade --backup` made in the place of the database; asks before.
 ///
-/// The copy is read to its end before anything is changed. On a database that is `protected` it takes `--yes`.
+/// The copy is read to its end before anything is changed, and takes the place of the database whole or not at all. MySQL
+/// cannot do that: there it is tried in a database beside it first, and a run that is killed after that is to be repeated.
+/// On a database that is `protected` it takes `--yes`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -143,3 +143,20 @@ fn a_damaged_copy_is_not_brought_back() {
         assert_eq!(rows(database), "b", "nothing was touched");
     });
 }
+
+#[test]
+fn a_copy_that_the_server_does_not_take_leaves_the_database_as_it_is() {
+    on_each("untaken", &[Backend::Mariadb], |database, connection| {
+        chain().upgrade(connection).expect("an upgrade");
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = folder.path().join("copy.sql");
+        let text = "CREATE TABLE log (word INT);\nINSERT INTO nowhere VALUES (1);\n-- Dump completed\n";
+        std::fs::write(&copy, text).expect("is written");
+        let error = backup::restore(&database.url, &copy, &OpenOptions::default()).expect_err("there is no such table");
+        assert_eq!(error.code(), "not-restored", "{error}");
+        assert!(error.to_string().contains("nowhere' doesn't exist"), "{error}");
+        assert_eq!(rows(database), "b", "nothing was touched");
+        let beside = format!("SHOW DATABASES LIKE '{}_restored'", database.name);
+        assert_eq!(database.query(&beside), "", "and the trial is gone");
+    });
+}

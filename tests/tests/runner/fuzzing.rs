@@ -3,6 +3,8 @@
 //! `MIGRATE_TEST_CASES=20` tries so many times as many, `MIGRATE_TEST_INPUTS=1000000` so many of each; the inputs are the
 //! same in every run. How SQL is taken apart is tried in the tests of its own.
 
+use std::cell::RefCell;
+
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
 use migrate_core::cli::variable::Variables;
@@ -101,17 +103,20 @@ fn any_url_is_understood_or_refused_and_its_password_never_shown() {
 #[test]
 fn any_version_row_is_a_revision_or_explained() {
     let migrations = package(vec![revision("a", &[], log), revision("b", &["a"], say_one)]);
+    let connection = RefCell::new(SqliteConnection::establish(":memory:").expect("memory"));
     try_on(300, vec(prop_oneof![1 => Just("a".to_owned()), 4 => any::<String>()], 0..4), |rows| {
-        let mut connection = SqliteConnection::establish(":memory:").expect("memory");
-        connection.batch_execute("CREATE TABLE migrate_version (version_num TEXT)").expect("a table");
+        let connection = &mut *connection.borrow_mut();
+        let emptied = "DROP TABLE IF EXISTS log; DROP TABLE IF EXISTS migrate_version; DROP TABLE IF EXISTS migrate_journal; \
+                       CREATE TABLE migrate_version (version_num TEXT)";
+        connection.batch_execute(emptied).expect("a table");
         for row in &rows {
             let insert = diesel::sql_query("INSERT INTO migrate_version VALUES (?)");
-            insert.bind::<diesel::sql_types::Text, _>(row).execute(&mut connection).expect("a row");
+            insert.bind::<diesel::sql_types::Text, _>(row).execute(connection).expect("a row");
         }
-        let before = migrations.current(&mut connection).expect("rows are read whatever they are");
-        if let Err(error) = migrations.upgrade(&mut connection) {
+        let before = migrations.current(connection).expect("rows are read whatever they are");
+        if let Err(error) = migrations.upgrade(connection) {
             assert!(!error.code().is_empty());
-            assert_eq!(migrations.current(&mut connection).expect("rows"), before, "{error}");
+            assert_eq!(migrations.current(connection).expect("rows"), before, "{error}");
         }
     });
 }
@@ -126,9 +131,13 @@ fn any_journal_row_is_read_or_explained_and_never_breaks_a_run() {
         ]
     };
     let rows = vec((word(), word(), word(), any::<(i64, i64, i64)>(), word(), proptest::option::of(word())), 1..4);
+    // One database for all of them: to make one takes longer than to read what is in it.
+    let connection = RefCell::new(SqliteConnection::establish(":memory:").expect("memory"));
+    migrations.ensure_version(&mut *connection.borrow_mut()).expect("tables");
     try_on(300, rows, |rows| {
-        let mut connection = SqliteConnection::establish(":memory:").expect("memory");
-        migrations.ensure_version(&mut connection).expect("tables");
+        let connection = &mut *connection.borrow_mut();
+        let emptied = "DROP TABLE IF EXISTS log; DELETE FROM migrate_version; DELETE FROM migrate_journal";
+        connection.batch_execute(emptied).expect("is as it was");
         for (revision, direction, state, (count, started, done), digest, seen) in rows {
             use diesel::sql_types::{BigInt, Nullable, Text};
             diesel::sql_query(
@@ -145,13 +154,13 @@ fn any_journal_row_is_read_or_explained_and_never_breaks_a_run() {
             .bind::<Text, _>(&digest)
             .bind::<Nullable<Text>, _>(&seen)
             .bind::<Nullable<Text>, _>(&seen)
-            .execute(&mut connection)
+            .execute(connection)
             .expect("a row");
         }
         for error in [
-            migrations.journal(&mut connection).err(),
-            migrations.standing(&mut connection).err(),
-            migrations.upgrade(&mut connection).err(),
+            migrations.journal(connection).err(),
+            migrations.standing(connection).err(),
+            migrations.upgrade(connection).err(),
         ] {
             assert!(error.is_none_or(|error| !error.code().is_empty()));
         }
