@@ -24,7 +24,7 @@ use crate::dialect::Dialect;
 pub struct BackupTo {
     /// The URL of the database; a server is not copied without one.
     pub url: Option<String>,
-    /// A file, or a folder that is there; without one beside a SQLite file, or in the current directory.
+    /// A file, or a folder: one that is there, or is meant by a `/` at its end and then made; without one beside a SQLite file, or in the current directory.
     pub place: Option<PathBuf>,
     /// How many copies of the database are kept in its folder, this one among them; all without a number.
     pub keep: Option<u32>,
@@ -50,7 +50,7 @@ pub fn make(session: &mut Session<'_>, to: &BackupTo) -> Result<PathBuf, BackupE
     let beside = database.parent().map(Path::to_owned).unwrap_or_default();
     let file = match &to.place {
         None => beside.join(name),
-        Some(place) if place.is_dir() => place.join(name),
+        Some(place) if is_folder(place)? => place.join(name),
         Some(file) => file.clone(),
     };
     if file.exists() {
@@ -70,6 +70,16 @@ pub fn make(session: &mut Session<'_>, to: &BackupTo) -> Result<PathBuf, BackupE
         prune(&file, &stem, ending, keep);
     }
     Ok(file)
+}
+
+/// Tells whether a folder is meant, and makes it where only a name says so.
+fn is_folder(place: &Path) -> Result<bool, BackupError> {
+    let is_named = place.as_os_str().as_encoded_bytes().ends_with(b"/");
+    if is_named && !place.is_dir() {
+        let failed = |error| BackupError::Failed { cause: format!("the folder `{}`: {error}", place.display()) };
+        fs::create_dir(place).map_err(failed)?;
+    }
+    Ok(is_named || place.is_dir())
 }
 
 /// Finds what is copied: a SQLite file, or a server's database, which must be the one that the URL names.

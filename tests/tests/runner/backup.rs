@@ -160,3 +160,18 @@ fn a_copy_that_the_server_does_not_take_leaves_the_database_as_it_is() {
         assert_eq!(database.query(&beside), "", "and the trial is gone");
     });
 }
+
+#[test]
+fn a_folder_that_a_slash_names_is_made_and_one_in_nowhere_is_told() {
+    on_each("slashed", &Backend::ALL, |database, connection| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let nowhere = folder.path().join("no/where/");
+        let error = upgrade(&chain(), database, connection, &nowhere, None).expect_err("it is in no folder");
+        assert_eq!(error.code(), "backup-failed", "{error}");
+        assert!(error.to_string().contains("where/`: No such file or directory"), "{error}");
+        let copies = folder.path().join("copies/");
+        let copy = upgrade(&chain(), database, connection, &copies, None).expect("an upgrade").expect("a copy");
+        assert!(copy.is_file() && copy.parent() == Some(&folder.path().join("copies")), "{}", copy.display());
+        assert_eq!(std::fs::read_dir(folder.path()).expect("is read").count(), 1, "nothing else is there");
+    });
+}
