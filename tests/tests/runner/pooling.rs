@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 
-use migrate_core::connection::{OpenOptions, open};
+use migrate_core::connection::{MigrateConnection, OpenOptions, open};
 use migrate_core::error::{Exit, Explain};
 use migrate_tests::Backend;
 
@@ -103,4 +103,22 @@ fn a_lock_that_stays_with_another_session_is_refused_with_what_to_do() {
     );
     assert!(error.help().is_some_and(|help| help.contains("session mode")), "{:?}", error.help());
     assert!(database.try_query("SELECT * FROM log").is_err(), "nothing ran");
+}
+
+/// What a second migrator meets whom the pooler gives the same session of the server.
+#[test]
+fn a_lock_that_the_same_session_holds_for_another_migrator_is_refused_and_stays_the_others() {
+    let Some(database) = Backend::Postgres.database("shared") else { return };
+    let connection = &mut open(&database.url, &OpenOptions::default()).expect("a connection");
+    let key = "hashtextextended(concat_ws('.', 'migrate', current_schema(), 'migrate_version'), 0)";
+    connection.session().batch(&format!("SELECT pg_advisory_lock({key})")).expect("the other one's");
+    let error = package(twenty()).upgrade(connection).expect_err("it is not ours");
+    assert_eq!((error.code(), error.exit()), ("lock-behind-pooler", Exit::Failed), "{error}");
+    assert!(error.to_string().contains("holds it already, for somebody else"), "{error}");
+    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = \
+                (SELECT oid FROM pg_database WHERE datname = current_database())";
+    assert_eq!(database.query(held), "1", "the other one still has it");
+    connection.session().batch(&format!("SELECT pg_advisory_unlock({key})")).expect("it goes");
+    assert_eq!(database.query(held), "0", "it was taken once");
+    package(twenty()).upgrade(connection).expect("now it is free");
 }

@@ -25,6 +25,9 @@ struct Answer {
     key: i64,
     #[diesel(sql_type = Integer)]
     pid: i32,
+    /// Whether this session of the server held it before it was asked for.
+    #[diesel(sql_type = Bool)]
+    held_before: bool,
 }
 
 #[derive(QueryableByName)]
@@ -64,9 +67,14 @@ pub(crate) fn acquire(
     let of_transaction = session.depth().map_err(refused)? > 0;
     let mut told = false;
     loop {
-        let Answer { taken, key, pid } = ask(session, settings, of_transaction).map_err(refused)?;
+        let Answer { taken, key, pid, held_before } = ask(session, settings, of_transaction).map_err(refused)?;
         if taken {
             let lock = AdvisoryLock { key, table, of_transaction };
+            // A session may take a lock twice, and behind a pooler two migrators may be one session.
+            if held_before && !of_transaction {
+                let refusal = lock.pooled(&format!("session {pid} of the server holds it already, for somebody else"));
+                return lock.release(session).and(Err(refusal));
+            }
             let held = holds(session, key).map_err(|error| match is_of_another_session(&error) {
                 true => lock.pooled("the next statement ran on another session of the server"),
                 false => refused(error),
@@ -132,13 +140,18 @@ fn is_of_another_session(error: &DieselError) -> bool {
 /// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
 fn ask(session: &mut Session<'_>, settings: &Settings, of_transaction: bool) -> QueryResult<Answer> {
     let function = if of_transaction { "pg_try_advisory_xact_lock" } else { "pg_try_advisory_lock" };
-    let words = format!("SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid FROM");
-    one(session, key_after(words, settings))
+    // The inner question is answered first: `OFFSET 0` keeps it from being joined with the outer one.
+    let words = format!(
+        "SELECT {function}(key) AS taken, key, pg_backend_pid() AS pid, held_before FROM (SELECT key, EXISTS (\
+         SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND granted AND objsubid = 1 \
+         AND (CAST(classid AS BIGINT) << 32) | CAST(objid AS BIGINT) = key) AS held_before FROM"
+    );
+    one(session, key_after(words, settings).sql(" OFFSET 0) AS asked"))
 }
 
 /// Finds who holds the lock now.
 pub(crate) fn holder_now(session: &mut Session<'_>, settings: &Settings) -> Option<Holder> {
-    let asked = "SELECT false AS taken, key, pg_backend_pid() AS pid FROM".to_owned();
+    let asked = "SELECT false AS taken, key, pg_backend_pid() AS pid, false AS held_before FROM".to_owned();
     let answer: Answer = one(session, key_after(asked, settings)).ok()?;
     holder(session, answer.key)
 }
