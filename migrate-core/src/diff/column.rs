@@ -10,6 +10,9 @@ use crate::schema::{Column, Constraint, Ident, Index, IndexTerm, Rule, Table, Ta
 /// Adds the columns that are not there and changes those that are otherwise; all of them are there afterwards.
 pub(super) fn add_and_alter(draft: &mut Draft<'_>, name: &TableName) -> Result<(), DiffError> {
     let Some(to) = draft.to.table(name) else { return Ok(()) };
+    for column in computed_before(draft, name) {
+        draft.call(&Call::DropColumn { table: name.clone(), name: column, if_exists: false })?;
+    }
     for column in recomputed(draft, name) {
         // Its values are computed anew either way, and no database changes every kind of computation in place.
         draft.call(&Call::DropColumn { table: name.clone(), name: column.clone(), if_exists: false })?;
@@ -17,13 +20,9 @@ pub(super) fn add_and_alter(draft: &mut Draft<'_>, name: &TableName) -> Result<(
     }
     let at = draft.at.table(name);
     let new: Vec<&Column> = to.columns.iter().filter(|it| at.is_some_and(|at| at.column(&it.name).is_none())).collect();
-    // A computed column names others, new ones among them.
+    // A computed column names others, new ones and changed ones among them.
     let (computed, plain): (Vec<&Column>, Vec<&Column>) = new.into_iter().partition(|it| it.generated.is_some());
-    for column in plain.into_iter().chain(computed) {
-        let wanted = wanted(draft, to, column);
-        draft.push(Operation::AddColumn(AddColumn::new(name, wanted)))?;
-        add_its_own(draft, to, column)?;
-    }
+    add(draft, to, &plain)?;
     for column in &to.columns {
         let wanted = wanted(draft, to, column);
         let there = draft.at.table(name).and_then(|it| it.column(&column.name));
@@ -31,6 +30,15 @@ pub(super) fn add_and_alter(draft: &mut Draft<'_>, name: &TableName) -> Result<(
             let (table, name, to) = (name.clone(), column.name.clone(), Aspects::of(&wanted));
             draft.call(&Call::AlterColumn { table, name, to, using: None })?;
         }
+    }
+    add(draft, to, &computed)
+}
+
+fn add(draft: &mut Draft<'_>, table: &Table, columns: &[&Column]) -> Result<(), DiffError> {
+    for column in columns {
+        let wanted = wanted(draft, table, column);
+        draft.push(Operation::AddColumn(AddColumn::new(&table.name, wanted)))?;
+        add_its_own(draft, table, column)?;
     }
     Ok(())
 }
@@ -99,13 +107,30 @@ pub(super) fn wanted(draft: &Draft<'_>, table: &Table, column: &Column) -> Colum
     wanted
 }
 
-/// Names the columns that are to be computed as they are not now.
+/// Names the columns that are to be computed as they are not now, or from a column that gets another type: PostgreSQL
+/// changes no type that a computed column stands on.
 pub(super) fn recomputed(draft: &Draft<'_>, name: &TableName) -> Vec<Ident> {
     let Some((at, to)) = draft.pair(name) else { return Vec::new() };
     let otherwise = |it: &&Column| {
-        it.generated.is_some() && at.column(&it.name).is_some_and(|before| before.generated != it.generated)
+        let before = at.column(&it.name).map(|before| &before.generated);
+        it.generated.is_some()
+            && before.is_some_and(|before| *before != it.generated || stands_on_retyped(draft, at, to, it))
     };
     to.columns.iter().filter(otherwise).map(|it| it.name.clone()).collect()
+}
+
+/// Names the columns that go and were computed from one that is to get another type, which it only does without them.
+fn computed_before(draft: &Draft<'_>, name: &TableName) -> Vec<Ident> {
+    let Some((at, to)) = draft.pair(name) else { return Vec::new() };
+    let goes = |it: &&Column| to.column(&it.name).is_none() && stands_on_retyped(draft, at, to, it);
+    at.columns.iter().filter(goes).map(|it| it.name.clone()).collect()
+}
+
+/// Tells whether a column is computed from one that is to get another type.
+fn stands_on_retyped(draft: &Draft<'_>, at: &Table, to: &Table, column: &Column) -> bool {
+    let Some(generated) = &column.generated else { return false };
+    let is_retyped = |it: &Column| at.column(&it.name).is_some_and(|before| before.ty != wanted(draft, to, it).ty);
+    to.columns.iter().any(|it| constraint_names(&generated.expression, &it.name) && is_retyped(it))
 }
 
 /// Names the columns that are to get another type.

@@ -1,17 +1,18 @@
 //! Calls of `op.` as they were made, and their completion from what the migrations before have made.
 
+mod column;
 mod constraint;
 mod index;
 mod spelling;
+mod table;
 
 use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
-    AddColumn, AddConstraint, AlterColumn, Aspects, Backfill, CreateIndex, DetachPartition, DropColumn, DropConstraint,
-    DropIndex, DropPartition, DropTable, ObjectCall, Operation, OperationError, OptionChange, RebuildTable,
-    RenameConstraint, RenameIndex, ReorganizePartitions, SetConstraintValidated, SetTableComment, SetTableOptions,
-    object,
+    AddConstraint, Aspects, Backfill, CreateIndex, DetachPartition, DropConstraint, DropIndex, DropPartition,
+    ObjectCall, Operation, OperationError, OptionChange, RebuildTable, RenameConstraint, RenameIndex,
+    ReorganizePartitions, SetConstraintValidated, SetTableComment, SetTableOptions, object,
 };
 use crate::dialect::Dialect;
 use crate::schema::{Constraint, Ident, Rule, Schema, SchemaError, Table, TableName};
@@ -193,7 +194,7 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
         }
         Call::Whole(operation) => whole(operation, schema),
         Call::Backfill(op) => vec![Operation::Backfill(Backfill::clone(op).complete(schema)?)],
-        Call::DropTable { name, if_exists, cascade } => drop_table(name, *if_exists, *cascade, schema)?,
+        Call::DropTable { name, if_exists, cascade } => table::drop(name, *if_exists, *cascade, schema)?,
         Call::SetTableComment { table, comment } => {
             let from = schema.and_then(|it| it.table(table)).map(|it| it.comment.clone());
             vec![Operation::SetTableComment(SetTableComment { table: table.clone(), from, to: comment.clone() })]
@@ -204,9 +205,9 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
             changes.iter().for_each(|it| it.apply(&mut to));
             vec![Operation::SetTableOptions(SetTableOptions { table: table.clone(), from, to })]
         }
-        Call::AddColumn { table, draft } => add_column(table, draft, schema)?,
-        Call::DropColumn { table, name, if_exists } => drop_column(table, name, *if_exists, schema)?,
-        Call::AlterColumn { table, name, to, using } => vec![alter_column(table, name, to, using.as_ref(), schema)?],
+        Call::AddColumn { table, draft } => column::add(table, draft, schema)?,
+        Call::DropColumn { table, name, if_exists } => column::drop(table, name, *if_exists, schema)?,
+        Call::AlterColumn { table, name, to, using } => vec![column::alter(table, name, to, using.as_ref(), schema)?],
         Call::AddConstraint(op) => constraint::add(op, schema),
         Call::DropConstraint(op) => constraint::drop(op, schema)?,
         Call::RenameConstraint(op) => constraint::rename(op, schema)?,
@@ -243,136 +244,6 @@ fn whole(operation: &Operation, schema: Option<&Schema>) -> Vec<Operation> {
 
 fn is_there(schema: Option<&Schema>, table: &TableName) -> bool {
     schema.is_some_and(|it| !it.is_opaque() && it.table(table).is_some())
-}
-
-fn drop_table(
-    name: &TableName,
-    if_exists: bool,
-    cascade: bool,
-    schema: Option<&Schema>,
-) -> Result<Vec<Operation>, SchemaError> {
-    let table = schema.and_then(|it| it.table(name)).cloned();
-    let drop = Operation::DropTable(DropTable { name: name.clone(), table, if_exists, cascade });
-    let Some(schema) = schema else { return Ok(vec![drop]) };
-    if let Some((parent, partition)) = schema.partition(name) {
-        let (table, name, partition) = (parent.name.clone(), name.clone(), Some(partition.clone()));
-        return Ok(vec![Operation::DropPartition(DropPartition { table, name, partition })]);
-    }
-    if !cascade {
-        // Every database but SQLite refuses this by itself; SQLite would delete the rows that refer.
-        return match schema.references_to(name).find(|by| *by != name) {
-            Some(by) if !schema.is_opaque() => {
-                Err(SchemaError::StillReferenced { table: name.clone(), by: by.clone() })
-            }
-            Some(_) | None => {
-                let (mut operations, after) = object::around_drop(name, None, schema)?;
-                operations.push(drop);
-                operations.extend(after);
-                Ok(operations)
-            }
-        };
-    }
-    let mut operations = Vec::new();
-    // What goes along is dropped by name, so that it is told, and is back when the table is.
-    for child in schema.tables.values().filter(|it| it.options.inherits.contains(name)) {
-        operations.extend(drop_table(&child.name, false, true, Some(schema))?);
-    }
-    for other in schema.tables.values().filter(|it| it.name != *name && !it.options.inherits.contains(name)) {
-        operations.extend(other.constraints.iter().filter(|it| it.refers_to(name)).map(|constraint| {
-            let drop = DropConstraint::new(other.name.clone(), constraint.name.clone());
-            Operation::DropConstraint(DropConstraint { constraint: Some(constraint.clone()), ..drop })
-        }));
-    }
-    operations.push(drop);
-    Ok(operations)
-}
-
-fn add_column(
-    table: &TableName,
-    draft: &ColumnDraft,
-    schema: Option<&Schema>,
-) -> Result<Vec<Operation>, OperationError> {
-    let (position, if_not_exists) = (draft.position.clone(), draft.if_not_exists);
-    let known = schema.filter(|it| !it.is_opaque()).and_then(|it| it.table(table));
-    if if_not_exists && known.is_some_and(|it| it.column(draft.name()).is_some()) {
-        return Ok(Vec::new());
-    }
-    let parts = draft.clone().finish(table)?;
-    let add = AddColumn { position, if_not_exists, ..AddColumn::new(table, parts.column) };
-    let mut operations = vec![Operation::AddColumn(add)];
-    operations.extend(
-        parts
-            .primary_key
-            .into_iter()
-            .chain(parts.constraints)
-            .map(|constraint| Operation::AddConstraint(AddConstraint { table: table.clone(), constraint })),
-    );
-    operations
-        .extend(parts.indexes.into_iter().map(|index| Operation::CreateIndex(CreateIndex::new(table.clone(), index))));
-    Ok(operations)
-}
-
-fn drop_column(
-    table: &TableName,
-    name: &Ident,
-    if_exists: bool,
-    schema: Option<&Schema>,
-) -> Result<Vec<Operation>, OperationError> {
-    let (mut operations, after) =
-        schema.map_or(Ok(Default::default()), |it| object::around_drop(table, Some(name), it))?;
-    // What is about the column goes before it: databases disagree on whether it would go along, and the way back needs it.
-    if let Some(known) = schema.and_then(|it| it.table(table)) {
-        let is_opaque = schema.is_some_and(Schema::is_opaque);
-        if if_exists && !is_opaque && known.column(name).is_none() {
-            return Ok(operations);
-        }
-        let indexes = known.indexes.iter().filter(|it| it.mentions(name)).map(|index| {
-            let (drop, index) = (DropIndex::new(table.clone(), index.name.clone()), Some(index.clone()));
-            Operation::DropIndex(DropIndex { index, ..drop })
-        });
-        let constraints = known.constraints.iter().filter(|it| it.mentions(name)).map(|constraint| {
-            let (drop, constraint) =
-                (DropConstraint::new(table.clone(), constraint.name.clone()), Some(constraint.clone()));
-            Operation::DropConstraint(DropConstraint { constraint, ..drop })
-        });
-        // Order matters: MySQL drops no index that a foreign key stands on.
-        operations.extend(constraints.chain(indexes));
-    }
-    let column = find(schema, table, |known| known.clone().remove_column(name))?;
-    operations.push(Operation::DropColumn(DropColumn { column, if_exists, ..DropColumn::new(table, name) }));
-    operations.extend(after);
-    Ok(operations)
-}
-
-fn alter_column(
-    table: &TableName,
-    name: &Ident,
-    to: &Aspects,
-    using: Option<&String>,
-    schema: Option<&Schema>,
-) -> Result<Operation, OperationError> {
-    if to.is_empty() {
-        return Err(OperationError::NothingToAlter { table: table.clone(), column: name.clone() });
-    }
-    if using.is_some() && to.ty.is_none() {
-        return Err(OperationError::UsingWithoutType { table: table.clone(), column: name.clone() });
-    }
-    let known = find(schema, table, |known| known.column(name).cloned().ok_or_else(|| known.unknown_column(name)))?;
-    let (from, to) = match known {
-        Some(mut column) => {
-            let from = Aspects::of(&column);
-            to.apply(&mut column);
-            (from, Aspects::of(&column))
-        }
-        None => (Aspects::default(), to.clone()),
-    };
-    Ok(Operation::AlterColumn(AlterColumn {
-        table: table.clone(),
-        name: name.clone(),
-        from,
-        to,
-        using: using.cloned(),
-    }))
 }
 
 /// Finds a part of a table: nothing where the table is unknown, or where raw SQL may have made the part.

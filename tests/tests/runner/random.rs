@@ -4,6 +4,7 @@
 
 mod chain;
 mod change;
+mod object;
 
 use migrate_core::Migrations;
 use migrate_core::diff::{self, Hints};
@@ -48,6 +49,15 @@ fn head() -> Vec<RevisionId> {
     vec![IDS[IDS.len() - 1].into()]
 }
 
+/// Makes a schema at once.
+fn make(database: &TestDatabase, schema: &Schema) {
+    let chain = Chain::of_schema(schema, dialect(database.backend));
+    with(chain.clone(), || {
+        let made = package(vec![revision("r0", &[], chain::step::<0>)]).upgrade(&mut connect(database));
+        made.unwrap_or_else(|error| panic!("made at once: {error}\n{chain:?}"));
+    });
+}
+
 /// What the replay says the chain has made, made at once in another database.
 fn made_at_once(migrations: &Migrations, backend: Backend) -> Option<TestDatabase> {
     let graph = migrations.graph().expect("a graph");
@@ -55,10 +65,7 @@ fn made_at_once(migrations: &Migrations, backend: Backend) -> Option<TestDatabas
     let schema = replay.schema().expect("is recorded").clone();
     assert_eq!(schema.opaque_since, None, "the replay took every change");
     let direct = backend.database("direct")?;
-    let tables = chain::in_order(schema.tables.into_values().collect());
-    with(Chain::of_tables(tables), || {
-        package(vec![revision("r0", &[], chain::step::<0>)]).upgrade(&mut connect(&direct)).expect("is made at once");
-    });
+    make(&direct, &schema);
     Some(direct)
 }
 
@@ -125,17 +132,12 @@ fn by_script(migrations: &Migrations, live: &TestDatabase, chain: &Chain) {
 fn lead(backend: Backend, from: &Chain, to: &Chain) {
     let (Some(live), Some(direct)) = (backend.database("led"), backend.database("direct")) else { return };
     let (a, b) = (from.schema(dialect(backend)), to.schema(dialect(backend)));
-    let mut changes = diff::operations(&a, &b, &Hints::dropping_all(&a)).expect("nothing is asked");
-    changes.operations.iter_mut().for_each(|it| migrate_core::dialect::convert(dialect(backend), it));
-    let made = |schema: Schema| Chain::of_tables(chain::in_order(schema.tables.into_values().collect()));
-    let way = made(a).and_then(changes.operations);
+    let changes = diff::operations(&a, &b, &Hints::dropping_all(&a)).expect("nothing is asked");
+    let way = Chain::of_schema(&a, dialect(backend)).and_then(changes.operations, dialect(backend));
     with(way.clone(), || {
         way.migrations().upgrade(&mut connect(&live)).unwrap_or_else(|error| panic!("{error}\n{way:?}"));
     });
-    let at_once = made(b);
-    with(at_once.clone(), || {
-        package(vec![revision("r0", &[], chain::step::<0>)]).upgrade(&mut connect(&direct)).expect("is made at once");
-    });
+    make(&direct, &b);
     same(&print(&live), &print(&direct), "led, and made at once", &way);
 }
 

@@ -26,9 +26,12 @@ const SQLITE: [&str; 8] = [
      FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 2",
     "SELECT 'table', name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
      AND name NOT LIKE 'sqlite_%' ORDER BY 2",
-    // The values of enum types stand in checks; all that counts is that they are as many and as long.
-    "SELECT 'values', name, length(replace(replace(sql, ' ', ''), char(10), '')) FROM sqlite_schema
-     WHERE type = 'table' AND sql LIKE '% IN (%' ORDER BY 2",
+    // The values of enum types stand in checks.
+    "WITH RECURSIVE lists (name, rest) AS (
+       SELECT name, substr(sql, instr(sql, ' IN (')) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '% IN (%'
+       UNION ALL SELECT name, substr(rest, 5 + instr(substr(rest, 6), ' IN (')) FROM lists
+         WHERE instr(substr(rest, 6), ' IN (') > 0)
+     SELECT 'values', name, substr(rest, 1, instr(rest, ')')) FROM lists ORDER BY 2, 3",
     "SELECT 'text', name, replace(sql, char(10), ' ') FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY 2",
     "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view')
      AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
@@ -94,7 +97,8 @@ const MARIADB: [&str; 7] = [
     "SELECT 'partition', table_name, partition_name, partition_method, partition_expression, partition_description
      FROM information_schema.partitions WHERE table_schema = database() AND partition_name IS NOT NULL ORDER BY 2, 3",
     "SELECT 'object', what FROM (
-       SELECT concat_ws(' ', 'view', table_name, view_definition, security_type) AS what
+       SELECT concat_ws(' ', 'view', table_name, replace(view_definition, concat('`', database(), '`.'), ''),
+         security_type) AS what
          FROM information_schema.views WHERE table_schema = database()
        UNION ALL SELECT concat_ws(' ', routine_type, routine_name, dtd_identifier, routine_definition, routine_comment)
          FROM information_schema.routines WHERE routine_schema = database()

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use migrate_core::Migrations;
+use migrate_core::diff::{self, Hints};
 use migrate_core::operation::{CreateTable, Operation};
 use migrate_core::prelude::*;
-use migrate_core::schema::{Rule, Schema, SqlType, Table};
+use migrate_core::schema::{Column, Schema, SqlType, Table};
 use migrate_core::script::Replay;
 use migrate_tests::TestDatabase;
 
 use super::change::{Change, Picks, candidates, table};
+use super::object;
 use crate::package::{package, revision};
 
 /// The revisions, parents first.
@@ -50,12 +52,17 @@ impl Chain {
     pub(super) fn new(picks: &[u16], dialect: Dialect) -> Self {
         let mut picks = Picks::new(picks);
         let mut chain = Self::default();
+        chain.steps.push(vec![object::enum_type(&mut picks)]);
+        picks.types = object::enum_columns(&chain.schema(dialect));
         let mut first: Vec<Table> = Vec::new();
         for number in 0..2 + picks.below(3) {
             let made = table(&mut picks, &format!("t{number}"), &first);
             first.push(made);
         }
-        chain.steps.push(first.iter().cloned().map(Change::make).collect());
+        if dialect != Dialect::Sqlite && picks.yes() {
+            first.push(object::parted(&mut picks));
+        }
+        chain.steps[0].extend(first.iter().cloned().map(Change::make));
         chain.first = first;
         while chain.steps.len() < IDS.len() {
             chain.steps.push(Vec::new());
@@ -69,13 +76,15 @@ impl Chain {
         chain
     }
 
-    /// Makes tables and nothing else.
-    pub(super) fn of_tables(tables: Vec<Table>) -> Self {
-        Self { steps: vec![tables.into_iter().map(Change::make).collect()], first: Vec::new() }
+    /// Makes a schema at once.
+    pub(super) fn of_schema(schema: &Schema, dialect: Dialect) -> Self {
+        let made = diff::operations(&Schema::default(), schema, &Hints::default()).expect("nothing is asked");
+        Self::default().and_then(made.operations, dialect)
     }
 
-    /// Does further operations in a second revision.
-    pub(super) fn and_then(mut self, operations: Vec<Operation>) -> Self {
+    /// Does further operations in a revision after those that there are.
+    pub(super) fn and_then(mut self, mut operations: Vec<Operation>, dialect: Dialect) -> Self {
+        operations.iter_mut().for_each(|it| migrate_core::dialect::convert(dialect, it));
         self.steps.push(operations.into_iter().map(|it| Change::Invoke(Box::new(it))).collect());
         self
     }
@@ -106,8 +115,9 @@ impl Chain {
         let mut sql = String::new();
         for table in &self.first {
             for number in [1, 2] {
-                let names: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
-                let values: Vec<String> = table.columns.iter().map(|it| value(&it.ty, number)).collect();
+                let written: Vec<&Column> = table.columns.iter().filter(|it| it.generated.is_none()).collect();
+                let names: Vec<&str> = written.iter().map(|it| it.name.as_str()).collect();
+                let values: Vec<String> = written.iter().map(|it| value(&it.ty, number)).collect();
                 sql += &format!("INSERT INTO {} ({}) VALUES ({});\n", table.name, names.join(", "), values.join(", "));
             }
         }
@@ -139,7 +149,7 @@ impl Chain {
 }
 
 fn value(ty: &SqlType, number: u32) -> String {
-    if matches!(ty, SqlType::VarChar(_) | SqlType::Text) {
+    if matches!(ty, SqlType::VarChar(_) | SqlType::Text | SqlType::Enum(_)) {
         format!("'v{number}'")
     } else if *ty == SqlType::Boolean {
         (if number == 1 { "true" } else { "false" }).to_owned()
@@ -151,24 +161,6 @@ fn value(ty: &SqlType, number: u32) -> String {
         assert!(ty.is_integer() || matches!(ty, SqlType::Numeric(..) | SqlType::Double), "{ty:?}");
         number.to_string()
     }
-}
-
-/// Orders tables so that each stands after those that it refers to.
-pub(super) fn in_order(mut tables: Vec<Table>) -> Vec<Table> {
-    let mut ordered: Vec<Table> = Vec::new();
-    while !tables.is_empty() {
-        let is_ready = |table: &Table| {
-            table.constraints.iter().all(|it| match &it.rule {
-                Rule::ForeignKey(key) => {
-                    key.references == table.name || ordered.iter().any(|other| other.name == key.references)
-                }
-                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => true,
-            })
-        };
-        let at = tables.iter().position(is_ready).expect("keys refer to earlier tables only");
-        ordered.push(tables.remove(at));
-    }
-    ordered
 }
 
 impl fmt::Debug for Chain {

@@ -3,19 +3,24 @@
 use migrate_core::operation::Operation;
 use migrate_core::prelude::*;
 use migrate_core::schema::{
-    Column, Constraint, ForeignKey, Ident, Identity, Index, ReferentialAction, Rule, Schema, SqlType, Table, TableName,
+    Bounds, Column, Constraint, ForeignKey, Ident, Identity, Index, ReferentialAction, Rule, Schema, SqlType, Table,
+    TableName,
 };
+
+use super::object;
 
 /// Numbers that decide.
 pub(super) struct Picks<'p> {
     numbers: std::iter::Cycle<std::slice::Iter<'p, u16>>,
     /// Grows with each name.
     named: usize,
+    /// Types of columns besides those that every database has.
+    pub(super) types: Vec<SqlType>,
 }
 
 impl<'p> Picks<'p> {
     pub(super) fn new(numbers: &'p [u16]) -> Self {
-        Self { numbers: numbers.iter().cycle(), named: 0 }
+        Self { numbers: numbers.iter().cycle(), named: 0, types: Vec::new() }
     }
 
     /// Gives a number below a limit.
@@ -23,7 +28,7 @@ impl<'p> Picks<'p> {
         usize::from(*self.numbers.next().expect("there are numbers")) % limit
     }
 
-    fn yes(&mut self) -> bool {
+    pub(super) fn yes(&mut self) -> bool {
         self.below(2) == 1
     }
 
@@ -31,7 +36,7 @@ impl<'p> Picks<'p> {
         of[self.below(of.len())].clone()
     }
 
-    fn name(&mut self, prefix: &str) -> String {
+    pub(super) fn name(&mut self, prefix: &str) -> String {
         self.named += 1;
         format!("{prefix}{}", self.named)
     }
@@ -56,6 +61,15 @@ pub(super) enum Change {
     DropConstraint(TableName, Ident),
     CreateIndex(TableName, Index),
     DropIndex(TableName, Ident),
+    CreateEnum(TableName, Vec<String>),
+    AddEnumValue(TableName, String),
+    RenameEnumValue(TableName, String, String),
+    DropEnum(TableName),
+    CreateView(String, String),
+    ReplaceView(TableName, String),
+    DropView(TableName),
+    CreatePartition(TableName, TableName, Bounds),
+    DropPartition(TableName, TableName),
 }
 
 impl Change {
@@ -71,6 +85,10 @@ impl Change {
                 let added = if column.nullable { added.nullable() } else { added.not_null() };
                 let added = match column.default {
                     Some(default) => added.default(default),
+                    None => added,
+                };
+                let added = match column.generated {
+                    Some(generated) => added.generated_stored(generated.expression),
                     None => added,
                 };
                 if let Some(to) = refers {
@@ -115,6 +133,23 @@ impl Change {
             Self::DropIndex(table, name) => {
                 op.drop_index(name, table);
             }
+            Self::CreateEnum(name, values) => {
+                op.create_enum(name, values);
+            }
+            Self::AddEnumValue(name, value) => {
+                op.add_enum_value(name, value);
+            }
+            Self::RenameEnumValue(name, from, to) => op.rename_enum_value(name, from, to)?,
+            Self::DropEnum(name) => op.drop_enum(name)?,
+            Self::CreateView(name, query) => {
+                op.create_view(name, query);
+            }
+            Self::ReplaceView(name, query) => {
+                op.replace_view(name, query);
+            }
+            Self::DropView(name) => op.drop_view(name)?,
+            Self::CreatePartition(table, name, bounds) => op.create_partition(table, name, bounds)?,
+            Self::DropPartition(table, name) => op.drop_partition(table, name)?,
         }
         Ok(())
     }
@@ -137,7 +172,8 @@ impl Change {
 }
 
 fn ty(picks: &mut Picks<'_>) -> SqlType {
-    picks.one(&[
+    let mut types = picks.types.clone();
+    types.extend([
         SqlType::SmallInt,
         SqlType::Integer,
         SqlType::BigInt,
@@ -148,12 +184,16 @@ fn ty(picks: &mut Picks<'_>) -> SqlType {
         SqlType::Text,
         SqlType::Date,
         SqlType::Timestamp,
-    ])
+    ]);
+    picks.one(&types)
 }
 
 fn default(ty: &SqlType) -> String {
     if matches!(ty, SqlType::VarChar(_) | SqlType::Text) {
         return literal("it's; -- new");
+    }
+    if matches!(ty, SqlType::Enum(_)) {
+        return literal("v1");
     }
     let known =
         [(SqlType::Boolean, "true"), (SqlType::Date, "'2010-11-12'"), (SqlType::Timestamp, "CURRENT_TIMESTAMP")];
@@ -184,11 +224,14 @@ pub(super) fn table(picks: &mut Picks<'_>, name: &str, others: &[Table]) -> Tabl
         Column { nullable: false, identity: picks.yes().then(Identity::default), ..Column::new("id", SqlType::BigInt) };
     table.columns.push(id);
     table.columns.extend((0..1 + picks.below(4)).map(|_| column(picks)));
+    let keys: Vec<Column> = table.columns[1..].iter().filter(|it| can_be_key(it)).cloned().collect();
+    if picks.yes() {
+        table.columns.extend(object::generated(picks, &keys));
+    }
     if picks.yes() {
         table.comment = Some("a; table".to_owned());
     }
     let mut rules = vec![("pk", Rule::primary_key(vec!["id".into()]))];
-    let keys: Vec<Column> = table.columns[1..].iter().filter(|it| can_be_key(it)).cloned().collect();
     if let (Some(column), true) = (keys.first(), picks.yes()) {
         rules.push(("uq", Rule::unique(vec![column.name.clone()])));
     }
@@ -213,31 +256,43 @@ pub(super) fn table(picks: &mut Picks<'_>, name: &str, others: &[Table]) -> Tabl
 
 /// Lists changes that fit the schema; new names are never used again.
 pub(super) fn candidates(picks: &mut Picks<'_>, schema: &Schema, dialect: Dialect) -> Vec<Change> {
-    let tables: Vec<Table> = schema.tables.values().cloned().collect();
+    picks.types = object::enum_columns(schema);
+    // On MySQL a table in parts neither refers nor is referred to.
+    let tables: Vec<Table> = schema.tables.values().filter(|it| it.partitioning.is_none()).cloned().collect();
     let name = picks.name("t_");
     let mut all = vec![Change::make(table(picks, &name, &tables))];
-    for table in &tables {
-        of_table(picks, table, schema, &mut all);
-        of_parts(table, dialect, &mut all);
+    object::candidates(picks, schema, &mut all);
+    for table in schema.tables.values() {
+        let is_free = !object::is_shown(schema, &table.name);
+        if table.partitioning.is_none() {
+            of_table(picks, table, schema, is_free, &mut all);
+            of_parts(table, dialect, &mut all);
+        }
+        object::of_parts(picks, table, &mut all);
         for column in table.columns.iter().filter(|it| it.name.as_str().starts_with('c')) {
-            of_column(picks, table, column, &mut all);
+            of_column(picks, table, column, is_free && !object::is_counted(table, &column.name), &mut all);
         }
     }
     all
 }
 
-fn of_table(picks: &mut Picks<'_>, table: &Table, schema: &Schema, all: &mut Vec<Change>) {
+fn of_table(picks: &mut Picks<'_>, table: &Table, schema: &Schema, is_free: bool, all: &mut Vec<Change>) {
     let name = || table.name.clone();
-    all.push(Change::RenameTable(name(), picks.name("t_")));
+    if is_free {
+        all.push(Change::RenameTable(name(), picks.name("t_")));
+    }
+    let counted = object::generated(picks, &table.columns);
+    all.extend(counted.map(|column| Change::AddColumn(name(), column, None)));
     all.push(Change::SetTableComment(name(), picks.yes().then(|| "new".to_owned())));
     let column = Column { comment: None, ..column(picks) };
     all.push(Change::AddColumn(name(), column, None));
     let refers = Column::new(picks.name("r"), SqlType::BigInt);
     // No two tables refer to each other, so that there is an order in which they can be made.
-    let others = schema.tables.keys().filter(|it| !refers_to(schema, it, &table.name));
+    let others = schema.tables.values().filter(|it| it.partitioning.is_none()).map(|it| &it.name);
+    let others = others.filter(|it| !refers_to(schema, it, &table.name));
     let others: Vec<TableName> = others.chain([&table.name]).cloned().collect();
     all.push(Change::AddColumn(name(), refers, Some(picks.one(&others))));
-    if schema.tables.len() > 2 && schema.references_to(&table.name).all(|by| *by == table.name) {
+    if is_free && schema.tables.len() > 2 && schema.references_to(&table.name).all(|by| *by == table.name) {
         all.push(Change::DropTable(name()));
     }
 }
@@ -265,16 +320,18 @@ fn of_parts(table: &Table, dialect: Dialect, all: &mut Vec<Change>) {
     all.extend(indexes.map(|it| Change::DropIndex(table.name.clone(), it.name.clone())));
 }
 
-fn of_column(picks: &mut Picks<'_>, table: &Table, column: &Column, all: &mut Vec<Change>) {
+fn of_column(picks: &mut Picks<'_>, table: &Table, column: &Column, is_free: bool, all: &mut Vec<Change>) {
     let (name, own) = (table.name.clone(), column.name.clone());
     let is_unique_alone =
         table.constraints.iter().any(|it| matches!(&it.rule, Rule::Unique(_) if it.columns() == [own.clone()]));
     // It comes back with its default in every row, or with null.
     let comes_back = if is_unique_alone { column.default.is_none() } else { true };
-    if comes_back && (column.nullable || column.default.is_some()) && table.columns.len() > 2 {
+    if is_free && comes_back && (column.nullable || column.default.is_some()) && table.columns.len() > 2 {
         all.push(Change::DropColumn(name.clone(), own.clone()));
     }
-    all.push(Change::RenameColumn(name.clone(), own.clone(), picks.name("c")));
+    if is_free {
+        all.push(Change::RenameColumn(name.clone(), own.clone(), picks.name("c")));
+    }
     all.push(Change::SetComment(name.clone(), own.clone(), picks.name("said ")));
     let wider = [
         (SqlType::SmallInt, SqlType::Integer),
@@ -283,7 +340,8 @@ fn of_column(picks: &mut Picks<'_>, table: &Table, column: &Column, all: &mut Ve
         (SqlType::Numeric(8, 2), SqlType::Numeric(10, 2)),
     ];
     let wider = wider.into_iter().find(|(it, _)| *it == column.ty).map(|(_, wider)| wider);
-    all.extend(wider.map(|ty| Change::SetType(name.clone(), own.clone(), ty)));
+    // PostgreSQL changes no type that a view or a generated column stands on.
+    all.extend(wider.filter(|_| is_free).map(|ty| Change::SetType(name.clone(), own.clone(), ty)));
     if !column.nullable {
         all.push(Change::SetNullable(name.clone(), own.clone(), true));
     }
@@ -291,6 +349,9 @@ fn of_column(picks: &mut Picks<'_>, table: &Table, column: &Column, all: &mut Ve
     // Without a default a column that may not be null does not come back to a table with rows.
     if default.is_some() || column.nullable {
         all.push(Change::SetDefault(name.clone(), own.clone(), default));
+    }
+    if table.partitioning.is_some() {
+        return;
     }
     if column.ty.is_integer() {
         all.push(Change::CreateCheck(name.clone(), picks.name("ck"), format!("{own} <> 77")));
