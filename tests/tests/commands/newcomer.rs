@@ -140,6 +140,18 @@ fn day(project: &Project, database: &TestDatabase, models: &str) {
     assert!(tested.stdout.contains("test models_match ... ok"), "{}", tested.shown());
     let inspected = call(project, database, "inspect --tables orders").succeeded();
     assert!(inspected.stdout.contains("ix_orders_customer_id"), "{}", inspected.shown());
+    fill(project, database);
+}
+
+/// A migration of data, in Diesel's words.
+fn fill(project: &Project, database: &TestDatabase) {
+    call(project, database, "revision --data --tables orders -m \"fill notes\" --rev-id c3").succeeded();
+    let file = project.files().into_keys().find(|name| name.ends_with("c3_fill_notes.rs")).expect("it was written");
+    let text = project.read(&file);
+    let update = "        diesel::update(orders::table).set(orders::remark.eq(\"filled\")).execute(connection)?;\n";
+    project.write(&file, &text.replace("        Ok(())\n    })", &format!("{update}        Ok(())\n    }})")));
+    call(project, database, "upgrade").succeeded();
+    assert_eq!(database.query("SELECT remark FROM orders"), "filled", "{}", database.backend);
 }
 
 #[test]
