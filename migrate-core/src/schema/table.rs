@@ -104,11 +104,16 @@ impl Table {
         if matches!(constraint.rule, Rule::PrimaryKey(_)) && !self.primary_key().is_empty() {
             return Err(SchemaError::SecondPrimaryKey { table: self.name.clone() });
         }
-        if let Some(column) = constraint.names().into_iter().find(|it| self.column(it).is_none()) {
+        if let Some(column) = constraint.names().into_iter().find(|it| self.lacks(it)) {
             return Err(self.unknown_column(column));
         }
         self.constraints.push(constraint);
         Ok(())
+    }
+
+    /// Tells whether it has no such column, whatever it has from tables that it inherits from.
+    fn lacks(&self, column: &Ident) -> bool {
+        self.options.inherits.is_empty() && self.column(column).is_none()
     }
 
     /// Takes out a constraint.
@@ -143,7 +148,7 @@ impl Table {
         if self.index(&index.name).is_some() {
             return Err(SchemaError::IndexExists { table: self.name.clone(), index: index.name });
         }
-        if let Some(column) = index.columns().find(|it| self.column(it).is_none()) {
+        if let Some(column) = index.columns().find(|it| self.lacks(it)) {
             return Err(self.unknown_column(column));
         }
         self.indexes.push(index);
@@ -263,7 +268,8 @@ fn same_members<T: PartialEq>(left: &[T], right: &[T], name: impl Fn(&T) -> &Ide
         members.sort_by_key(|it| name(it));
         members
     };
-    left.len() == right.len() && sorted(left) == sorted(right)
+    // Mostly the order is the same, too.
+    left.len() == right.len() && (left == right || sorted(left) == sorted(right))
 }
 
 #[cfg(test)]
@@ -289,6 +295,16 @@ mod tests {
         let key = |name: &str| Constraint { name: name.into(), rule: Rule::primary_key(vec!["a".into()]) };
         table.insert_constraint(key("one")).expect("the first");
         assert_eq!(table.insert_constraint(key("two")), Err(SchemaError::SecondPrimaryKey { table: "t".into() }));
+    }
+
+    #[test]
+    fn an_index_may_be_of_a_column_that_is_inherited() {
+        let mut table = pair("a", "b");
+        assert!(table.insert_index(Index::new("ix", ["c"])).is_err());
+        table.options.inherits.push("parents".into());
+        assert_eq!(table.insert_index(Index::new("ix", ["c"])), Ok(()));
+        let rule = Rule::unique(vec!["c".into()]);
+        assert_eq!(table.insert_constraint(Constraint { name: "uq".into(), rule }), Ok(()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod adopting;
 mod agreeing;
 mod alembic;
 mod asking;
