@@ -3,15 +3,19 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use diesel::RunQueryDsl;
 use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+use diesel::result::QueryResult;
 use migrate_core::connection::{AnyConnection, MigrateConnection, OpenOptions, open};
 use migrate_core::inspect::{Filter, inspect};
 use migrate_tests::{Failure, Result, TestDatabase};
 
+use crate::cells::Cells;
 use crate::measure::in_turns;
 
 /// An open connection, and what an inspection sends on it.
 pub(crate) struct Catalog {
+    url: String,
     connection: AnyConnection,
     queries: Vec<String>,
 }
@@ -38,7 +42,8 @@ impl Catalog {
         read(&mut connection)?;
         let queries = sent.lock().map(|sent| sent.clone()).unwrap_or_default();
         let opened = open(&database.url, &OpenOptions::default());
-        Ok(Self { connection: opened.map_err(|error| Failure::new("a connection", error))?, queries })
+        let connection = opened.map_err(|error| Failure::new("a connection", error))?;
+        Ok(Self { url: database.url.clone(), connection, queries })
     }
 
     /// Counts the statements.
@@ -46,17 +51,12 @@ impl Catalog {
         self.queries.len()
     }
 
-    /// Sends the queries, and lets the rows go by.
-    pub(crate) fn alone(&mut self) -> Result<Duration> {
+    /// Opens a connection, as a command does, sends the queries on it and takes the values out of the rows.
+    pub(crate) fn alone(&self) -> Result<Duration> {
         let begin = Instant::now();
-        for sql in &self.queries {
-            let sent = match &mut self.connection {
-                AnyConnection::Sqlite(it) => it.batch_execute(sql),
-                AnyConnection::Postgres(it) => it.batch_execute(sql),
-                AnyConnection::Mysql(it) => it.batch_execute(sql),
-            };
-            sent.map_err(|error| Failure::new(sql, error))?;
-        }
+        let opened = open(&self.url, &OpenOptions::default());
+        let mut connection = opened.map_err(|error| Failure::new("a connection", error))?;
+        send_all(&mut connection, &self.queries)?;
         Ok(begin.elapsed())
     }
 
@@ -67,13 +67,39 @@ impl Catalog {
             let begin = Instant::now();
             read(&mut cell.borrow_mut().connection).map(|()| begin.elapsed())
         };
-        in_turns(rounds, inspected, || cell.borrow_mut().alone())
+        let alone = || {
+            let Self { connection, queries, .. } = &mut **cell.borrow_mut();
+            let begin = Instant::now();
+            send_all(connection, queries).map(|()| begin.elapsed())
+        };
+        in_turns(rounds, inspected, alone)
     }
 }
 
 fn read(connection: &mut AnyConnection) -> Result<()> {
     let read = inspect(&mut connection.session(), &Filter::default());
     read.map(drop).map_err(|error| Failure::new("an inspection", error))
+}
+
+fn send_all(connection: &mut AnyConnection, queries: &[String]) -> Result<()> {
+    for sql in queries {
+        let sent = match connection {
+            AnyConnection::Sqlite(it) => send(it, sql, |it, sql| diesel::sql_query(sql).load::<Cells>(it)),
+            AnyConnection::Postgres(it) => send(it, sql, |it, sql| diesel::sql_query(sql).load::<Cells>(it)),
+            AnyConnection::Mysql(it) => send(it, sql, |it, sql| diesel::sql_query(sql).load::<Cells>(it)),
+        };
+        sent.map_err(|error| Failure::new(sql, error))?;
+    }
+    Ok(())
+}
+
+/// Sends a statement; of a query all rows are there before they go.
+fn send<C: SimpleConnection>(
+    connection: &mut C,
+    sql: &str,
+    load: impl Fn(&mut C, &str) -> QueryResult<Vec<Cells>>,
+) -> QueryResult<()> {
+    if sql.trim_start().starts_with("SELECT") { load(connection, sql).map(drop) } else { connection.batch_execute(sql) }
 }
 
 /// Puts the bound values into the text of a query, as `-- binds: [[2200]]` tells them behind it.

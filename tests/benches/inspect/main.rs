@@ -7,10 +7,12 @@
 //! ```
 //!
 //! Each table has 10 columns, 2 indexes and a foreign key to the table before it. Beside every figure stand the queries
-//! that it is made of, sent on an open connection without looking at the rows. They take turns; the figures are medians.
+//! that it is made of, sent through the same client library on a connection opened for them, their values taken out of the
+//! rows (beside the reading of a schema, both on an open one). They take turns; the figures are medians.
 
 mod alembic;
 mod catalog;
+mod cells;
 #[path = "../apply/measure.rs"]
 mod measure;
 #[path = "../graph/memory.rs"]
