@@ -97,6 +97,7 @@ pub(super) fn parse<S: Copy>(
     entry: &Entry<'_, '_, S>,
     column: Option<&Spanned<String, S>>,
 ) -> Option<Index<S>> {
+    let before = problems.len();
     let mut index = Index {
         span: entry.span,
         name: None,
@@ -133,6 +134,8 @@ pub(super) fn parse<S: Copy>(
             return None;
         }
         Some(own) => index.parts.push(own),
+        // A part that is none has been told.
+        None if index.parts.is_empty() && problems.len() > before => return None,
         None if index.parts.is_empty() => {
             problems.push(Problem::new(entry.span, "the index names no columns", PART_HELP));
             return None;

@@ -184,6 +184,7 @@ const EXCLUSION_ARGUMENTS: [&str; 6] = ["name", "using", "filter", "include", "d
 
 /// Reads `exclusion(("room", "="), (expr("tsrange(a, b)"), "&&"), using = "gist")`.
 pub(super) fn exclusion<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Option<Exclusion<S>> {
+    let before = problems.len();
     let mut exclusion = Exclusion {
         span: entry.span,
         name: None,
@@ -208,6 +209,10 @@ pub(super) fn exclusion<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'
             Some(word) if flag(problems, &it) => exclusion.deferral = exclusion.deferral.and(word),
             Some(_) => {}
         }
+    }
+    // An element that is none has been told.
+    if exclusion.elements.is_empty() && problems.len() > before {
+        return None;
     }
     if exclusion.elements.is_empty() {
         let help = "write `exclusion((\"room\", \"=\"), (\"during\", \"&&\"), using = \"gist\")`";

@@ -1,0 +1,22 @@
+use migrate_core::Model;
+
+#[derive(Model)]
+#[model(table, schema = "", comment = 5, table = "twice", strict = 1, with = "fillfactor", "text")]
+pub struct User {
+    #[column(primary_key = 1)]
+    pub id: i64,
+    #[column(unique, unique)]
+    pub name: String,
+    #[column(comment =)]
+    pub note: String,
+    #[column(index: "ix")]
+    pub kind: String,
+    #[column(default = [1])]
+    pub list: String,
+    #[column(identity = 5)]
+    pub number: i64,
+    #[column(identity(begin = 5))]
+    pub other: i64,
+}
+
+fn main() {}

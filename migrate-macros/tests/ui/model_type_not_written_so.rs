@@ -1,0 +1,23 @@
+use migrate_core::Model;
+
+#[derive(Model)]
+pub struct Item {
+    #[column(ty = VarChar)]
+    pub name: String,
+    #[column(ty = "Numeric(10)")]
+    pub price: String,
+    #[column(ty)]
+    pub kind: String,
+    #[column(max_length = 20)]
+    pub count: i32,
+    #[column(precision = 3)]
+    pub active: bool,
+    #[column(scale = 2)]
+    pub amount: i64,
+    #[column(max_length = "twenty")]
+    pub title: String,
+    pub huge: i128,
+    pub maybe: Option<Option<i32>>,
+}
+
+fn main() {}
