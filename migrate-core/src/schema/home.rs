@@ -30,6 +30,33 @@ impl TableName {
     }
 }
 
+impl ObjectName {
+    /// Gives the other way of naming what lies at home, as [`TableName::otherwise`] does; a part of a table is named by it.
+    pub(crate) fn otherwise(&self, home: &Ident) -> Option<Self> {
+        let mut other = self.clone();
+        let name = match &mut other {
+            Self::Schema(_) | Self::Extension(_) => return None,
+            Self::Collation(name)
+            | Self::Enum(name)
+            | Self::Domain(name)
+            | Self::Sequence(name)
+            | Self::Function { name, .. }
+            | Self::Procedure { name, .. }
+            | Self::View(name)
+            | Self::MaterializedView(name)
+            | Self::Trigger { table: name, .. }
+            | Self::Policy { table: name, .. }
+            | Self::RowSecurity(name) => name,
+            Self::Grant { on, .. } => match on {
+                GrantTarget::Table(name) | GrantTarget::Sequence(name) | GrantTarget::Function { name, .. } => name,
+                GrantTarget::Schema(_) => return None,
+            },
+        };
+        *name = name.otherwise(home)?;
+        Some(other)
+    }
+}
+
 impl Schema {
     /// Leaves a schema out of every name, where it is the one in which the connection is at home, so that `public.users`
     /// and `users` compare equal. SQL texts stay as they are.

@@ -56,6 +56,11 @@ impl ColumnDraft {
         self.references.as_ref().map(|key| &key.references)
     }
 
+    /// Lends its type.
+    pub(crate) fn ty_mut(&mut self) -> &mut SqlType {
+        &mut self.column.ty
+    }
+
     /// Lends the name of the table that it refers to.
     pub(crate) fn refers_to_mut(&mut self) -> Option<&mut TableName> {
         self.references.as_mut().map(|key| &mut key.references)
