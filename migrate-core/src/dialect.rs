@@ -23,6 +23,8 @@ pub(crate) use backfill::write as write_backfill;
 pub use backfill::{Batches, Spelling};
 pub use error::{SqlError, UnknownDialect};
 pub use normal::normal;
+#[cfg(feature = "database")]
+pub(crate) use normal::normalised;
 pub use postgres::concurrent::ConcurrentIndex;
 pub use row::Insert;
 pub(crate) use row::{delete, insert};

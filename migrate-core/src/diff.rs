@@ -53,13 +53,17 @@ use crate::schema::Schema;
 /// # Errors
 /// [`DiffError::Ambiguous`] when a table or column is gone and another like it has come, and no hint says what that is.
 pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, DiffError> {
-    // Most comparisons find nothing, and this way quickly.
-    if from.tables == to.tables && from.objects == to.objects {
+    if is_same(from, to) {
         return Ok(Changes::default());
     }
     let mut draft = Draft::new(from, to);
     order::steps(&mut draft, hints)?;
     Ok(draft.finish())
+}
+
+/// Tells whether there is nothing to do. Most comparisons find nothing, and this way quickly.
+fn is_same(from: &Schema, to: &Schema) -> bool {
+    from.tables == to.tables && from.objects == to.objects
 }
 
 /// Compares what is there with what should be: what would make them agree, and in what they differ; nothing where they are
@@ -68,6 +72,9 @@ pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, 
 /// # Errors
 /// When no operations lead from one to the other.
 pub fn compared(found: &Schema, expected: &Schema, hints: Hints) -> Result<(Changes, Vec<Difference>), DiffError> {
+    if is_same(found, expected) {
+        return Ok(Default::default());
+    }
     let all = Hints::dropping_all(found);
     let hints = Hints { dropped_tables: all.dropped_tables, dropped_columns: all.dropped_columns, ..hints };
     let changes = operations(found, expected, &hints)?;

@@ -19,7 +19,7 @@ pub(crate) use unread::named;
 use crate::connection::{self, Session};
 use crate::dialect::Dialect;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-use crate::dialect::normal;
+use crate::dialect::normalised;
 use crate::schema::{Ident, Schema};
 
 /// What a database holds.
@@ -90,18 +90,23 @@ pub fn home(session: &mut Session<'_>) -> Result<Option<Ident>, InspectError> {
 /// # Errors
 /// [`InspectError`] when the connection does not stand any more.
 pub fn settle(session: &mut Session<'_>, wanted: &Schema, found: &Schema) -> Result<Schema, InspectError> {
+    settled(session, wanted.clone(), found)
+}
+
+/// Does what [`settle`] does with a schema that nobody needs in its own words.
+pub(crate) fn settled(session: &mut Session<'_>, wanted: Schema, found: &Schema) -> Result<Schema, InspectError> {
     // Only PostgreSQL is asked.
     let _ = found;
     match session {
         #[cfg(feature = "sqlite")]
-        Session::Sqlite(_) => Ok(normal(Dialect::Sqlite, wanted)),
+        Session::Sqlite(_) => Ok(normalised(Dialect::Sqlite, wanted)),
         #[cfg(feature = "postgres")]
         Session::Postgres(connection) => crate::dialect::postgres::inspect::settle(connection, wanted, found),
         #[cfg(feature = "mysql")]
-        Session::Mysql(_) => Ok(normal(Dialect::Mysql, wanted)),
+        Session::Mysql(_) => Ok(normalised(Dialect::Mysql, wanted)),
         #[cfg(all(feature = "diesel-async", feature = "postgres"))]
         Session::AsyncPostgres(_) => Err(InspectError::Wrapped),
         #[cfg(all(feature = "diesel-async", feature = "mysql"))]
-        Session::AsyncMysql(_) => Ok(normal(Dialect::Mysql, wanted)),
+        Session::AsyncMysql(_) => Ok(normalised(Dialect::Mysql, wanted)),
     }
 }

@@ -31,7 +31,7 @@ pub use builder::{
     KeyBuilder, ObjectBuilder, Operations, PartitioningBuilder, RecreateBuilder, RefreshBuilder, RemoveValueBuilder,
     SequenceBuilder, TableBuilder, ViewBuilder,
 };
-pub(crate) use call::{Call, Recorded, complete};
+pub(crate) use call::{Call, Recorded, complete, complete_once};
 pub use column::{AddColumn, AlterColumn, Aspects, DropColumn, Position, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint, SetConstraintValidated};
 pub use error::{Irreversible, OperationError};
@@ -149,6 +149,11 @@ impl Operation {
             Self::Execute(op) => op.describe(),
             Self::Run(op) => op.describe(),
         }
+    }
+
+    /// Does what [`apply`](Self::apply) does, and leaves a table that it makes to the schema.
+    pub(crate) fn apply_once(self, schema: &mut Schema) -> Result<(), SchemaError> {
+        if let Self::CreateTable(op) = self { op.apply_once(schema) } else { self.apply(schema) }
     }
 
     /// Does to a schema what it does to a database; what the schema does not know is left alone.

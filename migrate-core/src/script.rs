@@ -9,6 +9,8 @@ mod cycle;
 mod error;
 mod expand;
 mod half;
+#[cfg(feature = "database")]
+mod made;
 mod missing;
 mod raw;
 mod record;
@@ -26,6 +28,8 @@ pub use crate::dialect::{Batches, Bound, Insert};
 pub use certainty::{Certainty, certainties, groups, names_in};
 pub use error::{Cause, ScriptError};
 pub use half::{WayBack, way_back};
+#[cfg(feature = "database")]
+pub(crate) use made::{Doubts, Made};
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
 pub use sketch::sketch;

@@ -11,6 +11,8 @@ mod sides;
 
 pub use data::{Orphans, Rows};
 pub use fault::Fault;
+#[cfg(feature = "cli")]
+pub(crate) use sides::Found;
 pub(crate) use sides::Sides;
 
 use crate::connection::{MigrateConnection, Session};

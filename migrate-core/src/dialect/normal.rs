@@ -13,7 +13,11 @@ use crate::schema::Schema;
 /// assert_eq!(normal(Dialect::Postgres, &Schema::default()), Schema::default());
 /// ```
 pub fn normal(dialect: Dialect, schema: &Schema) -> Schema {
-    let mut schema = schema.clone();
+    normalised(dialect, schema.clone())
+}
+
+/// Puts a schema into those words where nobody needs it in its own.
+pub(crate) fn normalised(dialect: Dialect, mut schema: Schema) -> Schema {
     match dialect {
         Dialect::Sqlite => sqlite::normal::normal(&mut schema),
         Dialect::Postgres => postgres::normal::normal(&mut schema),

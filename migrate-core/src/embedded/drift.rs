@@ -2,7 +2,7 @@
 
 use super::{Embedded, EmbeddedError};
 use crate::connection::{MigrateConnection, Session};
-use crate::dialect::normal;
+use crate::dialect::normalised;
 use crate::diff::{self, Difference};
 use crate::error::Result;
 use crate::inspect;
@@ -56,6 +56,6 @@ fn missing(session: &mut Session<'_>, mut wanted: Schema) -> Result<Vec<Differen
             table.partitioning.clone_from(&found.partitioning);
         }
     }
-    let differences = diff::differences(&normal(dialect, &found), &normal(dialect, &wanted));
+    let differences = diff::differences(&normalised(dialect, found), &normalised(dialect, wanted));
     Ok(differences.into_iter().filter(|it| !matches!(it, Difference::LeftOver { .. })).collect())
 }

@@ -10,8 +10,8 @@ use std::panic::Location;
 
 use super::builder::ColumnDraft;
 use super::{
-    AddConstraint, Aspects, Backfill, CreateIndex, DetachPartition, DropConstraint, DropIndex, DropPartition,
-    ObjectCall, Operation, OperationError, OptionChange, RebuildTable, RenameConstraint, RenameIndex,
+    AddConstraint, Aspects, Backfill, CreateIndex, CreateTable, DetachPartition, DropConstraint, DropIndex,
+    DropPartition, ObjectCall, Operation, OperationError, OptionChange, RebuildTable, RenameConstraint, RenameIndex,
     ReorganizePartitions, SetConstraintValidated, SetTableComment, SetTableOptions, object,
 };
 use crate::dialect::Dialect;
@@ -229,6 +229,18 @@ pub(crate) fn complete(call: &Call, schema: Option<&Schema>) -> Result<Vec<Opera
     if let Some(schema) = schema {
         object::resolve_enums(&mut operations, schema);
     }
+    Ok(operations)
+}
+
+/// Does what [`complete`] does with a call that nobody looks at again.
+pub(crate) fn complete_once(call: &mut Call, schema: &Schema) -> Result<Vec<Operation>, OperationError> {
+    let Call::Whole(Operation::CreateTable(CreateTable { table, if_not_exists: false })) = call else {
+        return complete(call, Some(schema));
+    };
+    let emptied = Table::new(&table.name);
+    let table = std::mem::replace(table, emptied);
+    let mut operations = vec![Operation::CreateTable(CreateTable { table, if_not_exists: false })];
+    object::resolve_enums(&mut operations, schema);
     Ok(operations)
 }
 

@@ -25,6 +25,13 @@ impl CreateTable {
         schema.insert(self.table.clone())
     }
 
+    pub(super) fn apply_once(self, schema: &mut Schema) -> Result<(), SchemaError> {
+        if self.if_not_exists && schema.table(&self.table.name).is_some() {
+            return Ok(());
+        }
+        schema.insert(self.table)
+    }
+
     pub(super) fn inverse(&self) -> DropTable {
         // A temporary table went with the session that made it.
         let if_exists = self.if_not_exists || self.table.options.temporary;

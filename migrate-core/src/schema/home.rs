@@ -69,17 +69,18 @@ impl Schema {
     /// # Ok::<(), migrate_core::schema::SchemaError>(())
     /// ```
     pub fn at_home(self, home: &Ident) -> Self {
-        let Self { tables, objects, opaque_since } = self;
-        let tables = tables.into_values().map(|mut table| {
-            table.leave_out(home);
-            (table.name.clone(), table)
-        });
+        let Self { mut tables, objects, opaque_since } = self;
+        tables.values_mut().for_each(|it| it.leave_out(home));
+        // Mostly no name says it, and all stay where they are.
+        if tables.keys().any(|name| name.schema.as_ref() == Some(home)) {
+            tables = tables.into_values().map(|it| (it.name.clone(), it)).collect();
+        }
         let objects = objects.into_iter().filter(|(name, _)| *name != ObjectName::Schema(home.clone()));
         let objects = objects.map(|(_, mut object)| {
             object.leave_out(home);
             (object.name(), object)
         });
-        Self { tables: tables.collect(), objects: objects.collect(), opaque_since }
+        Self { tables, objects: objects.collect(), opaque_since }
     }
 }
 

@@ -1,7 +1,5 @@
 //! A table that an operation is about and that is not there, and which revision makes it, if one does.
 
-use std::collections::BTreeSet;
-
 use super::record::{place, record};
 use crate::dialect::Dialect;
 use crate::error::Explain;
@@ -109,9 +107,9 @@ pub(super) fn first<'t>(
     }
     // SQLite looks for the table that a key refers to when rows come, so that two tables may refer to each other.
     let comes = |name: &TableName| dialect == Dialect::Sqlite && later.iter().any(|it| it.call.makes() == Some(name));
-    let schemas: BTreeSet<_> = schema.tables.keys().map(|name| &name.schema).collect();
     // Of a schema in which no migration makes anything, nothing is known.
-    let is_known = |name: &TableName| name.schema.is_none() || schemas.contains(&name.schema);
+    let is_known =
+        |name: &TableName| name.schema.is_none() || schema.tables.keys().any(|other| other.schema == name.schema);
     let is_there =
         |name: &TableName| schema.table(name).is_some() || schema.partition(name).is_some() || schema.has_view(name);
     needed.into_iter().find(|name| !is_there(name) && is_known(name) && !comes(name)).cloned()

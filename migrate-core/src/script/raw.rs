@@ -32,6 +32,7 @@ impl RawSql {
     }
 
     /// Names the first revision whose raw SQL names something besides tables.
+    #[cfg(feature = "database")]
     pub(super) fn named_since(&self, object: &TableName, schema: &Schema, dialect: Dialect) -> Option<String> {
         let since = schema.opaque_since.as_ref()?;
         if self.texts.iter().all(|text| text.revision != since) {

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
 use super::expand::expand;
+#[cfg(feature = "database")]
+use super::made::{Doubts, Made};
 use super::missing::{self, Fault};
 use super::raw::RawSql;
 use super::record::{error, record};
@@ -14,7 +16,7 @@ use super::{Cause, ScriptError, reference};
 use crate::dialect::{self, Dialect};
 use crate::graph::{GraphError, RevisionGraph};
 use crate::migration::{Migration, MigrationFn};
-use crate::operation::{Operation, Recorded, complete};
+use crate::operation::{Operation, Recorded, complete, complete_once};
 use crate::revision::RevisionId;
 use crate::schema::naming::Convention;
 use crate::schema::{Schema, Table, TableName};
@@ -106,24 +108,6 @@ impl<'m> Replay<'m> {
     /// Gives the schema that the applied migrations have made.
     pub fn schema(&mut self) -> Result<&Schema, ScriptError> {
         self.known().map(|known| &known.schema)
-    }
-
-    /// Names the first revision whose raw SQL may have given a table what the schema does not have, or taken it away.
-    ///
-    /// # Errors
-    /// When a migration cannot be recorded.
-    pub fn unseen_since(&mut self, table: &TableName) -> Result<Option<String>, ScriptError> {
-        let dialect = self.dialect;
-        self.known().map(|known| known.raw.unseen_since(table, &known.schema, dialect))
-    }
-
-    /// Names the first revision whose raw SQL names an object and may have changed it.
-    ///
-    /// # Errors
-    /// When a migration cannot be recorded.
-    pub fn named_since(&mut self, object: &TableName) -> Result<Option<String>, ScriptError> {
-        let dialect = self.dialect;
-        self.known().map(|known| known.raw.named_since(object, &known.schema, dialect))
     }
 
     /// Copies the state alone, to try something on it.
@@ -295,12 +279,23 @@ impl<'m> Replay<'m> {
     fn known(&mut self) -> Result<&mut Known, ScriptError> {
         let known = match self.known.take() {
             Some(known) => known,
-            None => self.recorded()?,
+            None => self.recorded(true)?,
         };
         Ok(self.known.insert(known))
     }
 
-    fn recorded(&self) -> Result<Known, ScriptError> {
+    /// Records the applied migrations for what they make alone: no step back follows.
+    #[cfg(feature = "database")]
+    pub(crate) fn made(self) -> Result<Made, ScriptError> {
+        let dialect = self.dialect;
+        let Known { schema, raw, ways_up: _ } = match self.known {
+            Some(known) => known,
+            None => self.recorded(false)?,
+        };
+        Ok(Made { schema, doubts: Doubts { raw, dialect } })
+    }
+
+    fn recorded(&self, keeps_ways_up: bool) -> Result<Known, ScriptError> {
         let mut known = Known::default();
         for migration in &self.applied {
             let mut calls = Vec::new();
@@ -314,24 +309,37 @@ impl<'m> Replay<'m> {
                     recorded[number].call.spell_as(&known.schema, &home);
                 }
                 let it = &recorded[number];
-                let (at, operation) = (it.at, it.call.describe());
                 if missing::first(&known.schema, it.call.needs(), self.dialect, &recorded[number + 1..]).is_some() {
                     opaque(&mut known.schema);
                 }
-                let operations = complete(&it.call, Some(&known.schema)).or_else(|_| {
+                let it = &mut recorded[number];
+                let (at, operation) = (it.at, it.call.describe());
+                let mut completed = |schema: &Schema| match keeps_ways_up {
+                    true => complete(&it.call, Some(schema)),
+                    false => complete_once(&mut it.call, schema),
+                };
+                let operations = completed(&known.schema).or_else(|_| {
                     opaque(&mut known.schema);
-                    complete(&it.call, Some(&known.schema))
+                    completed(&known.schema)
                         .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
                 })?;
                 for call in by_table(Call { at, operation, operations, is_autocommit: it.is_autocommit }) {
-                    if advance(&mut known, migration, &call, self.dialect).is_err() {
+                    let advanced = if keeps_ways_up {
+                        let advanced = advance(&mut known, migration, &call, self.dialect);
+                        calls.push(call);
+                        advanced
+                    } else {
+                        advance_once(&mut known, migration, call, self.dialect)
+                    };
+                    if advanced.is_err() {
                         opaque(&mut known.schema);
                     }
-                    calls.push(call);
                 }
             }
             known.schema.tables.retain(|_, table| !table.options.temporary);
-            known.ways_up.insert(migration.revision, calls);
+            if keeps_ways_up {
+                known.ways_up.insert(migration.revision, calls);
+            }
         }
         Ok(known)
     }
@@ -372,15 +380,37 @@ fn advance(
 ) -> Result<(), crate::schema::SchemaError> {
     for operation in &call.operations {
         operation.apply(&mut known.schema)?;
-        if let Operation::Execute(sql) = operation
-            && sql.may_change_schema(dialect)
-        {
-            known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
-            known.raw.push(migration.revision, sql);
-        }
-        if let Operation::RenameTable(op) = operation {
-            known.raw.rename(&op.from, &op.to);
+        note_raw(known, migration, operation, dialect);
+    }
+    Ok(())
+}
+
+/// Does what [`advance`] does with a call that nobody looks at again.
+fn advance_once(
+    known: &mut Known,
+    migration: &Migration,
+    call: Call,
+    dialect: Dialect,
+) -> Result<(), crate::schema::SchemaError> {
+    for operation in call.operations {
+        if matches!(operation, Operation::CreateTable(_)) {
+            operation.apply_once(&mut known.schema)?;
+        } else {
+            operation.apply(&mut known.schema)?;
+            note_raw(known, migration, &operation, dialect);
         }
     }
     Ok(())
+}
+
+fn note_raw(known: &mut Known, migration: &Migration, operation: &Operation, dialect: Dialect) {
+    if let Operation::Execute(sql) = operation
+        && sql.may_change_schema(dialect)
+    {
+        known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
+        known.raw.push(migration.revision, sql);
+    }
+    if let Operation::RenameTable(op) = operation {
+        known.raw.rename(&op.from, &op.to);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{TestDatabase, TestingError};
 use crate::connection::MigrateConnection;
-use crate::dialect::normal;
+use crate::dialect::normalised;
 use crate::diff::{self, Hints, Reach};
 use crate::error::Result;
 use crate::inspect::{self, Filter};
@@ -18,12 +18,12 @@ pub(crate) fn agree(migrations: &Migrations, wanted: Schema, reach: Reach, url: 
     filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
     let mut session = database.connection().session();
     let inspection = inspect::inspect(&mut session, &filter)?;
-    let found = normal(session.dialect(), &inspection.schema);
+    let found = normalised(session.dialect(), inspection.schema);
     let wanted = match inspect::home(&mut session)? {
         Some(home) => wanted.at_home(&home),
         None => wanted,
     };
-    let mut wanted = diff::completed(inspect::settle(&mut session, &wanted, &found)?, &found, reach);
+    let mut wanted = diff::completed(inspect::settled(&mut session, wanted, &found)?, &found, reach);
     // What was not read at all is not told to be missing.
     drop(inspect::leave_unread(&mut wanted, &found, &inspection.left_alone));
     let (_, differences) = diff::compared(&found, &wanted, Hints::default())?;

@@ -2,7 +2,7 @@
 
 use super::{Passed, TestDatabase, TestingError};
 use crate::connection::MigrateConnection;
-use crate::dialect::normal;
+use crate::dialect::normalised;
 use crate::diff::{self, Difference};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
@@ -108,7 +108,7 @@ impl<'m> Walk<'m> {
         let mut session = self.database.connection().session();
         let dialect = session.dialect();
         let found = inspect(&mut session, &filter)?;
-        Ok(Inspection { schema: normal(dialect, &found.schema), ..found })
+        Ok(Inspection { schema: normalised(dialect, found.schema), ..found })
     }
 }
 

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::connection::Session;
-use crate::dialect::normal;
+use crate::dialect::normalised;
 use crate::diff::{self, Difference, Hints};
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::inspect::{self, LeftAlone};
 use crate::migration::Migrations;
 use crate::revision::RevisionId;
-use crate::schema::{Filter, ObjectName, Schema, TableName};
-use crate::script::Replay;
+use crate::schema::{Filter, Ident, ObjectName, Schema, TableName};
+use crate::script::{Made, Replay};
 
 /// A database beside what its revisions make; both in the database's own words.
 #[derive(Debug, Clone)]
@@ -31,43 +31,74 @@ pub(crate) struct Sides {
     objects_in_doubt: BTreeMap<ObjectName, String>,
 }
 
+/// A database in its own words.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// The schema in which its connection is at home.
+    pub(crate) home: Option<Ident>,
+    /// What is looked at.
+    filter: Filter,
+    /// What is there.
+    schema: Schema,
+    /// What is there and was not read.
+    left_alone: Vec<LeftAlone>,
+}
+
+impl Found {
+    /// Reads a database.
+    pub(crate) fn read(session: &mut Session<'_>, filter: &Filter) -> Result<Self> {
+        let home = inspect::home(session)?;
+        let mut filter = filter.clone();
+        if let Some(home) = &home {
+            filter = filter.at_home(home);
+        }
+        let inspect::Inspection { mut schema, left_alone } = inspect::inspect(session, &filter)?;
+        filter.retain(&mut schema);
+        Ok(Self { home, filter, schema: normalised(session.dialect(), schema), left_alone })
+    }
+}
+
 impl Sides {
-    /// Records what is applied, and reads the database.
+    /// Reads the database, and records what is applied.
     pub(crate) fn read(
         session: &mut Session<'_>,
         migrations: &Migrations,
         (graph, rows): (&RevisionGraph, &[RevisionId]),
         filter: &Filter,
     ) -> Result<Self> {
-        let dialect = session.dialect();
-        let replay = Replay::at(dialect, migrations.list, graph, rows)?;
-        let mut replay = replay.with_naming(migrations.settings.naming);
-        let home = inspect::home(session)?;
-        let (mut expected, mut filter) = (replay.schema()?.clone(), filter.clone());
+        let found = Found::read(session, filter)?;
+        let replay = Replay::at(session.dialect(), migrations.list, graph, rows)?;
+        Self::of(session, found, replay.with_naming(migrations.settings.naming).made()?)
+    }
+
+    /// Holds what was found beside what migrations make.
+    pub(crate) fn of(session: &mut Session<'_>, found: Found, made: Made) -> Result<Self> {
+        let Found { home, filter, schema: found, left_alone } = found;
+        let Made { schema: mut expected, doubts } = made;
         if let Some(home) = &home {
-            (expected, filter) = (expected.at_home(home), filter.at_home(home));
+            expected = expected.at_home(home);
         }
         filter.retain(&mut expected);
-        let inspect::Inspection { schema: mut found, left_alone } = inspect::inspect(session, &filter)?;
-        filter.retain(&mut found);
-        // A large schema is not kept in more words than are compared.
-        found = normal(dialect, &found);
         // A view that is only written in other words is not changed.
-        expected = inspect::settle(session, &expected, &found)?;
+        let mut expected = inspect::settled(session, expected, &found)?;
         let unread = inspect::leave_unread(&mut expected, &found, &left_alone);
         let (mut tables_in_doubt, mut objects_in_doubt) = (BTreeMap::new(), BTreeMap::new());
         for name in expected.tables.keys() {
-            if let Some(since) = replay.unseen_since(name)? {
+            if let Some(since) = doubts.unseen_since(name, &expected) {
                 tables_in_doubt.insert(name.clone(), since);
             }
         }
         for name in expected.objects.keys() {
-            let since = name.qualified().map(|it| replay.named_since(&it)).transpose()?.flatten();
-            if let Some(since) = since {
+            if let Some(since) = name.qualified().and_then(|it| doubts.named_since(&it, &expected)) {
                 objects_in_doubt.insert(name.clone(), since);
             }
         }
         Ok(Self { expected, found, left_alone, unread, tables_in_doubt, objects_in_doubt })
+    }
+
+    /// Tells whether all that the migrations make is seen, and nothing of it is in doubt.
+    fn is_certain(&self) -> bool {
+        self.tables_in_doubt.is_empty() && self.objects_in_doubt.is_empty() && !self.expected.is_opaque()
     }
 
     /// Gives what can be judged of what is expected: what is in doubt, or of no migration, is as it is.
@@ -84,7 +115,7 @@ impl Sides {
 
     /// Gives what is expected, and of what is in doubt what is there.
     pub(crate) fn seen(&self) -> Cow<'_, Schema> {
-        if self.tables_in_doubt.is_empty() && self.objects_in_doubt.is_empty() && !self.expected.is_opaque() {
+        if self.is_certain() {
             return Cow::Borrowed(&self.expected);
         }
         let mut seen = self.expected.clone();
@@ -111,6 +142,9 @@ impl Sides {
     /// Tells what could not be judged, and why.
     pub(crate) fn unjudged(&self) -> Result<Vec<String>> {
         let mut told = self.unread.clone();
+        if self.is_certain() {
+            return Ok(told);
+        }
         let (_, differences) = diff::compared(&self.seen(), &self.expected, Hints::default())?;
         let is_about = |what: &str, name: &str| what == name || what.starts_with(&format!("{name}: "));
         let mut rest: Vec<&Difference> = differences.iter().collect();

@@ -1,9 +1,12 @@
 //! The answer: each pair of sides told apart.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::Args;
 use super::finding::Finding;
 use crate::cli::args::Format;
-use crate::cli::compare::state::{View, filter};
+use crate::cli::compare::state::{State, View, filter};
 use crate::cli::compare::{Request, wanted};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
@@ -13,27 +16,27 @@ use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::diff;
 use crate::error::{Error, Result};
-use crate::verify::Sides;
+use crate::script::Made;
+use crate::verify::{Found, Sides};
 
 /// Compares the sides, and fails where two of them do not agree.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
-    let request = if args.models_on_stdin { Some(compare::request()?) } else { None };
     let dialect = sql::dialect(args.dialect, context, &args.url)?;
-    let patterns = |of_request: fn(&Request) -> &Vec<String>, own: &[String]| {
-        let mut patterns = request.as_ref().map(of_request).cloned().unwrap_or_default();
-        patterns.extend_from_slice(own);
-        patterns
-    };
-    let (include, exclude) = (patterns(|it| &it.include, &args.include), patterns(|it| &it.exclude, &args.exclude));
-    let view = View { context, dialect, url: &args.url, filter: filter(context, &include, &exclude) };
-    let mut findings = Vec::new();
-    if let Some(request) = request {
-        findings.push(models(&view, request)?);
+    let view = View { context, dialect, url: &args.url, filter: filter(context, &args.include, &args.exclude) };
+    // While the database is read, the models are compared with the migrations.
+    let (models, database) = thread::scope(|scope| {
+        let models = args.models_on_stdin.then(|| scope.spawn(|| models(&view, compare::request()?)));
+        let database = if args.no_database { Ok(None) } else { look(args, &view) };
+        (models.map(|it| it.join().unwrap_or_else(|payload| resume_unwind(payload))), database)
+    });
+    let (mut findings, mut history) = (Vec::new(), None);
+    if let Some(models) = models {
+        let (finding, there) = models?;
+        findings.push(finding);
+        history = Some(there);
     }
-    if !args.no_database
-        && let Some(mut connection) = connection(args, context)?
-    {
-        findings.push(database(&view, &mut connection)?);
+    if let Some((mut connection, found)) = database? {
+        findings.push(self::database(&view, &mut connection, found, history)?);
     }
     output::answer(&match context.format {
         Format::Human => human(&findings),
@@ -62,8 +65,16 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
     }
 }
 
-fn models(view: &View<'_>, request: Request) -> Result<Finding> {
-    let there = view.chosen(request.with)?;
+/// Opens the database and reads it.
+fn look(args: &Args, view: &View<'_>) -> Result<Option<(AnyConnection, Found)>> {
+    let Some(mut connection) = connection(args, view.context)? else { return Ok(None) };
+    let found = Found::read(&mut connection.session(), &view.filter)?;
+    Ok(Some((connection, found)))
+}
+
+/// Compares the models with what is there, and gives that, too.
+fn models(view: &View<'_>, request: Request) -> Result<(Finding, State)> {
+    let mut there = view.chosen(request.with)?;
     let compare::Wanted { schema, mut hints, reach } = request.wanted;
     if let Some(home) = &there.home {
         hints = hints.at_home(home);
@@ -72,15 +83,20 @@ fn models(view: &View<'_>, request: Request) -> Result<Finding> {
     let left = wanted::leave_unread(&mut wanted, &there);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::hinted("models and migrations", (&there.schema, &wanted), hints, help)?;
-    Ok(Finding { remarks: there.remarks.into_iter().chain(left).collect(), ..finding })
+    let remarks = std::mem::take(&mut there.remarks);
+    Ok((Finding { remarks: remarks.into_iter().chain(left).collect(), ..finding }, there))
 }
 
 /// Compares a database with what its own revisions make, and those with the heads.
-fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> {
+fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, history: Option<State>) -> Result<Finding> {
     let migrations = &view.context.migrations;
     let rows = migrations.current(connection)?;
     let pending = migrations.pending(connection)?.len();
-    let sides = Sides::read(&mut connection.session(), migrations, (&migrations.graph()?, &rows), &view.filter)?;
+    let made = match history.and_then(|it| made(it, &found)).filter(|_| pending == 0) {
+        Some(made) => made,
+        None => view.made(&rows)?,
+    };
+    let sides = Sides::of(&mut connection.session(), found, made)?;
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = Finding::of("migrations and database", &sides.found, &sides.seen(), help)?;
     if pending > 0 {
@@ -90,7 +106,15 @@ fn database(view: &View<'_>, connection: &mut AnyConnection) -> Result<Finding> 
     }
     let left_alone = sides.left_alone.iter().map(|it| format!("left alone: {it}"));
     finding.remarks = sides.unjudged()?.into_iter().map(|it| format!("not compared: {it}")).chain(left_alone).collect();
+    // The process ends soon; giving back every name of two schemas takes longer than to compare them.
+    std::mem::forget(sides);
     Ok(finding)
+}
+
+/// Gives what the migrations make where it was recorded already, for a connection that is at home where it was taken to be.
+fn made(history: State, found: &Found) -> Option<Made> {
+    let State { schema, with: _, remarks: _, home, left_alone: _, doubts } = history;
+    doubts.filter(|_| home == found.home).map(|doubts| Made { schema, doubts })
 }
 
 fn human(findings: &[Finding]) -> String {

@@ -7,12 +7,12 @@ use super::With;
 use crate::cli::args::UrlArgs;
 use crate::cli::database::Context;
 use crate::connection::{self, AnyConnection, MigrateConnection, Scratch};
-use crate::dialect::{Dialect, normal};
+use crate::dialect::{Dialect, normalised};
 use crate::error::Result;
 use crate::inspect::{self, LeftAlone};
 use crate::revision::RevisionId;
 use crate::schema::{Filter, Ident, Schema};
-use crate::script::Replay;
+use crate::script::{Doubts, Made, Replay};
 
 /// A schema with what is to be known about it.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub(in crate::cli) struct State {
     pub(in crate::cli) home: Option<Ident>,
     /// What was not read.
     pub(in crate::cli) left_alone: Vec<LeftAlone>,
+    /// Of a history, what raw SQL may have changed.
+    pub(in crate::cli) doubts: Option<Doubts>,
 }
 
 /// How schemas are looked at.
@@ -66,11 +68,16 @@ impl View<'_> {
         }
     }
 
-    /// Replays the migrations up to some revisions.
-    pub(in crate::cli) fn history(&self, rows: &[RevisionId]) -> Result<State> {
+    /// Gives what the migrations make up to some revisions.
+    pub(in crate::cli) fn made(&self, rows: &[RevisionId]) -> Result<Made> {
         let migrations = &self.context.migrations;
         let replay = Replay::at(self.dialect, migrations.list, &migrations.graph()?, rows)?;
-        let schema = replay.with_naming(migrations.settings.naming).schema()?.clone();
+        Ok(replay.with_naming(migrations.settings.naming).made()?)
+    }
+
+    /// Replays the migrations up to some revisions.
+    pub(in crate::cli) fn history(&self, rows: &[RevisionId]) -> Result<State> {
+        let Made { schema, doubts } = self.made(rows)?;
         let remark = schema.is_opaque().then(|| {
             format!("{}; `--from scratch` runs it and looks, `--from database` looks at the database", unseen(&schema))
         });
@@ -81,6 +88,7 @@ impl View<'_> {
             remarks: remark.into_iter().collect(),
             home,
             left_alone: Vec::new(),
+            doubts: Some(doubts),
         })
     }
 
@@ -91,7 +99,8 @@ impl View<'_> {
         let inspection = inspect::inspect(&mut session, &at_home(&self.filter, home.as_ref()))?;
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
         let schema = self.seen(inspection.schema, With::Database, home.as_ref());
-        Ok(State { schema, with: With::Database, remarks, home, left_alone: inspection.left_alone })
+        let left_alone = inspection.left_alone;
+        Ok(State { schema, with: With::Database, remarks, home, left_alone, doubts: None })
     }
 
     /// Runs the migrations for real, and looks.
@@ -117,10 +126,10 @@ impl View<'_> {
         match (there.with, self.dialect) {
             (With::History, _) => Ok(schema),
             // PostgreSQL alone has to be asked for its words.
-            (With::Database | With::Scratch, Dialect::Sqlite | Dialect::Mysql) => Ok(normal(self.dialect, &schema)),
+            (With::Database | With::Scratch, Dialect::Sqlite | Dialect::Mysql) => Ok(normalised(self.dialect, schema)),
             (With::Database | With::Scratch, Dialect::Postgres) => {
                 let mut connection = self.context.open(self.url)?;
-                Ok(inspect::settle(&mut connection.session(), &schema, &there.schema)?)
+                Ok(inspect::settled(&mut connection.session(), schema, &there.schema)?)
             }
         }
     }
@@ -130,7 +139,7 @@ impl View<'_> {
         let schema = self.compared(schema, home);
         match with {
             With::History => schema,
-            With::Database | With::Scratch => normal(self.dialect, &schema),
+            With::Database | With::Scratch => normalised(self.dialect, schema),
         }
     }
 

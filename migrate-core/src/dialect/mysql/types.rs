@@ -194,6 +194,43 @@ pub(super) fn folded(ty: &SqlType, table: &str, column: &Ident) -> SqlType {
     if let SqlType::Geometry(shape, system) = ty {
         return SqlType::Geometry(shape.trim().to_ascii_uppercase(), *system);
     }
+    if is_own(ty) {
+        return ty.clone();
+    }
+    reread(ty, table, column)
+}
+
+/// Tells whether a type is declared in words that are read as it; most are.
+fn is_own(ty: &SqlType) -> bool {
+    matches!(
+        ty,
+        SqlType::TinyInt
+            | SqlType::SmallInt
+            | SqlType::Integer
+            | SqlType::BigInt
+            | SqlType::UnsignedTinyInt
+            | SqlType::UnsignedSmallInt
+            | SqlType::UnsignedInteger
+            | SqlType::UnsignedBigInt
+            | SqlType::Real
+            | SqlType::Double
+            | SqlType::Numeric(..)
+            | SqlType::Boolean
+            | SqlType::Char(_)
+            | SqlType::VarChar(_)
+            | SqlType::ShortText
+            | SqlType::Text
+            | SqlType::Binary
+            | SqlType::Date
+            | SqlType::Time
+            | SqlType::Timestamp
+            | SqlType::TimestampTz
+            | SqlType::Json
+    )
+}
+
+/// Reads back what is declared of a type.
+fn reread(ty: &SqlType, table: &str, column: &Ident) -> SqlType {
     let mut w = Writer::new(Dialect::Mysql, "");
     write(&mut w, ty, column);
     // A type that it cannot have is told where it is written.
@@ -223,6 +260,18 @@ mod tests {
         let values = vec!["a, b".to_owned(), r"it's \".to_owned()];
         let name = "films_kind".into();
         assert_eq!(said(r"enum('a, b','it''s \\')"), SqlType::Enum(EnumType { name, values }));
+    }
+
+    #[test]
+    fn a_type_that_is_taken_for_its_own_is_read_as_it() {
+        use SqlType::*;
+        let whole = [TinyInt, SmallInt, Integer, BigInt, UnsignedTinyInt, UnsignedSmallInt, UnsignedInteger];
+        let plain = [UnsignedBigInt, Real, Double, Boolean, ShortText, Text, Binary, Date, Time, Timestamp];
+        let more = [TimestampTz, Json, Numeric(10, 2), Numeric(7, 0), Char(1), VarChar(100)];
+        for ty in whole.into_iter().chain(plain).chain(more) {
+            assert!(is_own(&ty), "{ty:?}");
+            assert_eq!(reread(&ty, "t", &"a".into()), ty);
+        }
     }
 
     #[test]

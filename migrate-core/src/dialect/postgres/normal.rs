@@ -13,8 +13,13 @@ mod table;
 mod trigger;
 mod types;
 
+#[cfg(feature = "postgres")]
+use std::collections::BTreeMap;
+
 use crate::schema::expression::{Lexing, Wording, canonical, canonical_condition};
 use crate::schema::{Definition, Schema, SqlType};
+#[cfg(feature = "postgres")]
+use crate::schema::{Table, TableName};
 
 pub(super) use sequence::fold_serials;
 #[cfg(feature = "postgres")]
@@ -33,17 +38,40 @@ pub(super) const WORDING: Wording = Wording {
 /// Puts a schema into PostgreSQL's own words.
 pub(in super::super) fn normal(schema: &mut Schema) {
     schema.tables.retain(|_, table| !table.options.temporary);
-    let enums: types::Enums = schema
+    let enums = enums(schema);
+    schema.tables.values_mut().for_each(|it| table::normal(it, &enums));
+    object::normal(schema, &enums);
+    fold_serials(schema);
+}
+
+/// Does what [`normal`] does, and gives the tables in their own words for which that is wanted, by those and the new ones.
+#[cfg(feature = "postgres")]
+pub(super) fn normal_beside(
+    schema: &mut Schema,
+    is_wanted: impl Fn(&Table, &Table) -> bool,
+) -> BTreeMap<TableName, Table> {
+    schema.tables.retain(|_, table| !table.options.temporary);
+    let enums = enums(schema);
+    let mut beside = BTreeMap::new();
+    for (name, it) in &mut schema.tables {
+        let own = it.clone();
+        table::normal(it, &enums);
+        if is_wanted(&own, it) {
+            beside.insert(name.clone(), own);
+        }
+    }
+    object::normal(schema, &enums);
+    fold_serials(schema);
+    beside
+}
+
+fn enums(schema: &Schema) -> types::Enums {
+    schema
         .objects
         .values()
         .filter_map(|it| if let Definition::Enum(it) = &it.definition { Some(it) } else { None })
         .map(|it| (it.name.clone(), it.values.clone()))
-        .collect();
-    for table in schema.tables.values_mut() {
-        table::normal(table, &enums);
-    }
-    object::normal(schema, &enums);
-    fold_serials(schema);
+        .collect()
 }
 
 /// Puts an expression into one spelling.

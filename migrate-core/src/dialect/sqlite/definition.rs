@@ -219,6 +219,9 @@ impl Token<'_> {
 
 /// Tells whether a word starts a clause, and is not part of the one before: `SET NULL`, `DEFAULT NULL`, `NOT DEFERRABLE`.
 fn starts_clause(all: &[Token<'_>], at: usize, words: &[(&str, Option<Kind>)]) -> bool {
+    if all[at].starts(words).is_none() {
+        return false;
+    }
     let is = |place: Option<usize>, word: &str| place.and_then(|it| all.get(it)).is_some_and(|it| it.is(word));
     let (before, name) = (at.checked_sub(1), at.checked_sub(2));
     let named = is(name, "CONSTRAINT");
@@ -231,7 +234,7 @@ fn starts_clause(all: &[Token<'_>], at: usize, words: &[(&str, Option<Kind>)]) -
         || is(before, "REFERENCES")
         || (is(before, "DEFAULT") && !is(name, "SET"))
         || (all[at].is("NOT") && is(Some(at + 1), "DEFERRABLE"));
-    all[at].starts(words).is_some() && !named && !continues
+    !named && !continues
 }
 
 /// Parts clauses from each other.

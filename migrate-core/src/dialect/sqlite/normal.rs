@@ -57,9 +57,7 @@ fn table(table: &mut Table) {
         it.nullable &= !key.contains(&it.name);
     }
     table.constraints.iter_mut().for_each(constraint);
-    let collations: Vec<(Ident, Option<Ident>)> =
-        table.columns.iter().map(|it| (it.name.clone(), it.collation.clone())).collect();
-    table.indexes.iter_mut().for_each(|it| index(it, &collations));
+    table.indexes.iter_mut().for_each(|it| index(it, &table.columns));
 }
 
 /// An enum type is a text with a check of its values.
@@ -121,7 +119,7 @@ fn constraint(constraint: &mut Constraint) {
     }
 }
 
-fn index(index: &mut Index, collations: &[(Ident, Option<Ident>)]) {
+fn index(index: &mut Index, columns: &[Column]) {
     // No `..`, so that a new property is not forgotten here.
     let Index {
         name: _,
@@ -140,8 +138,9 @@ fn index(index: &mut Index, collations: &[(Ident, Option<Ident>)]) {
         if let IndexTerm::Expression(sql) = &mut part.term {
             *sql = canonical(sql, WORDING);
         }
-        let own = part.column().and_then(|name| collations.iter().find(|(it, _)| it == name)).map(|(_, it)| it.clone());
-        part.collation = usual(part.collation.take()).filter(|it| own.flatten().as_ref() != Some(it));
+        let own = part.column().and_then(|name| columns.iter().find(|it| it.name == *name));
+        let own = own.and_then(|it| it.collation.as_ref());
+        part.collation = usual(part.collation.take()).filter(|it| own != Some(it));
         (part.nulls, part.operator_class, part.length) = (None, None, None);
     }
     *condition = condition.take().map(|it| canonical_condition(&it, WORDING));

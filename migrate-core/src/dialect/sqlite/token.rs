@@ -40,7 +40,8 @@ impl Token<'_> {
 
 /// Takes SQL apart; nothing when a quote, a comment or a parenthesis stays open.
 pub(super) fn tokens(sql: &str) -> Option<Vec<Token<'_>>> {
-    let mut found = Vec::new();
+    // Most words and the space after them are longer.
+    let mut found = Vec::with_capacity(sql.len() / 4);
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(first) = sql[at..].chars().next() {
         let rest = &sql[at..];

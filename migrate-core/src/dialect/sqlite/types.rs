@@ -63,7 +63,7 @@ pub(in super::super) fn write(w: &mut Writer, ty: &SqlType, column: &Ident) {
 pub(super) fn read(words: &str) -> SqlType {
     let upper = words.to_ascii_uppercase();
     let (name, lengths) = taken_apart(&upper);
-    match (name.as_str(), lengths.as_slice()) {
+    match (name, lengths.as_slice()) {
         ("TINYINT", []) => SqlType::TinyInt,
         ("SMALLINT", []) => SqlType::SmallInt,
         ("INTEGER", []) => SqlType::Integer,
@@ -91,13 +91,46 @@ pub(super) fn read(words: &str) -> SqlType {
 
 /// Gives the one type of those that SQLite keeps alike and declares in different words.
 pub(super) fn folded(ty: &SqlType, column: &Ident) -> SqlType {
+    if is_own(ty) {
+        return ty.clone();
+    }
+    reread(ty, column)
+}
+
+/// Tells whether a type is declared in words that are read as it; most are.
+fn is_own(ty: &SqlType) -> bool {
+    matches!(
+        ty,
+        SqlType::TinyInt
+            | SqlType::SmallInt
+            | SqlType::Integer
+            | SqlType::BigInt
+            | SqlType::Real
+            | SqlType::Double
+            | SqlType::Numeric(..)
+            | SqlType::Decimal
+            | SqlType::Boolean
+            | SqlType::Char(_)
+            | SqlType::VarChar(_)
+            | SqlType::Text
+            | SqlType::Binary
+            | SqlType::Date
+            | SqlType::Time
+            | SqlType::TimeTz
+            | SqlType::Timestamp
+            | SqlType::TimestampTz
+    )
+}
+
+/// Reads back what is declared of a type.
+fn reread(ty: &SqlType, column: &Ident) -> SqlType {
     let mut w = Writer::new(Dialect::Sqlite, "");
     write(&mut w, ty, column);
     // A type that it cannot have is told where it is written.
     let Ok(words) = w.finish() else { return ty.clone() };
     let upper = words.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
     let (name, lengths) = taken_apart(&upper);
-    let ours = match name.as_str() {
+    let ours = match name {
         "INT" | "INT4" | "MEDIUMINT" => "INTEGER",
         "INT2" => "SMALLINT",
         "INT8" | "BIG INT" => "BIGINT",
@@ -117,12 +150,12 @@ pub(super) fn folded(ty: &SqlType, column: &Ident) -> SqlType {
 }
 
 /// Parts the words of a type from its lengths; what is none stays with the words.
-fn taken_apart(words: &str) -> (String, Vec<u32>) {
-    let whole = || (words.trim().to_owned(), Vec::new());
+fn taken_apart(words: &str) -> (&str, Vec<u32>) {
+    let whole = || (words.trim(), Vec::new());
     let Some((name, rest)) = words.split_once('(') else { return whole() };
     let Some(inner) = rest.trim_end().strip_suffix(')') else { return whole() };
     let lengths: Result<Vec<u32>, _> = inner.split(',').map(|it| it.trim().parse()).collect();
-    lengths.map_or_else(|_| whole(), |lengths| (name.trim().to_owned(), lengths))
+    lengths.map_or_else(|_| whole(), |lengths| (name.trim(), lengths))
 }
 
 #[cfg(test)]
@@ -137,6 +170,17 @@ mod tests {
             assert_eq!(read(&words), ty);
         }
         assert_eq!(read("decimal(3)"), SqlType::Custom("decimal(3)".to_owned()));
+    }
+
+    #[test]
+    fn a_type_that_is_taken_for_its_own_is_read_as_it() {
+        use SqlType::*;
+        let plain = [TinyInt, SmallInt, Integer, BigInt, Real, Double, Decimal, Boolean, Text, Binary, Date, Time];
+        let more = [TimeTz, Timestamp, TimestampTz, Numeric(10, 2), Numeric(7, 0), Char(1), VarChar(100)];
+        for ty in plain.into_iter().chain(more) {
+            assert!(is_own(&ty), "{ty:?}");
+            assert_eq!(reread(&ty, &"a".into()), ty);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::connection::DefaultLoadingMode;
 use diesel::sql_types::{Array, Bool, Integer, Nullable, Oid, Text};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 
@@ -149,6 +150,24 @@ impl<'a> Catalog<'a> {
     /// Says that something is there and not taken in.
     pub(super) fn leave(&mut self, what: impl Into<String>, why: impl Into<String>) {
         self.inspection.left_alone.push(LeftAlone { what: what.into(), why: why.into() });
+    }
+
+    /// Takes in one row after the other of such a query, so that many are never there at once.
+    pub(super) fn each<T>(
+        &mut self,
+        connection: &mut PgConnection,
+        (what, sql): (&'static str, &str),
+        mut take: impl FnMut(&mut Self, T),
+    ) -> Result<(), InspectError>
+    where
+        T: QueryableByName<diesel::pg::Pg> + 'static,
+    {
+        let query = diesel::sql_query(sql).bind::<Array<Oid>, _>(self.namespace_oids());
+        let rows = query.load_iter::<T, DefaultLoadingMode>(connection).map_err(InspectError::refused(what))?;
+        for row in rows {
+            take(self, row.map_err(InspectError::refused(what))?);
+        }
+        Ok(())
     }
 
     /// Loads rows of which the query's first parameter is the schemas that are looked into.

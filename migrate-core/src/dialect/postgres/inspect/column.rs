@@ -54,25 +54,26 @@ const COLUMNS: &str = "SELECT a.attrelid AS relation, a.attnum AS number, a.attn
 const USUAL_COLLATIONS: [u32; 2] = [0, 100];
 
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
-    let rows: Vec<ColumnRow> = catalog.load(connection, "columns", COLUMNS)?;
-    for row in rows {
-        let Some(relation) = catalog.relations.get_mut(&row.relation) else { continue };
-        let place = usize::try_from(row.number).unwrap_or_default();
-        relation.columns.resize(place.saturating_sub(1), None);
-        relation.columns.push(Some(row.name.as_str().into()));
-        relation.collations.resize(place.saturating_sub(1), 0);
-        relation.collations.push(row.collation);
-        // What a table takes over from those that it inherits from is theirs.
-        if relation.kind == RelationKind::Table && row.is_local {
-            let table = relation.name.clone();
-            let column = column(catalog, &table, row);
-            if let Some(table) = catalog.schema().tables.get_mut(&table) {
-                table.columns.push(column);
-            }
-        }
-    }
+    catalog.each(connection, ("columns", COLUMNS), take)?;
     name_partition_keys(catalog);
     Ok(())
+}
+
+fn take(catalog: &mut Catalog<'_>, row: ColumnRow) {
+    let Some(relation) = catalog.relations.get_mut(&row.relation) else { return };
+    let place = usize::try_from(row.number).unwrap_or_default();
+    relation.columns.resize(place.saturating_sub(1), None);
+    relation.columns.push(Some(row.name.as_str().into()));
+    relation.collations.resize(place.saturating_sub(1), 0);
+    relation.collations.push(row.collation);
+    // What a table takes over from those that it inherits from is theirs.
+    if relation.kind == RelationKind::Table && row.is_local {
+        let table = relation.name.clone();
+        let column = column(catalog, &table, row);
+        if let Some(table) = catalog.schema().tables.get_mut(&table) {
+            table.columns.push(column);
+        }
+    }
 }
 
 fn column(catalog: &mut Catalog<'_>, table: &TableName, row: ColumnRow) -> Column {

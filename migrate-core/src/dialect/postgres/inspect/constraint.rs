@@ -107,10 +107,10 @@ fn take_of_domain(catalog: &mut Catalog<'_>, row: ConstraintRow) {
 fn take(catalog: &mut Catalog<'_>, row: ConstraintRow) {
     let Some(relation) = catalog.relations.get(&row.relation) else { return };
     let table = relation.name.clone();
-    let what = format!("table `{table}`: constraint `{}`", row.name);
+    let what = |name: &str| format!("table `{table}`: constraint `{name}`");
     if relation.kind == RelationKind::Partition {
         if !row.is_inherited {
-            catalog.leave(what, "constraints of a partition alone are not known here");
+            catalog.leave(what(&row.name), "constraints of a partition alone are not known here");
         }
         return;
     }
@@ -118,7 +118,7 @@ fn take(catalog: &mut Catalog<'_>, row: ConstraintRow) {
         return;
     }
     if row.comment.is_some() {
-        catalog.leave(format!("{what}: its comment"), "comments on constraints are not known here");
+        catalog.leave(format!("{}: its comment", what(&row.name)), "comments on constraints are not known here");
     }
     match rule(catalog, &row) {
         Some(rule) => {
@@ -127,7 +127,7 @@ fn take(catalog: &mut Catalog<'_>, row: ConstraintRow) {
                 table.constraints.push(constraint);
             }
         }
-        None => catalog.leave(what, "it refers to what is not looked at, or was dropped meanwhile"),
+        None => catalog.leave(what(&row.name), "it refers to what is not looked at, or was dropped meanwhile"),
     }
 }
 

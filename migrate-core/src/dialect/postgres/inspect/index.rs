@@ -74,45 +74,46 @@ const DESCENDING: i16 = 1;
 const NULLS_FIRST: i16 = 2;
 
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
-    let rows: Vec<IndexRow> = catalog.load(connection, "indexes", &indexes(catalog.version))?;
-    for row in rows {
-        let Some(relation) = catalog.relations.get(&row.relation) else { continue };
-        let (table, kind) = (relation.name.clone(), relation.kind);
-        let what = format!("table `{table}`: index `{}`", row.name);
-        let of_constraint = catalog.constraint_indexes.contains(&row.oid);
-        if kind == RelationKind::Partition {
-            if !of_constraint {
-                catalog.leave(what, "indexes of a partition alone are not known here");
-            }
-            continue;
+    let query = indexes(catalog.version);
+    catalog.each(connection, ("indexes", &query), take)
+}
+
+fn take(catalog: &mut Catalog<'_>, row: IndexRow) {
+    let Some(relation) = catalog.relations.get(&row.relation) else { return };
+    let (table, kind) = (relation.name.clone(), relation.kind);
+    let what = || format!("table `{table}`: index `{}`", row.name);
+    let of_constraint = catalog.constraint_indexes.contains(&row.oid);
+    if kind == RelationKind::Partition {
+        if !of_constraint {
+            catalog.leave(what(), "indexes of a partition alone are not known here");
         }
-        if !row.is_valid {
-            catalog.leave(what, "it is not valid: making it was interrupted, or goes on");
-            continue;
+        return;
+    }
+    if !row.is_valid {
+        catalog.leave(what(), "it is not valid: making it was interrupted, or goes on");
+        return;
+    }
+    let Some(index) = index(catalog, relation, &row) else {
+        catalog.leave(what(), "it was dropped meanwhile");
+        return;
+    };
+    if row.is_clustered {
+        catalog.leave(format!("{}: `CLUSTER ON`", what()), "the order in which rows are kept is not known here");
+    }
+    if row.comment.is_some() {
+        catalog.leave(format!("{}: its comment", what()), "comments on indexes are not known here");
+    }
+    if kind == RelationKind::MaterializedView {
+        if let Some(view) = catalog.schema().materialized_view_mut(&table) {
+            view.indexes.push(index);
         }
-        let Some(index) = index(catalog, relation, &row) else {
-            catalog.leave(what, "it was dropped meanwhile");
-            continue;
-        };
-        if row.is_clustered {
-            catalog.leave(format!("{what}: `CLUSTER ON`"), "the order in which rows are kept is not known here");
-        }
-        if row.comment.is_some() {
-            catalog.leave(format!("{what}: its comment"), "comments on indexes are not known here");
-        }
-        if kind == RelationKind::MaterializedView {
-            if let Some(view) = catalog.schema().materialized_view_mut(&table) {
-                view.indexes.push(index);
-            }
-        } else if let Some(table) = catalog.schema().tables.get_mut(&table) {
-            if !of_constraint {
-                table.indexes.push(index);
-            } else if let Some(constraint) = constraint::of_index(&mut table.constraints, &index.name) {
-                complete(&mut constraint.rule, index);
-            }
+    } else if let Some(table) = catalog.schema().tables.get_mut(&table) {
+        if !of_constraint {
+            table.indexes.push(index);
+        } else if let Some(constraint) = constraint::of_index(&mut table.constraints, &index.name) {
+            complete(&mut constraint.rule, index);
         }
     }
-    Ok(())
 }
 
 /// Says of a constraint what its index tells.

@@ -9,6 +9,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::result::QueryResult;
 use diesel::{Connection, PgConnection};
 
+use super::super::normal::normal_beside;
 use super::read_schema;
 use crate::dialect::{Dialect, normal, write};
 use crate::inspect::InspectError;
@@ -23,13 +24,13 @@ const PREPARED: &str =
     "CREATE SCHEMA migrate_asked; SET LOCAL lock_timeout = '2s'; SET LOCAL check_function_bodies = off";
 
 /// Gives what is wanted in the server's words.
-pub(crate) fn settle(connection: &mut PgConnection, wanted: &Schema, found: &Schema) -> Result<Schema, InspectError> {
-    let mut settled = normal(Dialect::Postgres, wanted);
+pub(crate) fn settle(connection: &mut PgConnection, wanted: Schema, found: &Schema) -> Result<Schema, InspectError> {
+    let (wanted, mut settled) = parted(wanted, found);
     if settled.tables == found.tables && settled.objects == found.objects {
         return Ok(settled);
     }
     let said = normal(Dialect::Postgres, found);
-    let mut asked = differing(wanted, &settled, &said);
+    let mut asked = differing(&wanted, &settled, &said);
     while !asked.is_empty() {
         let (round, rest) = unlike(asked);
         asked = rest;
@@ -37,6 +38,17 @@ pub(crate) fn settle(connection: &mut PgConnection, wanted: &Schema, found: &Sch
         round.iter().for_each(|question| question.settle(&mut settled, &answer));
     }
     Ok(settled)
+}
+
+/// Puts a schema into normal form, and gives beside it what may be asked for in its own words: the tables that are not as
+/// they were found, or have parts that may not be, and the objects.
+fn parted(mut wanted: Schema, found: &Schema) -> (Schema, Schema) {
+    let mut asked = Schema { objects: wanted.objects.clone(), ..Schema::default() };
+    let owners: BTreeSet<&TableName> = asked.objects.values().filter_map(Object::owner).collect();
+    let may_be_asked =
+        |own: &Table, normal: &Table| owners.contains(&own.name) || found.table(&own.name) != Some(normal);
+    asked.tables = normal_beside(&mut wanted, may_be_asked);
+    (asked, wanted)
 }
 
 /// Something that is wanted in words that may only be others.

@@ -1,5 +1,6 @@
 //! The one name of each type: <https://www.postgresql.org/docs/current/datatype.html>.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::super::{Dialect, Writer};
@@ -22,6 +23,9 @@ pub(super) fn normal(ty: &mut SqlType, enums: &Enums) {
         }
         return;
     }
+    if is_own(ty) {
+        return;
+    }
     if let Some(said) = said(ty) {
         *ty = said;
     }
@@ -33,6 +37,34 @@ pub(super) fn normal(ty: &mut SqlType, enums: &Enums) {
     }
 }
 
+/// Tells whether a type is written in words that are read as it; most are.
+fn is_own(ty: &SqlType) -> bool {
+    matches!(
+        ty,
+        SqlType::SmallInt
+            | SqlType::Integer
+            | SqlType::BigInt
+            | SqlType::Real
+            | SqlType::Double
+            | SqlType::Numeric(..)
+            | SqlType::Decimal
+            | SqlType::Boolean
+            | SqlType::Char(_)
+            | SqlType::VarChar(_)
+            | SqlType::Text
+            | SqlType::Binary
+            | SqlType::Date
+            | SqlType::Time
+            | SqlType::TimeTz
+            | SqlType::Timestamp
+            | SqlType::TimestampTz
+            | SqlType::Interval
+            | SqlType::Uuid
+            | SqlType::Json
+            | SqlType::Jsonb
+    )
+}
+
 /// Reads back what is written of a type.
 fn said(ty: &SqlType) -> Option<SqlType> {
     let mut w = Writer::new(Dialect::Postgres, "");
@@ -42,16 +74,24 @@ fn said(ty: &SqlType) -> Option<SqlType> {
 
 /// Reads a type in PostgreSQL's words, or in those that it takes for them.
 pub(in super::super) fn type_of(text: &str) -> SqlType {
+    if let Some(known) = known(text) {
+        return known;
+    }
     let Some(list) = words(text, WORDING) else { return SqlType::Custom(text.to_owned()) };
     let text = joined(&list);
     if let Some(of) = list_of(&text) {
         return SqlType::Array(Box::new(type_of(of)));
     }
-    let (name, arguments) = split(&text);
+    known(&text).unwrap_or(SqlType::Custom(text))
+}
+
+/// Knows a type by its words in small letters.
+fn known(text: &str) -> Option<SqlType> {
+    let (name, arguments) = split(text);
     let number = |at: usize| arguments.get(at).and_then(|it| it.parse::<u32>().ok());
     let small = |at: usize| number(at).and_then(|it| u16::try_from(it).ok());
     let digits = number(0).and_then(|it| u8::try_from(it).ok());
-    let known = match (name.as_str(), arguments.len()) {
+    match (name.as_ref(), arguments.len()) {
         ("smallint" | "int2", 0) => Some(SqlType::SmallInt),
         ("integer" | "int" | "int4", 0) => Some(SqlType::Integer),
         ("bigint" | "int8", 0) => Some(SqlType::BigInt),
@@ -95,8 +135,7 @@ pub(in super::super) fn type_of(text: &str) -> SqlType {
         ("geometry", 1) => Some(SqlType::Geometry(arguments[0].to_ascii_uppercase(), 0)),
         ("geometry", 2) => number(1).map(|system| SqlType::Geometry(arguments[0].to_ascii_uppercase(), system)),
         _ => range(&name),
-    };
-    known.unwrap_or(SqlType::Custom(text))
+    }
 }
 
 fn range(name: &str) -> Option<SqlType> {
@@ -126,11 +165,12 @@ fn list_of(text: &str) -> Option<&str> {
 }
 
 /// Splits a type into its words and what stands in parentheses among them.
-fn split(text: &str) -> (String, Vec<String>) {
+fn split(text: &str) -> (Cow<'_, str>, Vec<&str>) {
     let parted = text.split_once('(').and_then(|(name, rest)| Some((name, rest.split_once(')')?)));
-    let Some((name, (arguments, after))) = parted else { return (text.to_owned(), Vec::new()) };
-    let name = [name.trim(), after.trim()].join(" ").trim().to_owned();
-    (name, arguments.split(',').map(|it| it.trim().to_owned()).collect())
+    let Some((name, (arguments, after))) = parted else { return (Cow::Borrowed(text), Vec::new()) };
+    let (name, after) = (name.trim(), after.trim());
+    let name = if after.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{name} {after}")) };
+    (name, arguments.split(',').map(str::trim).collect())
 }
 
 /// Puts a constant into the form in which the type says it.

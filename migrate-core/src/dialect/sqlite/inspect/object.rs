@@ -6,6 +6,10 @@ use crate::schema::{Definition, Object, Trigger, View};
 
 /// Names the module of a virtual table.
 pub(super) fn module(sql: &str) -> Option<String> {
+    // It stands so in the catalog whatever was typed: <https://www.sqlite.org/schematab.html>.
+    if !sql.starts_with("CREATE VIRTUAL TABLE") {
+        return None;
+    }
     let mut cursor = Cursor::new(sql)?;
     if !cursor.take_all(&["CREATE", "VIRTUAL", "TABLE"]) {
         return None;

@@ -180,6 +180,10 @@ fn number(table: &mut Table) {
 
 /// Writes words with one space between them.
 fn words(text: &str) -> String {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'(' | b')' | b',');
+    if text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let text = Cursor::new(text).map_or_else(|| text.to_owned(), |mut it| it.rest().text());
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
