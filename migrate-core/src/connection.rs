@@ -39,9 +39,9 @@ pub use ensure::{drop_database, ensure_database};
 pub use error::ConnectionError;
 pub(crate) use name::{TableName, quote};
 pub use open::{OpenOptions, open};
-pub(crate) use passing::is_passing;
 #[cfg(feature = "cli")]
 pub(crate) use passing::says_lost;
+pub(crate) use passing::{POOLED, is_passing, says_pooled};
 pub(crate) use reach::{Reach, reach};
 pub use scratch::Scratch;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

@@ -9,7 +9,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use crate::connection::Session;
+use crate::connection::{POOLED, Session};
 #[cfg(feature = "mysql")]
 use crate::dialect::mysql::lock as mysql;
 #[cfg(feature = "postgres")]
@@ -119,10 +119,7 @@ impl Explain for LockError {
             }
             Self::GivenUp { .. } => Some("nothing was changed; run the same command again".to_owned()),
             Self::Refused { .. } => None,
-            Self::Pooled { .. } => Some(
-                "a pooler in transaction mode lies between: name the server itself in the URL, or a pool in session mode"
-                    .to_owned(),
-            ),
+            Self::Pooled { .. } => Some(POOLED.to_owned()),
             Self::ReadOnly { .. } => Some(
                 "check that this user may write to the file and its folder, and that it is not a replica".to_owned(),
             ),

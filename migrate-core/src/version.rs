@@ -7,7 +7,7 @@
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::connection::{Command, Session, TableName, quote};
+use crate::connection::{Command, POOLED, Session, TableName, quote, says_pooled};
 use crate::dialect::Dialect;
 use crate::error::{Explain, Result};
 use crate::migration::Settings;
@@ -24,6 +24,14 @@ pub enum VersionError {
         table: String,
         /// "read", "write", "create".
         doing: &'static str,
+        /// The database's own words.
+        cause: diesel::result::Error,
+    },
+    /// A pooler gives each statement any session of the server.
+    #[error("the version table `{table}` cannot be worked with through this pool: {cause}")]
+    Pooled {
+        /// The table.
+        table: String,
         /// The database's own words.
         cause: diesel::result::Error,
     },
@@ -71,6 +79,7 @@ impl Explain for VersionError {
     fn code(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "version-table-refused",
+            Self::Pooled { .. } => "session-behind-pooler",
             Self::Changed { .. } => "version-table-changed",
             Self::Doubled { .. } => "version-row-doubled",
             Self::Newer { .. } => "journal-of-newer-version",
@@ -83,6 +92,7 @@ impl Explain for VersionError {
             Self::Refused { .. } => {
                 "check that this user may use the schema, and that `version-table` and `version-schema` name what you mean".to_owned()
             }
+            Self::Pooled { .. } => POOLED.to_owned(),
             Self::Changed { .. } => {
                 "another tool writes to the table; look with `cargo migrate current`, then run the command again".to_owned()
             }
@@ -210,7 +220,11 @@ pub(crate) fn exists(
 }
 
 pub(crate) fn refused(settings: &Settings, doing: &'static str, cause: diesel::result::Error) -> VersionError {
-    VersionError::Refused { table: settings.version_table.to_owned(), doing, cause }
+    let table = settings.version_table.to_owned();
+    if says_pooled(&cause.to_string()) {
+        return VersionError::Pooled { table, cause };
+    }
+    VersionError::Refused { table, doing, cause }
 }
 
 /// Refuses rows of which some are there more than once: what happens to one happens to all of them.

@@ -50,6 +50,16 @@ pub(crate) fn says_lost(words: &str) -> bool {
     LOST.iter().any(|lost| words.contains(lost))
 }
 
+/// What to do about a pooler.
+pub(crate) const POOLED: &str =
+    "a pooler in transaction mode lies between: name the server itself in the URL, or a pool in session mode";
+
+/// Tells whether words are of a server that gave a statement to another session than the one that prepared it, as a pooler in
+/// transaction mode does.
+pub(crate) fn says_pooled(words: &str) -> bool {
+    words.contains("prepared statement \"") && (words.contains("does not exist") || words.contains("already exists"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +68,9 @@ mod tests {
     fn a_deadlock_passes_and_a_missing_table_does_not() {
         assert!(says_passing("deadlock detected") && says_passing("database is locked"));
         assert!(!says_passing("relation \"t\" does not exist"));
+        assert!(
+            says_pooled("prepared statement \"__diesel_stmt_2\" already exists") && !says_pooled("a already exists")
+        );
         assert!(says_lost("Lost connection to server during query") && !says_lost("deadlock detected"));
     }
 }

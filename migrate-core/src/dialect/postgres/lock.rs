@@ -4,7 +4,7 @@ use diesel::QueryableByName;
 use diesel::result::{Error as DieselError, QueryResult};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
-use crate::connection::{Command, Row, Session};
+use crate::connection::{Command, Row, Session, says_pooled};
 use crate::lock::{Holder, LockError, Patience};
 use crate::migration::Settings;
 
@@ -64,10 +64,17 @@ pub(crate) fn acquire(
 ) -> Result<AdvisoryLock, LockError> {
     let table = settings.version_table;
     let refused = |error: DieselError| LockError::Refused { of: table.to_owned(), cause: error.to_string() };
+    let answered = |error: DieselError| match says_pooled(&error.to_string()) {
+        true => LockError::Pooled {
+            of: table.to_owned(),
+            cause: "the next statement ran on another session of the server".to_owned(),
+        },
+        false => refused(error),
+    };
     let of_transaction = session.depth().map_err(refused)? > 0;
     let mut told = false;
     loop {
-        let Answer { taken, key, pid, held_before } = ask(session, settings, of_transaction).map_err(refused)?;
+        let Answer { taken, key, pid, held_before } = ask(session, settings, of_transaction).map_err(answered)?;
         if taken {
             let lock = AdvisoryLock { key, table, of_transaction };
             // A session may take a lock twice, and behind a pooler two migrators may be one session.
@@ -75,10 +82,7 @@ pub(crate) fn acquire(
                 let refusal = lock.pooled(&format!("session {pid} of the server holds it already, for somebody else"));
                 return lock.release(session).and(Err(refusal));
             }
-            let held = holds(session, key).map_err(|error| match is_of_another_session(&error) {
-                true => lock.pooled("the next statement ran on another session of the server"),
-                false => refused(error),
-            })?;
+            let held = holds(session, key).map_err(answered)?;
             return match held {
                 Held { held: true, pid: now } if now == pid => Ok(lock),
                 Held { pid: now, .. } if now != pid => {
@@ -129,12 +133,6 @@ fn holds(session: &mut Session<'_>, key: i64) -> QueryResult<Held> {
     .integer(key)
     .sql(") AS held");
     one(session, question)
-}
-
-/// Tells whether a statement that this session prepared is not known to the one that answers.
-fn is_of_another_session(error: &DieselError) -> bool {
-    let text = error.to_string();
-    text.contains("prepared statement") && text.contains("does not exist")
 }
 
 /// Asks once. The key is of schema and version table, so that tenants run side by side; the database is part of every advisory lock.
