@@ -28,8 +28,10 @@ pub use crate::dialect::{Batches, Bound, Insert};
 pub use certainty::{Certainty, certainties, groups, names_in};
 pub use error::{Cause, ScriptError};
 pub use half::{WayBack, way_back};
+#[cfg(all(feature = "cli", feature = "database"))]
+pub(crate) use made::Doubts;
 #[cfg(feature = "database")]
-pub(crate) use made::{Doubts, Made};
+pub(crate) use made::Made;
 pub use missing::{Maker, MissingTable, Origin};
 pub use replay::Replay;
 pub use sketch::sketch;
