@@ -22,6 +22,7 @@ mod fuzzing;
 mod guarding;
 mod hooking;
 mod integrity;
+#[cfg(feature = "mysql")]
 mod loading;
 mod locking;
 mod market;
