@@ -53,7 +53,8 @@ const POSTGRES: [&str; 6] = [
      FROM pg_inherits WHERE inhrelid = c.oid) FROM pg_class c
      WHERE relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
      AND relkind IN ('r', 'p') ORDER BY relname",
-    // What there is besides tables, in one query: each starts a client.
+    // What there is besides tables, in one query: each starts a client. A column's own sequence is not: it is told with
+    // the column, and keeps its name when the table gets another.
     "SELECT 'object', what FROM (
        SELECT concat_ws(' ', 'enum', typname, string_agg(enumlabel, ',' ORDER BY enumsortorder)) AS what
          FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname
@@ -62,6 +63,8 @@ const POSTGRES: [&str; 6] = [
          FROM pg_type t WHERE typtype = 'd' AND typnamespace = 'public'::regnamespace
        UNION ALL SELECT concat_ws(' ', 'sequence', sequencename, data_type, start_value, min_value, max_value,
          increment_by, cycle, cache_size) FROM pg_sequences WHERE schemaname = 'public'
+         AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE deptype = 'i'
+           AND objid = (quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass)
        UNION ALL SELECT concat_ws(' ', 'view', viewname, definition) FROM pg_views WHERE schemaname = 'public'
        UNION ALL SELECT concat_ws(' ', 'kept', matviewname, ispopulated, definition) FROM pg_matviews
        UNION ALL SELECT concat_ws(' ', 'routine', pg_get_functiondef(p.oid)) FROM pg_proc p

@@ -312,7 +312,9 @@ fn of_parts(table: &Table, dialect: Dialect, all: &mut Vec<Change>) {
     let comes_back = |it: &&Constraint| match &it.rule {
         Rule::PrimaryKey(_) => false,
         Rule::ForeignKey(key) => key.references == table.name,
-        Rule::Unique(_) | Rule::Check(_) | Rule::Exclusion(_) => true,
+        // Nor does one of a column that is dropped after it, and comes back with its default in every row.
+        Rule::Unique(key) => key.columns.len() > 1,
+        Rule::Check(_) | Rule::Exclusion(_) => true,
     };
     let constraints = table.constraints.iter().filter(comes_back);
     all.extend(constraints.map(|it| Change::DropConstraint(table.name.clone(), it.name.clone())));

@@ -58,10 +58,12 @@ pub(super) fn candidates(picks: &mut Picks<'_>, schema: &Schema, all: &mut Vec<C
     }
     for view in views(schema) {
         all.push(Change::DropView(view.name.clone()));
-        all.push(Change::ReplaceView(
-            view.name.clone(),
-            view.query.replacen("SELECT id, ", "SELECT id, id + 1 AS more, ", 1),
-        ));
+        let (less, more) = ("SELECT id, ", "SELECT id, id + 1 AS more, ");
+        let query = match view.query.strip_prefix(more) {
+            Some(rest) => format!("{less}{rest}"),
+            None => view.query.replacen(less, more, 1),
+        };
+        all.push(Change::ReplaceView(view.name.clone(), query));
     }
     for table in schema.tables.values().filter(|it| !is_shown(schema, &it.name)) {
         if let Some(column) = table.columns.iter().find(|it| it.name.as_str().starts_with('c')) {
