@@ -14,7 +14,7 @@ use crate::dialect::Dialect;
 /// `<database>_restored`.
 ///
 /// # Errors
-/// When the copy cannot be read, the database is in use, or the server refuses.
+/// When the copy cannot be read, the database is in use, there is a database of that other name, or the server refuses.
 pub fn restore(url: &str, file: &Path, options: &OpenOptions) -> Result<(), BackupError> {
     let failed = |cause: String| BackupError::NotRestored { file: file.display().to_string(), cause };
     let reached = reach(url).map_err(|error| failed(error.to_string()))?;
@@ -34,8 +34,7 @@ pub fn restore(url: &str, file: &Path, options: &OpenOptions) -> Result<(), Back
             let server = &mut connection::open_server(url, options).map_err(refused)?;
             let mut send = |sql: String| server.session().batch(&sql).map_err(|error| failed(error.to_string()));
             let named = |name: &str| quote(Dialect::Postgres, name);
-            send(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", named(&beside)))?;
-            send(format!("CREATE DATABASE {}", named(&beside)))?;
+            send(format!("CREATE DATABASE {}", named(&beside))).map_err(|error| taken(error, file, &beside))?;
             let loaded = program::load(&reached, &beside, file);
             if loaded.is_err() {
                 send(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", named(&beside)))?;
@@ -51,8 +50,12 @@ pub fn restore(url: &str, file: &Path, options: &OpenOptions) -> Result<(), Back
                 let sql = format!("{sql} {}", quote(Dialect::Mysql, &beside));
                 server.session().batch(&sql).map_err(|error| failed(error.to_string()))
             };
-            // Whoever may make no other database has no trial.
-            let is_tried = send("DROP DATABASE IF EXISTS").and_then(|()| send("CREATE DATABASE")).is_ok();
+            let is_tried = match send("CREATE DATABASE") {
+                Ok(()) => true,
+                Err(error) if says_taken(&error) => return Err(taken(error, file, &beside)),
+                // Whoever may make no other database has no trial.
+                Err(_) => false,
+            };
             if is_tried && let Err(error) = program::load(&reached, &beside, file) {
                 send("DROP DATABASE IF EXISTS")?;
                 return Err(error);
@@ -63,6 +66,21 @@ pub fn restore(url: &str, file: &Path, options: &OpenOptions) -> Result<(), Back
             if is_tried { send("DROP DATABASE IF EXISTS") } else { Ok(()) }
         }
     }
+}
+
+fn says_taken(error: &BackupError) -> bool {
+    error.to_string().contains("exists")
+}
+
+/// Tells of a database that has the name of the one beside: it may be anybody's, and stays.
+fn taken(error: BackupError, file: &Path, beside: &str) -> BackupError {
+    if !says_taken(&error) {
+        return error;
+    }
+    let cause = format!(
+        "there is a database `{beside}`, where the copy would be made first; if a restore that was interrupted left it, drop it"
+    );
+    BackupError::NotRestored { file: file.display().to_string(), cause }
 }
 
 /// Takes the file's place when nobody else has it open.

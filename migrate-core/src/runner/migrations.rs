@@ -19,7 +19,7 @@ use super::package::Package;
 use super::scripts::Scripts;
 use super::{guard, undo};
 
-/// From so many revisions on, linking them takes longer than starting a thread: half a millisecond.
+/// From so many revisions on, linking them is worth a thread.
 const WORTH_A_THREAD: usize = 1_000;
 
 impl Migrations {

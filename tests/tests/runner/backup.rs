@@ -175,3 +175,18 @@ fn a_folder_that_a_slash_names_is_made_and_one_in_nowhere_is_told() {
         assert_eq!(std::fs::read_dir(folder.path()).expect("is read").count(), 1, "nothing else is there");
     });
 }
+
+#[test]
+fn a_database_with_the_name_of_the_one_beside_stays() {
+    on_each("beside", &[Backend::Postgres, Backend::Mariadb], |database, connection| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = upgrade(&chain(), database, connection, folder.path(), None).expect("an upgrade").expect("a copy");
+        database.execute(&format!("CREATE DATABASE {}_restored", database.name));
+        let error = backup::restore(&database.url, &copy, &OpenOptions::default()).expect_err("it is somebody's");
+        assert_eq!(error.code(), "not-restored", "{error}");
+        assert!(error.to_string().contains(&format!("there is a database `{}_restored`", database.name)), "{error}");
+        // It is still there to be dropped.
+        database.execute(&format!("DROP DATABASE {}_restored", database.name));
+        assert_eq!(rows(database), "b", "nothing was touched");
+    });
+}
