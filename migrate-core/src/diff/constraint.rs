@@ -4,29 +4,23 @@ use std::collections::BTreeSet;
 
 use super::draft::Draft;
 use super::{DiffError, column, table};
-use crate::operation::{Call, DropConstraint, RenameConstraint, SetConstraintValidated};
-use crate::schema::{Constraint, ForeignKey, Ident, Rule, Schema, TableName};
+use crate::operation::{Call, DropConstraint, SetConstraintValidated};
+use crate::schema::{Constraint, ForeignKey, Ident, ObjectName, Rule, Schema, Table, TableName};
 
-/// Gives constraints another name that demand the same.
-pub(super) fn rename(draft: &mut Draft<'_>) -> Result<(), DiffError> {
-    for name in draft.kept() {
-        let Some((at, to)) = draft.pair(&name) else { continue };
-        let mut free: Vec<&Constraint> = to.constraints.iter().filter(|it| at.constraint(&it.name).is_none()).collect();
-        if free.is_empty() {
-            continue;
-        }
-        let mut renames = Vec::new();
-        for lost in at.constraints.iter().filter(|it| to.constraint(&it.name).is_none()) {
-            if let Some(place) = free.iter().position(|it| is_kept_as(lost, it)) {
-                renames.push((lost.name.clone(), free.remove(place).name.clone()));
-            }
-        }
-        for (from, to) in renames {
-            let rename = RenameConstraint { table: name.clone(), from, to, constraint: None };
-            draft.call(&Call::RenameConstraint(rename))?;
-        }
+/// Pairs constraints with those that demand the same by another name.
+pub(super) fn renames(at: &Table, to: &Table) -> Vec<(Ident, Ident)> {
+    if at.constraints == to.constraints {
+        return Vec::new();
     }
-    Ok(())
+    let stays = |it: &Constraint| to.constraint(&it.name).is_some_and(|to| is_kept_as(it, to));
+    let is_new = |it: &&Constraint| at.constraint(&it.name).is_none_or(|it| !stays(it));
+    let mut free: Vec<&Constraint> = to.constraints.iter().filter(is_new).collect();
+    let lost = at.constraints.iter().filter(|it| !stays(it));
+    lost.filter_map(|lost| {
+        let place = free.iter().position(|it| is_kept_as(lost, it))?;
+        Some((lost.name.clone(), free.remove(place).name.clone()))
+    })
+    .collect()
 }
 
 /// Drops the foreign keys that go, and those that cannot stay while something changes.
@@ -124,16 +118,24 @@ pub(super) fn is_ready(draft: &Draft<'_>, key: &ForeignKey) -> bool {
     key.referenced_columns.iter().all(has_its_type) && at.has_key(&key.referenced_columns)
 }
 
-/// Names what is to be called as nothing is now in that table: it must be free by then.
-pub(super) fn reserved(draft: &Draft<'_>) -> BTreeSet<Ident> {
-    let mut reserved = BTreeSet::new();
+/// Names what is to be called as nothing is now in that table, and the tables and sequences that are to come: these names
+/// must be free by then.
+pub(super) fn reserved(draft: &Draft<'_>) -> BTreeSet<TableName> {
+    let tables = draft.to.tables.keys().filter(|it| draft.at.table(it).is_none());
+    let mut reserved: BTreeSet<TableName> = tables.cloned().collect();
+    for object in draft.to.objects.keys().filter(|it| draft.at.object(it).is_none()) {
+        // Views are made when all has gone that is to go.
+        if let ObjectName::Sequence(name) = object {
+            reserved.insert(name.clone());
+        }
+    }
     for table in draft.to.tables.values() {
         let at = draft.at.table(&table.name);
         let constraints =
             table.constraints.iter().map(|it| (&it.name, at.and_then(|at| at.constraint(&it.name)).is_some()));
         let indexes = table.indexes.iter().map(|it| (&it.name, at.and_then(|at| at.index(&it.name)).is_some()));
         let new = constraints.chain(indexes).filter(|(_, is_there)| !is_there);
-        reserved.extend(new.map(|(name, _)| name.clone()));
+        reserved.extend(new.map(|(name, _)| table.name.beside(name)));
     }
     reserved
 }
@@ -145,26 +147,30 @@ fn foreign_keys(schema: &Schema) -> Vec<(&TableName, &Constraint)> {
 
 /// Tells whether a constraint of a table that stays is not to be as it is.
 fn is_lost(draft: &Draft<'_>, name: &TableName, constraint: &Constraint) -> bool {
-    let Some(to) = draft.to.table(name) else { return false };
-    to.constraint(&constraint.name).is_none_or(|it| !is_kept_as(constraint, it))
+    let Some((at, to)) = draft.pair(name) else { return false };
+    let stays = to.constraint(&constraint.name).is_some_and(|it| is_kept_as(constraint, it));
+    !stays && !renames(at, to).iter().any(|(from, _)| *from == constraint.name)
 }
 
 /// Tells whether a constraint becomes another by its name and by being checked at most.
 fn is_kept_as(at: &Constraint, to: &Constraint) -> bool {
+    if at.rule == to.rule || at.is_validated() {
+        return at.rule == to.rule;
+    }
     let mut checked = at.clone();
     checked.set_validated(true);
-    at.rule == to.rule || checked.rule == to.rule
+    checked.rule == to.rule
 }
 
 /// Tells whether a constraint may go with a column, as `op.drop_column` takes it along.
-fn goes_along(draft: &Draft<'_>, name: &TableName, constraint: &Constraint, reserved: &BTreeSet<Ident>) -> bool {
+fn goes_along(draft: &Draft<'_>, name: &TableName, constraint: &Constraint, reserved: &BTreeSet<TableName>) -> bool {
     let to = draft.to.table(name);
     let is_followed =
         matches!(constraint.rule, Rule::PrimaryKey(_)) && to.is_some_and(|it| !it.primary_key().is_empty());
     let is_replaced = to.is_some_and(|it| it.constraint(&constraint.name).is_some());
     !is_followed
         && !is_replaced
-        && !reserved.contains(&constraint.name)
+        && !reserved.contains(&name.beside(&constraint.name))
         && column::going(draft, name).iter().any(|it| constraint.mentions(it))
 }
 

@@ -2,29 +2,22 @@
 
 use super::draft::Draft;
 use super::{DiffError, column, constraint};
-use crate::operation::{Call, CreateIndex, DropIndex, RenameIndex};
-use crate::schema::{Index, TableName};
+use crate::operation::{Call, CreateIndex, DropIndex};
+use crate::schema::{Ident, Index, Table, TableName};
 
-/// Gives indexes another name that are the same otherwise.
-pub(super) fn rename(draft: &mut Draft<'_>) -> Result<(), DiffError> {
-    for name in draft.kept() {
-        let Some((at, to)) = draft.pair(&name) else { continue };
-        let mut free: Vec<&Index> = to.indexes.iter().filter(|it| at.index(&it.name).is_none()).collect();
-        if free.is_empty() {
-            continue;
-        }
-        let mut renames = Vec::new();
-        for lost in at.indexes.iter().filter(|it| to.index(&it.name).is_none()) {
-            let is_same = |it: &&Index| Index { name: lost.name.clone(), ..(*it).clone() } == *lost;
-            if let Some(place) = free.iter().position(is_same) {
-                renames.push((lost.name.clone(), free.remove(place).name.clone()));
-            }
-        }
-        for (from, to) in renames {
-            draft.call(&Call::RenameIndex(RenameIndex { table: name.clone(), from, to, index: None }))?;
-        }
+/// Pairs indexes with those that are the same but for their names.
+pub(super) fn renames(at: &Table, to: &Table) -> Vec<(Ident, Ident)> {
+    if at.indexes == to.indexes {
+        return Vec::new();
     }
-    Ok(())
+    let stays = |it: &Index| to.index(&it.name) == Some(it);
+    let mut free: Vec<&Index> = to.indexes.iter().filter(|it| at.index(&it.name).is_none_or(|it| !stays(it))).collect();
+    let lost = at.indexes.iter().filter(|it| !stays(it));
+    lost.filter_map(|lost| {
+        let is_same = |it: &&Index| Index { name: lost.name.clone(), ..(*it).clone() } == *lost;
+        Some((lost.name.clone(), free.remove(free.iter().position(is_same)?).name.clone()))
+    })
+    .collect()
 }
 
 /// Drops the indexes that go, but for those that go with a column.
@@ -34,10 +27,12 @@ pub(super) fn drop(draft: &mut Draft<'_>) -> Result<(), DiffError> {
         let Some((at, to)) = draft.pair(&name) else { continue };
         let going = column::going(draft, &name);
         let goes_along = |it: &Index| {
-            let is_replaced = to.index(&it.name).is_some() || reserved.contains(&it.name);
+            let is_replaced = to.index(&it.name).is_some() || reserved.contains(&name.beside(&it.name));
             !is_replaced && going.iter().any(|column| it.mentions(column))
         };
-        let gone = at.indexes.iter().filter(|it| to.index(&it.name) != Some(*it) && !goes_along(it));
+        let renames = renames(at, to);
+        let stays = |it: &Index| to.index(&it.name) == Some(it) || renames.iter().any(|(from, _)| *from == it.name);
+        let gone = at.indexes.iter().filter(|it| !stays(it) && !goes_along(it));
         for index in gone.map(|it| it.name.clone()).collect::<Vec<_>>() {
             draft.call(&Call::DropIndex(DropIndex::new(name.clone(), index)))?;
         }

@@ -10,8 +10,6 @@ pub(super) fn steps(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffErro
     rename::columns(draft, hints)?;
     // Nothing is made or dropped before it is clear what was renamed.
     choice::refuse(draft, hints)?;
-    constraint::rename(draft)?;
-    index::rename(draft)?;
 
     // What stands on something goes before it. Views, triggers and policies stand on tables, foreign keys on keys, and
     // MySQL drops no index that a foreign key stands on.
@@ -19,10 +17,12 @@ pub(super) fn steps(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffErro
     constraint::drop_foreign_keys(draft)?;
     constraint::drop(draft)?;
     index::drop(draft)?;
-    // The names of keys are taken as long as their table is there.
+    // The names of a table and of its keys are taken as long as it is there.
     table::drop_in_the_way(draft)?;
     // A partition that becomes a table is one before its columns change.
     partition::detach(draft)?;
+    // Keys and indexes get their names when what had these has gone, and before anything is made that is to have theirs.
+    rename::keys(draft)?;
 
     // Types, sequences and the functions that tables call are there before the tables that name them.
     object::make_before_tables(draft)?;

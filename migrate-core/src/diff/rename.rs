@@ -1,28 +1,31 @@
-//! Renames that someone has said.
+//! Things that get another name.
+
+mod key;
+mod ring;
+
+use std::collections::BTreeSet;
 
 use super::draft::Draft;
 use super::{DiffError, Hints};
 use crate::operation::{Call, Operation, RenameColumn, RenameTable};
 use crate::schema::{Ident, TableName};
+use ring::{Renaming, aside, ordered};
+
+pub(super) use key::keys;
 
 /// Renames the tables that hints name.
 pub(super) fn tables(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffError> {
-    let (at, to) = (&draft.at, draft.to);
-    let there = |(from, _): &&(TableName, TableName)| at.table(from).is_some();
-    let said: Vec<&(TableName, TableName)> = hints.renamed_tables.iter().filter(there).collect();
-    let comes_from = |name: &TableName| said.iter().any(|(from, _)| from == name);
-    let goes_to = |name: &TableName| said.iter().any(|(_, to)| to == name);
-    let fits = |(from, new): &&(TableName, TableName)| {
-        let is_wanted = to.table(new).is_some() && (at.table(new).is_none() || comes_from(new));
-        from != new && is_wanted && (to.table(from).is_none() || goes_to(from))
-    };
-    let renames: Vec<(TableName, TableName)> = said.iter().copied().filter(fits).cloned().collect();
-    let free = |draft: &Draft<'_>, name: &TableName| draft.at.table(name).is_none();
-    let aside = |name: &TableName| TableName { name: Ident::new(format!("{}_renamed", name.name)), ..name.clone() };
-    for (from, to) in ordered(draft, renames, free, aside, |draft, from, to| {
-        draft.call(&Call::Whole(Operation::RenameTable(RenameTable { from: from.clone(), to: to.clone() })))
-    })? {
-        draft.leave(format!("table `{from}` could not be renamed to `{to}`"));
+    let said = hints.renamed_tables.iter().cloned();
+    let renames = fitting(said, |it| draft.at.table(it).is_some(), |it| draft.to.table(it).is_some());
+    if renames.is_empty() {
+        return Ok(());
+    }
+    let names = draft.at.tables.keys().chain(draft.to.tables.keys());
+    let mut taken: BTreeSet<Ident> = names.map(|it| it.name.clone()).collect();
+    let between = |it: &TableName| it.beside(aside(&it.name, &mut taken));
+    for Renaming { what: (), from, to } in ordered(renames, between) {
+        key::make_way(draft, &to)?;
+        draft.call(&Call::Whole(Operation::RenameTable(RenameTable { from, to })))?;
     }
     Ok(())
 }
@@ -34,51 +37,41 @@ pub(super) fn columns(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffEr
         let is_of = |table: &TableName| {
             *table == name || hints.renamed_tables.iter().any(|(from, to)| from == table && *to == name)
         };
-        let there = |(table, from, _): &&(TableName, Ident, Ident)| is_of(table) && at.column(from).is_some();
-        let said = hints.renamed_columns.iter().filter(there).map(|(_, from, to)| (from.clone(), to.clone()));
-        let said: Vec<(Ident, Ident)> = said.collect();
-        let comes_from = |column: &Ident| said.iter().any(|(from, _)| from == column);
-        let goes_to = |column: &Ident| said.iter().any(|(_, to)| to == column);
-        let fits = |(from, new): &&(Ident, Ident)| {
-            let is_wanted = to.column(new).is_some() && (at.column(new).is_none() || comes_from(new));
-            from != new && is_wanted && (to.column(from).is_none() || goes_to(from))
-        };
-        let renames: Vec<(Ident, Ident)> = said.iter().filter(fits).cloned().collect();
-        let free = |draft: &Draft<'_>, column: &Ident| {
-            draft.at.table(&name).is_some_and(|table| table.column(column).is_none())
-        };
-        let aside = |column: &Ident| Ident::new(format!("{column}_renamed"));
-        for (from, to) in ordered(draft, renames, free, aside, |draft, from, to| {
-            let (table, from, to) = (name.clone(), from.clone(), to.clone());
-            draft.call(&Call::Whole(Operation::RenameColumn(RenameColumn { table, from, to })))
-        })? {
-            draft.leave(format!("column `{name}.{from}` could not be renamed to `{to}`"));
+        let said = hints.renamed_columns.iter().filter(|(table, _, _)| is_of(table));
+        let said = said.map(|(_, from, to)| (from.clone(), to.clone()));
+        let renames = fitting(said, |it| at.column(it).is_some(), |it| to.column(it).is_some());
+        if renames.is_empty() {
+            continue;
+        }
+        let mut taken: BTreeSet<Ident> = at.columns.iter().chain(&to.columns).map(|it| it.name.clone()).collect();
+        for Renaming { what: (), from, to } in ordered(renames, |it| aside(it, &mut taken)) {
+            draft.call(&Call::Whole(Operation::RenameColumn(RenameColumn { table: name.clone(), from, to })))?;
         }
     }
     Ok(())
 }
 
-/// Renames each to a name that is free by then; where names are swapped, one goes by a name that nobody has. Gives what
-/// is left when even that does not help.
-fn ordered<'a, N: Clone + PartialEq>(
-    draft: &mut Draft<'a>,
-    mut renames: Vec<(N, N)>,
-    free: impl Fn(&Draft<'a>, &N) -> bool,
-    aside: impl Fn(&N) -> N,
-    mut rename: impl FnMut(&mut Draft<'a>, &N, &N) -> Result<(), DiffError>,
-) -> Result<Vec<(N, N)>, DiffError> {
-    while !renames.is_empty() {
-        if let Some(next) = renames.iter().position(|(_, to)| free(draft, to)) {
-            let (from, to) = renames.remove(next);
-            rename(draft, &from, &to)?;
-            continue;
+/// Keeps the renames that lead from what is there to what is to be there, of which each new name is free or becomes so.
+fn fitting<N: Clone + PartialEq>(
+    said: impl Iterator<Item = (N, N)>,
+    is_there: impl Fn(&N) -> bool,
+    is_wanted: impl Fn(&N) -> bool,
+) -> Vec<Renaming<(), N>> {
+    let mut renames: Vec<Renaming<(), N>> = Vec::new();
+    for (from, to) in said.filter(|(from, to)| from != to && is_there(from) && is_wanted(to)) {
+        // A name goes to one thing, and a thing has one name.
+        if !renames.iter().any(|it| it.from == from || it.to == to) {
+            renames.push(Renaming { what: (), from, to });
         }
-        let between = aside(&renames[0].0);
-        if !free(draft, &between) {
-            break;
-        }
-        rename(draft, &renames[0].0, &between)?;
-        renames[0].0 = between;
     }
-    Ok(renames)
+    loop {
+        let comes_from = |name: &N| renames.iter().any(|it| it.from == *name);
+        let goes_to = |name: &N| renames.iter().any(|it| it.to == *name);
+        let fits = |it: &Renaming<(), N>| {
+            (!is_there(&it.to) || comes_from(&it.to)) && (!is_wanted(&it.from) || goes_to(&it.from))
+        };
+        // One that does not fit keeps its name, in the way of another perhaps.
+        let Some(place) = renames.iter().position(|it| !fits(it)) else { return renames };
+        renames.remove(place);
+    }
 }

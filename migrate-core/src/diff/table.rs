@@ -103,13 +103,13 @@ fn altered(at: &TableOptions, to: &TableOptions) -> (TableOptions, Vec<&'static 
     (options, compared.into_iter().filter(|(is_same, _)| !is_same).map(|(_, what)| what).collect())
 }
 
-/// Drops the tables that go and have a key or an index of a name that something else is to get.
+/// Drops the tables that go and whose name, or that of a key or an index of theirs, something else is to get.
 pub(super) fn drop_in_the_way(draft: &mut Draft<'_>) -> Result<(), DiffError> {
     let reserved = constraint::reserved(draft);
     let goes = |it: &&Table| draft.to.table(&it.name).is_none() && !partition::becomes(draft, &it.name);
     let holds = |it: &&Table| {
-        let keys = it.constraints.iter().map(|it| &it.name);
-        keys.chain(it.indexes.iter().map(|it| &it.name)).any(|it| reserved.contains(it))
+        let keys = it.constraints.iter().map(|it| &it.name).chain(it.indexes.iter().map(|it| &it.name));
+        reserved.contains(&it.name) || keys.into_iter().any(|key| reserved.contains(&it.name.beside(key)))
     };
     let gone: Vec<TableName> = draft.at.tables.values().filter(goes).filter(holds).map(|it| it.name.clone()).collect();
     for name in gone {

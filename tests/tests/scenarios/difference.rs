@@ -80,13 +80,13 @@ fn refer(table: &mut Table, column: &str, to: &str) {
     table.constraints.push(Constraint { name, rule: Rule::ForeignKey(key) });
 }
 
-fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+pub(crate) fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
     let mut schema = Schema::default();
     tables.into_iter().for_each(|table| schema.insert(table).expect("each once"));
     schema
 }
 
-fn changed(from: &Schema, to: &Schema, hints: &Hints) -> Vec<String> {
+pub(crate) fn changed(from: &Schema, to: &Schema, hints: &Hints) -> Vec<String> {
     let changes = diff::operations(from, to, hints).expect("nothing is asked");
     assert_eq!(applied(&changes, from), *to);
     described(&changes)

@@ -33,6 +33,7 @@ mod replay;
 mod routine;
 mod scenario;
 mod sql_type;
+mod swapped;
 mod table;
 mod view;
 mod way_back;
