@@ -64,7 +64,11 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
     let tables = tables(&mut problems, &found);
     for model in tables.values() {
         reference::check(&mut problems, model, &tables);
-        match table::operations(model, &enums, &tables, naming, &schema) {
+        renamed(&mut hints, model);
+        let types = table::types(&mut problems, model, &enums);
+        // What else would be told of it may follow from what is not known.
+        let Some(types) = types.filter(|_| !model.is_partial) else { continue };
+        match table::operations(model, types, &tables, naming, &schema) {
             Ok(operations) => {
                 for operation in operations {
                     if let Err(error) = operation.apply(&mut schema) {
@@ -74,7 +78,6 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
             }
             Err(problem) => problems.push(problem),
         }
-        renamed(&mut hints, model);
     }
     let mut told = std::mem::take(&mut found.problems);
     told.extend(problems.into_iter().map(|problem| placed(&found.files, problem)));

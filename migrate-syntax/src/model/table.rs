@@ -42,6 +42,8 @@ pub struct Model<S> {
     pub options: Vec<TableOption>,
     /// What the table was called before.
     pub renamed_from: Option<Spanned<String, S>>,
+    /// Whether a field could not be made out, so that columns are not known here; a problem tells which.
+    pub is_partial: bool,
 }
 
 /// What a field is.
@@ -162,6 +164,7 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         exclusions: Vec::new(),
         options: Vec::new(),
         renamed_from: None,
+        is_partial: false,
     };
     let attributes = item.attributes.iter().filter(|it| it.name == "model");
     let arguments: Vec<_> = attributes.flat_map(|it| entries(problems, it.arguments)).collect();
@@ -178,7 +181,10 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         }
     }
     for member in members(body) {
-        model.fields.extend(field(problems, &member));
+        let before = problems.len();
+        let field = field(problems, &member);
+        model.is_partial |= field.is_none() && problems.len() > before;
+        model.fields.extend(field);
     }
     if model.fields.is_empty() && problems.is_empty() {
         let help = "write a field for each column";

@@ -16,7 +16,7 @@ pub(super) fn whole(
     let has_mixins = model.fields.iter().any(|it| matches!(it, Field::Mixin(_)));
     let mut whole = Model { fields: Vec::new(), ..model.clone() };
     take(problems, &mut whole, model, models, &mut vec![model.name.value.clone()]);
-    if has_mixins {
+    if has_mixins && !whole.is_partial {
         check_columns(problems, &whole);
     }
     whole
@@ -42,7 +42,11 @@ fn take(
             problems.push(Problem::new(name.span, message, "leave this field out"));
             continue;
         }
-        let Some(mixin) = mixin(problems, name, models) else { continue };
+        let Some(mixin) = mixin(problems, name, models) else {
+            whole.is_partial = true;
+            continue;
+        };
+        whole.is_partial |= mixin.is_partial;
         whole.uniques.extend(mixin.uniques.iter().cloned());
         whole.indexes.extend(mixin.indexes.iter().cloned());
         whole.checks.extend(mixin.checks.iter().cloned());

@@ -30,6 +30,9 @@ pub(super) fn check(
             problems.push(Problem::new(key.table.span, format!("no model has the table `{target}`"), help));
             continue;
         };
+        if other.is_partial {
+            continue;
+        }
         let columns: Vec<&str> = other.columns().map(|it| it.name.value.as_str()).collect();
         for column in key.referenced_columns.iter().filter(|it| !columns.contains(&it.as_str())) {
             let help = match nearest(column, columns.iter().copied()) {

@@ -46,16 +46,25 @@ fn enum_type(it: &DbEnum<Origin>) -> EnumType {
     EnumType { name: in_schema(it.schema.as_deref(), &it.type_name.value), values }
 }
 
-/// Gives what makes the table of a model, after the enum types of `schema`.
-pub(super) fn operations(
+/// Gives the types of a model's columns, `None` when one has none.
+pub(super) fn types(
+    problems: &mut Vec<Problem<Origin>>,
     model: &Model<Origin>,
     enums: &Enums<'_>,
+) -> Option<Vec<SqlType>> {
+    let known = problems.len();
+    let types = model.columns().filter_map(|it| column_type(it, enums).map_err(|it| problems.push(it)).ok()).collect();
+    (problems.len() == known).then_some(types)
+}
+
+/// Gives what makes the table of a model with columns of these types, after the enum types of `schema`.
+pub(super) fn operations(
+    model: &Model<Origin>,
+    types: Vec<SqlType>,
     tables: &Tables,
     naming: Convention,
     schema: &Schema,
 ) -> Result<Vec<Operation>, Problem<Origin>> {
-    let types: Result<Vec<SqlType>, _> = model.columns().map(|column| column_type(column, enums)).collect();
-    let types = types?;
     // What makes a table needs to know the types of the others' columns no more than their rows.
     let types_alone = Schema { objects: schema.objects.clone(), ..Schema::default() };
     let mut op = Operations::with_naming(Dialect::Postgres, naming);

@@ -186,6 +186,17 @@ fn what_was_called_otherwise_is_hinted() {
 }
 
 #[test]
+fn what_follows_from_a_field_that_was_not_read_is_not_told() {
+    let told = problems(&[(
+        "a.rs",
+        "#[derive(Model)]\n#[model(index(\"body\"))] struct A { id: i32,\n#[column(ty = JsonB)] body: String,\n\
+              #[model(flatten)] t: T }\n#[derive(Model)] #[model(mixin)] struct T { at: i32 }\n\
+              #[derive(Model)] struct B { #[column(references = \"as.body\")] a: i32 }",
+    )]);
+    assert_eq!(told, ["a.rs:3: there is no type `JsonB`"]);
+}
+
+#[test]
 fn what_is_wrong_between_models_is_told_with_its_file() {
     let told = problems(&[
         (
