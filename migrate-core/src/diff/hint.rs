@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrate_syntax::suggestion::nearest;
+
 use super::DiffError;
 use crate::schema::{Ident, Schema, TableName};
 
@@ -126,9 +128,7 @@ fn named(text: &str, from: &Schema) -> Result<Named, DiffError> {
         columns.iter().map(|it| format!("{name}.{}", it.name)).collect::<Vec<_>>()
     };
     let known = from.tables.keys().flat_map(|name| [name.to_string()].into_iter().chain(columns(name)));
-    let scored = known.map(|it| (strsim::osa_distance(&it, text), it));
-    let nearest = scored.filter(|(distance, _)| *distance <= 3).min().map(|(_, it)| it);
-    Err(DiffError::NotThere { text: text.to_owned(), nearest })
+    Err(DiffError::NotThere { text: text.to_owned(), nearest: nearest(text, known) })
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use migrate_syntax::suggestion::nearest;
+
 use super::{Ident, ObjectName, TableName};
 use crate::error::Explain;
 
@@ -247,19 +249,16 @@ fn listed<T: Display>(names: &[T]) -> String {
 }
 
 fn candidates<T: Display>(name: &T, known: &[T]) -> Option<String> {
-    let likeness = |it: &&T| strsim::damerau_levenshtein(&it.to_string(), &name.to_string());
-    match known.iter().min_by_key(likeness) {
-        Some(nearest) if likeness(&nearest) <= 2 => Some(format!("did you mean `{nearest}`?")),
-        Some(_) => Some(format!("it has {}", listed(known))),
-        None => None,
+    match nearest(&name.to_string(), known) {
+        Some(nearest) => Some(format!("did you mean `{nearest}`?")),
+        None if known.is_empty() => None,
+        None => Some(format!("it has {}", listed(known))),
     }
 }
 
 fn unknown_object(object: &ObjectName, known: &[ObjectName]) -> String {
-    let name = object.to_string();
-    let likeness = |it: &&ObjectName| strsim::damerau_levenshtein(&it.to_string(), &name);
-    match known.iter().min_by_key(likeness) {
-        Some(nearest) if likeness(&nearest) <= 2 => format!("did you mean {nearest}?"),
-        Some(_) | None => "make it in a migration before, or change what others made with `op.execute`".to_owned(),
+    match nearest(&object.to_string(), known) {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None => "make it in a migration before, or change what others made with `op.execute`".to_owned(),
     }
 }

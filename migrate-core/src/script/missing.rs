@@ -1,5 +1,7 @@
 //! A table that an operation is about and that is not there, and which revision makes it, if one does.
 
+use migrate_syntax::suggestion::nearest;
+
 use super::record::{place, record};
 use crate::dialect::Dialect;
 use crate::error::Explain;
@@ -133,8 +135,7 @@ pub(super) fn explain(
     package: &[Migration],
     dialect: Dialect,
 ) -> MissingTable {
-    let likeness = |name: &&TableName| strsim::damerau_levenshtein(&name.to_string(), &table.to_string());
-    let nearest = schema.tables.keys().min_by_key(likeness).filter(|name| likeness(name) <= 2).cloned();
+    let nearest = nearest(&table.to_string(), schema.tables.keys()).cloned();
     let origin = origin(&table, fault, package, dialect);
     MissingTable { table, nearest, origin }
 }

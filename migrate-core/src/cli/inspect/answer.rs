@@ -1,5 +1,7 @@
 //! The answer: the database read, and written in the form that was asked for.
 
+use migrate_syntax::suggestion::nearest;
+
 use super::{Args, Form, text};
 use crate::cli::args::Format;
 use crate::cli::database::Context;
@@ -65,7 +67,10 @@ fn filter(args: &Args, settings: &Settings) -> Filter {
 fn keep(schema: &mut Schema, names: &[String]) -> Result<(), CliError> {
     let wanted: Vec<TableName> = names.iter().map(|it| TableName::from(it.trim())).collect();
     if let Some(missing) = wanted.iter().find(|it| schema.table(it).is_none()) {
-        return Err(CliError::NotThere { table: missing.to_string(), nearest: nearest(schema, &missing.to_string()) });
+        return Err(CliError::NotThere {
+            table: missing.to_string(),
+            nearest: nearest(&missing.to_string(), schema.tables.keys()).map(ToString::to_string),
+        });
     }
     schema.tables.retain(|name, _| wanted.contains(name));
     let of_tables: Vec<TableName> = schema
@@ -79,12 +84,6 @@ fn keep(schema: &mut Schema, names: &[String]) -> Result<(), CliError> {
             || matches!(name, crate::schema::ObjectName::Enum(it) if of_tables.contains(it))
     });
     Ok(())
-}
-
-fn nearest(schema: &Schema, name: &str) -> Option<String> {
-    let names = schema.tables.keys().map(ToString::to_string);
-    let scored = names.map(|it| (strsim::osa_distance(&it, name), it));
-    scored.filter(|(distance, _)| *distance <= 3).min().map(|(_, it)| it)
 }
 
 /// Writes what makes the schema in an empty database.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use migrate_syntax::suggestion::nearest;
+
 use super::Args;
 use crate::cli::args::Format;
 use crate::cli::database::Context;
@@ -49,15 +51,9 @@ fn chosen<'s>(schema: &'s Schema, names: &[String]) -> Result<Vec<&'s Table>, Cl
     let find = |name: &String| {
         schema.table(&TableName::from(name.trim())).ok_or_else(|| CliError::NotMade {
             table: name.trim().to_owned(),
-            nearest: nearest(schema, name.trim()),
+            nearest: nearest(name.trim(), schema.tables.keys()).map(ToString::to_string),
             opaque_since: schema.opaque_since.clone(),
         })
     };
     names.iter().map(find).collect()
-}
-
-fn nearest(schema: &Schema, name: &str) -> Option<String> {
-    let names = schema.tables.keys().map(ToString::to_string);
-    let scored = names.map(|it| (strsim::osa_distance(&it, name), it));
-    scored.filter(|(distance, _)| *distance <= 3).min().map(|(_, it)| it)
 }

@@ -1,5 +1,7 @@
 //! What can be wrong with a pattern.
 
+use migrate_syntax::suggestion::nearest;
+
 use super::KINDS;
 use crate::error::{Exit, Explain};
 
@@ -18,9 +20,7 @@ pub enum FilterError {
 
 impl FilterError {
     pub(super) fn unknown(kind: &str) -> Self {
-        let scored = KINDS.iter().map(|it| (strsim::osa_distance(it, kind), *it));
-        let nearest = scored.filter(|(distance, _)| *distance <= 3).min().map(|(_, it)| it);
-        Self::UnknownKind { kind: kind.to_owned(), nearest }
+        Self::UnknownKind { kind: kind.to_owned(), nearest: nearest(kind, KINDS) }
     }
 }
 
