@@ -142,6 +142,8 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
     match operation {
         Operation::DropTable(op) => vec![Hazard::DropsRows { table: op.name.clone() }],
         Operation::DropPartition(op) => vec![Hazard::DropsRows { table: op.name.clone() }],
+        // What is computed can be computed again.
+        Operation::DropColumn(op) if op.column.as_ref().is_some_and(|it| it.generated.is_some()) => Vec::new(),
         Operation::DropColumn(op) => {
             vec![Hazard::DropsValues { table: op.table.clone(), column: op.name.clone() }]
         }

@@ -163,6 +163,16 @@ pub(super) fn is_parenthesised(sql: &str) -> bool {
     closes_last && quote.is_none()
 }
 
+#[cfg(feature = "postgres")]
+/// Takes away the parentheses of its own that an expression stands in.
+pub(super) fn without_parentheses(sql: &str) -> &str {
+    let mut inner = sql.trim();
+    while is_parenthesised(inner) {
+        inner = inner[1..inner.len() - 1].trim();
+    }
+    inner
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +193,12 @@ mod tests {
         assert!(!is_parenthesised("(a) + (b)"));
         assert!(is_parenthesised("(a = ')')"));
         assert!(!is_parenthesised("('(' || a) || (b)"));
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn parentheses_around_a_whole_expression_are_taken_away() {
+        assert_eq!(without_parentheses(" ((a > 0)) "), "a > 0");
+        assert_eq!(without_parentheses("(a) + (b)"), "(a) + (b)");
     }
 }

@@ -5,6 +5,7 @@ use diesel::{PgConnection, QueryableByName};
 
 use super::super::normal::type_of;
 use super::catalog::{Catalog, RelationKind};
+use crate::dialect::clause;
 use crate::inspect::InspectError;
 use crate::schema::{Column, Definition, Generated, Ident, IndexTerm, Object, Sequence, SqlType, TableName};
 
@@ -90,7 +91,8 @@ fn column(catalog: &mut Catalog<'_>, table: &TableName, row: ColumnRow) -> Colum
     };
     if !row.generated.is_empty() {
         let stored = row.generated == "s";
-        column.generated = row.expression.map(|expression| Generated { expression, stored });
+        column.generated =
+            row.expression.map(|it| Generated { expression: clause::without_parentheses(&it).to_owned(), stored });
         return column;
     }
     column.default = row.expression;

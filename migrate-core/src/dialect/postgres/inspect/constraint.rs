@@ -4,6 +4,7 @@ use diesel::sql_types::{Array, Bool, Nullable, Oid, SmallInt, Text};
 use diesel::{PgConnection, QueryableByName};
 
 use super::catalog::{Catalog, RelationKind};
+use crate::dialect::clause;
 use crate::inspect::InspectError;
 use crate::schema::{
     Check, Constraint, Deferral, Definition, DomainCheck, Exclusion, ExclusionElement, ForeignKey, Ident, Key,
@@ -100,6 +101,7 @@ fn take_of_domain(catalog: &mut Catalog<'_>, row: ConstraintRow) {
     let object = catalog.schema().objects.get_mut(&ObjectName::Domain(name));
     if let (Some(Definition::Domain(domain)), Some(expression)) = (object.map(|it| &mut it.definition), row.expression)
     {
+        let expression = clause::without_parentheses(&expression).to_owned();
         domain.checks.push(DomainCheck { name: row.name.into(), expression });
     }
 }
@@ -143,7 +145,7 @@ fn rule(catalog: &Catalog<'_>, row: &ConstraintRow) -> Option<Rule> {
         "p" => Rule::PrimaryKey(Key { deferral, ..Key::new(names(&row.columns)?) }),
         "u" => Rule::Unique(Key { deferral, ..Key::new(names(&row.columns)?) }),
         "c" => Rule::Check(Check {
-            expression: row.expression.clone()?,
+            expression: clause::without_parentheses(row.expression.as_deref()?).to_owned(),
             no_inherit: row.no_inherit,
             enforced: row.is_enforced,
             validated: row.is_validated,

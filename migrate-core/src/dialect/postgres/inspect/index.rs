@@ -5,6 +5,7 @@ use diesel::{PgConnection, QueryableByName};
 
 use super::catalog::{Catalog, Relation, RelationKind};
 use super::{constraint, relation};
+use crate::dialect::clause;
 use crate::inspect::InspectError;
 use crate::schema::{Ident, Index, IndexPart, NullsOrder, Rule, col, expr};
 
@@ -144,7 +145,7 @@ fn index(catalog: &Catalog<'_>, relation: &Relation, row: &IndexRow) -> Option<I
         unique: row.is_unique,
         nulls_not_distinct: row.nulls_not_distinct,
         using: (row.method != "btree").then(|| row.method.clone()),
-        condition: row.condition.clone(),
+        condition: row.condition.as_deref().map(|it| clause::without_parentheses(it).to_owned()),
         include: relation.column_names(include)?,
         with: relation::parsed(row.options.iter().flatten()),
         tablespace: catalog.names.get(&row.tablespace).map(|it| Ident::from(it.as_str())),

@@ -4,6 +4,7 @@ use diesel::sql_types::{Array, Nullable, Oid, Text};
 use diesel::{PgConnection, QueryableByName};
 
 use super::catalog::Catalog;
+use crate::dialect::clause;
 use crate::inspect::InspectError;
 use crate::schema::{Definition, Object, Policy, Trigger, query};
 
@@ -111,8 +112,8 @@ fn policy(
     };
     words.extend(command.map(str::to_owned));
     words.extend(roles.filter(|it| *it != "PUBLIC").map(|it| format!("TO {it}")));
-    words.extend(using.map(|it| format!("USING ({it})")));
-    words.extend(check.map(|it| format!("WITH CHECK ({it})")));
+    words.extend(using.map(|it| format!("USING ({})", clause::without_parentheses(&it))));
+    words.extend(check.map(|it| format!("WITH CHECK ({})", clause::without_parentheses(&it))));
     words.join(" ")
 }
 
