@@ -41,7 +41,7 @@ pub(crate) use name::{TableName, quote};
 pub use open::{OpenOptions, open};
 #[cfg(feature = "cli")]
 pub(crate) use passing::says_lost;
-pub(crate) use passing::{POOLED, is_passing, says_pooled};
+pub(crate) use passing::{POOLED, is_passing, says_out_of_time, says_pooled};
 pub(crate) use reach::{Reach, reach};
 pub use scratch::Scratch;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

@@ -50,6 +50,21 @@ pub(crate) fn says_lost(words: &str) -> bool {
     LOST.iter().any(|lost| words.contains(lost))
 }
 
+/// What the databases say of a statement that ran longer than it may.
+const OUT_OF_TIME: [&str; 3] = [
+    // PostgreSQL: 57014.
+    "canceling statement due to statement timeout",
+    // MariaDB: 1969.
+    "max_statement_time exceeded",
+    // MySQL: 3024.
+    "maximum statement execution time exceeded",
+];
+
+/// Tells whether words are of a statement that ran longer than it may.
+pub(crate) fn says_out_of_time(words: &str) -> bool {
+    OUT_OF_TIME.iter().any(|late| words.contains(late))
+}
+
 /// What to do about a pooler.
 pub(crate) const POOLED: &str =
     "a pooler in transaction mode lies between: name the server itself in the URL, or a pool in session mode";

@@ -7,6 +7,7 @@ pub use interrupted::{Interrupted, WayOn};
 pub use statement::{Kept, StatementFailed};
 
 use super::Changed;
+use crate::connection::says_out_of_time;
 use crate::error::{Exit, Explain};
 use crate::plan::Direction;
 use crate::revision::RevisionId;
@@ -252,6 +253,10 @@ impl Explain for RunError {
             Self::Statement(failed) => match failed.kept {
                 _ if failed.is_passing => {
                     "run the same command again when they are done; `--table-lock-timeout` and `retries` say how long it tries"
+                        .to_owned()
+                }
+                _ if says_out_of_time(&failed.cause) => {
+                    "run the same command again with more time, `--statement-timeout 600`, or let one statement do less"
                         .to_owned()
                 }
                 Kept::Nothing | Kept::NothingAtAll => {

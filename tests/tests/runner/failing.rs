@@ -152,6 +152,8 @@ fn a_statement_that_runs_too_long_is_stopped() {
         assert!(start.elapsed().as_secs() < 20, "{outcome:?}");
         if let Err(error) = outcome {
             assert_eq!(error.code(), "statement-failed");
+            let help = error.help();
+            assert!(help.as_deref().is_some_and(|it| it.contains("--statement-timeout")), "{help:?}");
         }
     });
 }
