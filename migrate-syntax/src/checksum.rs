@@ -1,7 +1,8 @@
 //! The checksum of a migration: of what it does, not of how it is laid out.
 //!
 //! Two texts have the same checksum when they have the same tokens, where these do not count: white space, line
-//! endings, comments, docs, a comma before a closing bracket, and the arguments `message` and `created` of `#[migration]`.
+//! endings, comments, docs, a comma before a closing bracket, the arguments `message`, `created` and `irreversible` of
+//! `#[migration]`, and the function with `#[downgrade]`: a way back may be written, or mended, after the way up was run.
 //! Everything else counts, the revision's parents too. The order of `use` lines counts, so a tool that sorts them changes
 //! the checksum.
 
@@ -16,8 +17,8 @@ use crate::literal::line_feeds;
 /// How many hexadecimal digits of the SHA-256 are kept.
 pub const LENGTH: usize = 32;
 
-/// Arguments of `#[migration]` that say nothing about what it does.
-const SILENT: [&str; 2] = ["message", "created"];
+/// Arguments of `#[migration]` that say nothing about what it does on the way up.
+const SILENT: [&str; 3] = ["message", "created", "irreversible"];
 
 /// Hashes a file's text: the first 32 hexadecimal digits of the SHA-256 of its tokens.
 ///
@@ -49,6 +50,7 @@ fn normal_form(text: &str, lexemes: &[Lexeme]) -> String {
     let mut comma = false;
     let mut at = 0;
     let mut silent_until = 0;
+    let mut depth = 0_usize;
     while let Some(lexeme) = lexemes.get(at) {
         let written = lexeme.of(text);
         match lexeme.kind {
@@ -61,6 +63,11 @@ fn normal_form(text: &str, lexemes: &[Lexeme]) -> String {
                 if let Some(found) = file::attribute(text, lexemes, at + usize::from(inner)) {
                     if found.name == "doc" {
                         at = found.last + 1;
+                        continue;
+                    }
+                    if let ("downgrade", 0, Some(end)) = (found.name, depth, end_of_function(text, lexemes, found.last))
+                    {
+                        at = end + 1;
                         continue;
                     }
                     if found.name == "migration" {
@@ -81,8 +88,12 @@ fn normal_form(text: &str, lexemes: &[Lexeme]) -> String {
                 }
                 continue;
             }
-            Kind::Close => comma = false,
-            Kind::Mark | Kind::Word | Kind::Text | Kind::Other | Kind::Open => {}
+            Kind::Close => {
+                comma = false;
+                depth = depth.saturating_sub(1);
+            }
+            Kind::Open => depth += 1,
+            Kind::Mark | Kind::Word | Kind::Text | Kind::Other => {}
         }
         if std::mem::take(&mut comma) {
             form.push_str(",\0");
@@ -94,11 +105,24 @@ fn normal_form(text: &str, lexemes: &[Lexeme]) -> String {
     form
 }
 
-/// Tells whether `message = ".."` or `created = ".."` starts at `at`.
+/// The index of the `}` that ends the function after the lexeme at `last`.
+fn end_of_function(text: &str, lexemes: &[Lexeme], last: usize) -> Option<usize> {
+    let mut at = last + 1;
+    loop {
+        let lexeme = lexemes.get(at)?;
+        let end = if lexeme.kind == Kind::Open { file::close_of(lexemes, at) } else { at };
+        if lexeme.of(text) == "{" {
+            return Some(end);
+        }
+        at = end + 1;
+    }
+}
+
+/// Tells whether `message = ".."` or the like starts at `at`.
 fn is_silent(text: &str, lexemes: &[Lexeme], at: usize) -> bool {
     SILENT.contains(&lexemes[at].of(text))
         && lexemes.get(at + 1).is_some_and(|next| next.of(text) == "=")
-        && lexemes.get(at + 2).is_some_and(|next| next.kind == Kind::Text)
+        && lexemes.get(at + 2).is_some_and(|next| matches!(next.kind, Kind::Text | Kind::Word))
 }
 
 #[cfg(test)]
@@ -134,6 +158,30 @@ mod tests {
             "#[migration(revision = \"a\")] fn f() { g(\"x\", \"y\") }",
         ] {
             assert_ne!(sum(other), plain, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_does_not_count() {
+        let up = "#[migration(revision = \"a\")] fn f() { g(1) }";
+        let plain = sum(up);
+        for same in [
+            "#[migration(revision = \"a\", irreversible = \"no\")] fn f() { g(1) }",
+            "#[migration(irreversible = true, revision = \"a\")] fn f() { g(1) }",
+            &format!(
+                "{up}\n/// Doc.\n#[downgrade]\n#[allow(x)]\npub fn d(op: &mut [u8; {{ 1 }}]) -> R {{ h({{ 2 }}) }}"
+            ),
+            &format!("#[migrate_core::downgrade] fn d() {{}}\n{up}"),
+        ] {
+            assert_eq!(sum(same), plain, "{same}");
+        }
+        for other in [
+            format!("{up} #[downgrade] fn d() {{}} fn h() {{}}"),
+            format!("{up} fn d() {{}}"),
+            format!("{up} mod m {{ #[downgrade] fn d() {{}} }}"),
+            "#[migration(revision = \"a\")] fn f() { #[downgrade] fn d() {} g(1) }".to_owned(),
+        ] {
+            assert_ne!(sum(&other), plain, "{other}");
         }
     }
 

@@ -141,7 +141,7 @@ pub(crate) fn attribute<'a>(text: &'a str, lexemes: &[Lexeme], at: usize) -> Opt
 }
 
 /// The index of the bracket that closes the one at `open`.
-fn close_of(lexemes: &[Lexeme], open: usize) -> usize {
+pub(crate) fn close_of(lexemes: &[Lexeme], open: usize) -> usize {
     let mut depth = 0_usize;
     for (index, lexeme) in lexemes.iter().enumerate().skip(open) {
         match lexeme.kind {
