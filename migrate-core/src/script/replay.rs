@@ -3,6 +3,8 @@
 //! Cost: one recording of each applied migration, at the first question that needs it; each step from there on costs
 //! what its own operations cost.
 
+mod known;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
@@ -10,16 +12,16 @@ use super::expand::expand;
 #[cfg(feature = "database")]
 use super::made::{Doubts, Made};
 use super::missing::{self, Fault};
-use super::raw::RawSql;
 use super::record::{error, record};
 use super::{Cause, ScriptError, reference};
 use crate::dialect::{self, Dialect};
 use crate::graph::{GraphError, RevisionGraph};
 use crate::migration::{Migration, MigrationFn};
-use crate::operation::{Operation, Recorded, complete, complete_once};
+use crate::operation::{Operation, Recorded, complete};
 use crate::revision::RevisionId;
 use crate::schema::naming::Convention;
 use crate::schema::{Schema, Table, TableName};
+use known::Known;
 
 /// The applied migrations, and what they have made.
 #[derive(Debug, Clone)]
@@ -30,16 +32,6 @@ pub struct Replay<'m> {
     package: &'m [Migration],
     applied: Vec<&'m Migration>,
     known: Option<Known>,
-}
-
-/// What is known after the applied migrations were recorded.
-#[derive(Debug, Clone, Default)]
-struct Known {
-    schema: Schema,
-    /// Raw SQL that may have changed tables, with its revision.
-    raw: RawSql,
-    /// The whole operations of each way up, for the way back.
-    ways_up: BTreeMap<&'static str, Vec<Call>>,
 }
 
 /// The whole operations of one call of `op.`.
@@ -255,7 +247,7 @@ impl<'m> Replay<'m> {
                 (None, Some(_)) => known.schema.opaque_since.clone().or_else(|| Some(migration.revision.to_owned())),
                 (None, None) => None,
             };
-            if let Err(cause) = advance(known, migration, &call, dialect) {
+            if let Err(cause) = known.advance(migration, &call, dialect) {
                 return Err(self.fail(migration, call.at, &call.operation, cause.into()));
             }
             let after = state(&known.schema);
@@ -279,7 +271,7 @@ impl<'m> Replay<'m> {
     fn known(&mut self) -> Result<&mut Known, ScriptError> {
         let known = match self.known.take() {
             Some(known) => known,
-            None => self.recorded(true)?,
+            None => Known::recorded(&self.applied, self.dialect, self.naming, true)?,
         };
         Ok(self.known.insert(known))
     }
@@ -290,58 +282,9 @@ impl<'m> Replay<'m> {
         let dialect = self.dialect;
         let Known { schema, raw, ways_up: _ } = match self.known {
             Some(known) => known,
-            None => self.recorded(false)?,
+            None => Known::recorded(&self.applied, self.dialect, self.naming, false)?,
         };
         Ok(Made { schema, doubts: Doubts { raw, dialect } })
-    }
-
-    fn recorded(&self, keeps_ways_up: bool) -> Result<Known, ScriptError> {
-        let mut known = Known::default();
-        for migration in &self.applied {
-            let mut calls = Vec::new();
-            let opaque = |schema: &mut Schema| {
-                // It was applied, so the database had what is not seen here.
-                schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
-            };
-            let mut recorded = record(migration, migration.upgrade, self.dialect, self.naming)?;
-            for number in 0..recorded.len() {
-                if let Some(home) = self.dialect.home() {
-                    recorded[number].call.spell_as(&known.schema, &home);
-                }
-                let it = &recorded[number];
-                if missing::first(&known.schema, it.call.needs(), self.dialect, &recorded[number + 1..]).is_some() {
-                    opaque(&mut known.schema);
-                }
-                let it = &mut recorded[number];
-                let (at, operation) = (it.at, it.call.describe());
-                let mut completed = |schema: &Schema| match keeps_ways_up {
-                    true => complete(&it.call, Some(schema)),
-                    false => complete_once(&mut it.call, schema),
-                };
-                let operations = completed(&known.schema).or_else(|_| {
-                    opaque(&mut known.schema);
-                    completed(&known.schema)
-                        .map_err(|cause| error(migration, Some(at), Some(operation.clone()), cause.into()))
-                })?;
-                for call in by_table(Call { at, operation, operations, is_autocommit: it.is_autocommit }) {
-                    let advanced = if keeps_ways_up {
-                        let advanced = advance(&mut known, migration, &call, self.dialect);
-                        calls.push(call);
-                        advanced
-                    } else {
-                        advance_once(&mut known, migration, call, self.dialect)
-                    };
-                    if advanced.is_err() {
-                        opaque(&mut known.schema);
-                    }
-                }
-            }
-            known.schema.tables.retain(|_, table| !table.options.temporary);
-            if keeps_ways_up {
-                known.ways_up.insert(migration.revision, calls);
-            }
-        }
-        Ok(known)
     }
 }
 
@@ -370,47 +313,4 @@ fn names_others(recorded: &[Recorded]) -> bool {
         made.extend(it.call.makes());
         others
     })
-}
-
-fn advance(
-    known: &mut Known,
-    migration: &Migration,
-    call: &Call,
-    dialect: Dialect,
-) -> Result<(), crate::schema::SchemaError> {
-    for operation in &call.operations {
-        operation.apply(&mut known.schema)?;
-        note_raw(known, migration, operation, dialect);
-    }
-    Ok(())
-}
-
-/// Does what [`advance`] does with a call that nobody looks at again.
-fn advance_once(
-    known: &mut Known,
-    migration: &Migration,
-    call: Call,
-    dialect: Dialect,
-) -> Result<(), crate::schema::SchemaError> {
-    for operation in call.operations {
-        if matches!(operation, Operation::CreateTable(_)) {
-            operation.apply_once(&mut known.schema)?;
-        } else {
-            operation.apply(&mut known.schema)?;
-            note_raw(known, migration, &operation, dialect);
-        }
-    }
-    Ok(())
-}
-
-fn note_raw(known: &mut Known, migration: &Migration, operation: &Operation, dialect: Dialect) {
-    if let Operation::Execute(sql) = operation
-        && sql.may_change_schema(dialect)
-    {
-        known.schema.opaque_since.get_or_insert_with(|| migration.revision.to_owned());
-        known.raw.push(migration.revision, sql);
-    }
-    if let Operation::RenameTable(op) = operation {
-        known.raw.rename(&op.from, &op.to);
-    }
 }

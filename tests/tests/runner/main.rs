@@ -42,6 +42,7 @@ mod stopping;
 mod testing;
 mod transaction;
 mod undoing;
+mod unrebuilt;
 mod verifying;
 mod whole;
 mod worker;

@@ -1,6 +1,5 @@
 //! SQLite's rebuild of tables that the migrations do not know, or know in part.
 
-use diesel::connection::SimpleConnection;
 use migrate_core::connection::AnyConnection;
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
@@ -8,7 +7,7 @@ use migrate_core::runner::{Options, Task};
 use migrate_core::{Migration, Migrations};
 use migrate_tests::{TestDatabase, sqlite};
 
-use crate::package::{connect, package, revision, rows};
+use crate::package::{connect, package, revision};
 
 /// A table that no migration made, with all that SQLite knows, and what stands around it.
 const ADOPTED: &str = "
@@ -36,10 +35,10 @@ const ADOPTED: &str = "
     DELETE FROM [old items] WHERE id = 9;
     INSERT INTO parts VALUES (3, 'bulb');";
 
-const SCHEMA: &str =
+pub(crate) const SCHEMA: &str =
     "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'migrate_%' ORDER BY name";
 
-fn adopted() -> (TestDatabase, AnyConnection) {
+pub(crate) fn adopted() -> (TestDatabase, AnyConnection) {
     made(ADOPTED)
 }
 
@@ -53,15 +52,15 @@ fn made(sql: &str) -> (TestDatabase, AnyConnection) {
 }
 
 /// A revision that makes tables of which nothing is known.
-fn raw() -> Migration {
+pub(crate) fn raw() -> Migration {
     revision("raw", &[], |op| op.execute("CREATE TABLE unknown (id INTEGER)"))
 }
 
-fn one(change: MigrationFn) -> Migrations {
+pub(crate) fn one(change: MigrationFn) -> Migrations {
     package(vec![raw(), revision("a", &["raw"], change)])
 }
 
-fn up(connection: &mut AnyConnection, migrations: &Migrations) -> Result<()> {
+pub(crate) fn up(connection: &mut AnyConnection, migrations: &Migrations) -> Result<()> {
     migrations
         .run(connection, &Task::Upgrade("heads".to_owned()), &Options::from(&migrations.settings), &mut |_| {})
         .map(|_| ())
@@ -184,69 +183,6 @@ fn a_column_that_raw_sql_made_is_kept() {
 }
 
 #[test]
-fn outside_of_a_transaction_no_row_goes_and_no_table_is_left() {
-    let (database, mut connection) = adopted();
-    connection_enforces(&mut connection);
-    let fails = Migration {
-        transaction: Some(false),
-        ..revision("a", &["raw"], |op| {
-            op.create_check("cheap", "old items", "price < 1000");
-            op.create_table("between", |t| {
-                t.column("id", Integer);
-            })?;
-            op.create_check("never", "old items", "price < 0");
-            Ok(())
-        })
-    };
-    up(&mut connection, &package(vec![raw(), fails])).expect_err("a lamp costs more");
-    assert_eq!(database.query("SELECT item, name FROM parts"), "3\tbulb");
-    assert_eq!(database.query("SELECT title FROM [old items]"), "lamp");
-    assert_eq!(database.query("SELECT name FROM sqlite_schema WHERE name LIKE '%\\_new\\_%' ESCAPE '\\'"), "");
-    assert_eq!(enforced(&mut connection), 1, "foreign keys are on again");
-    assert_eq!(legacy(&mut connection), 0, "and the rename is its usual self");
-}
-
-#[test]
-fn a_failed_rebuild_leaves_the_connection_as_it_was() {
-    let (database, mut connection) = adopted();
-    connection_enforces(&mut connection);
-    let before = database.query(SCHEMA);
-    let migrations = one(|op| {
-        op.create_check("never", "old items", "price < 0");
-        Ok(())
-    });
-    up(&mut connection, &migrations).expect_err("a lamp costs more");
-    assert_eq!(database.query(SCHEMA), before);
-    assert_eq!((enforced(&mut connection), legacy(&mut connection)), (1, 0));
-    assert_eq!(rows(&database), "raw");
-}
-
-#[test]
-fn a_view_or_a_trigger_that_would_not_work_any_more_is_named() {
-    let (database, mut connection) = adopted();
-    let before = database.query(SCHEMA);
-    let drops: MigrationFn = |op| {
-        op.recreate("old items", Recreate::Always);
-        op.drop_column("old items", "title")
-    };
-    let error = up(&mut connection, &one(drops)).expect_err("a constraint names it").to_string();
-    assert!(error.contains("no such column: title"), "{error}");
-    database
-        .execute("CREATE TABLE t (a, b); CREATE VIEW v AS SELECT b FROM t; CREATE VIEW odd AS SELECT z FROM nowhere");
-    let drops: MigrationFn = |op| {
-        op.recreate("t", Recreate::Always);
-        op.drop_column("t", "b")
-    };
-    let error = up(&mut connection, &one(drops)).expect_err("a view reads it").to_string();
-    assert!(error.contains("view `v` would not work any more"), "{error}");
-    database.execute("DROP VIEW v; CREATE TRIGGER tr BEFORE UPDATE ON t BEGIN SELECT new.b; END");
-    let error = up(&mut connection, &one(drops)).expect_err("a trigger reads it").to_string();
-    assert!(error.contains("a trigger would not work any more"), "{error}");
-    database.execute("DROP TRIGGER tr; DROP TABLE t; DROP VIEW odd");
-    assert_eq!(database.query(SCHEMA), before);
-}
-
-#[test]
 fn a_column_that_gets_another_name_gets_it_in_views_and_triggers() {
     let (database, mut connection) = adopted();
     let migrations = one(|op| {
@@ -353,20 +289,6 @@ fn strict_tables_and_those_without_rowid_stay_so() {
 }
 
 #[test]
-fn a_table_that_is_not_there_is_said_to_be_missing() {
-    let (_database, mut connection) = adopted();
-    let error = up(
-        &mut connection,
-        &one(|op| {
-            op.create_check("ck", "nothing", "true");
-            Ok(())
-        }),
-    )
-    .expect_err("there is none");
-    assert!(error.to_string().contains("there is no table `nothing` to be rebuilt"), "{error}");
-}
-
-#[test]
 fn what_the_migrations_know_is_rebuilt_as_it_is_written_beforehand() {
     // A constraint that was added in place stands with its column there, and after the columns here.
     let added: MigrationFn = |op| {
@@ -393,40 +315,4 @@ fn what_the_migrations_know_is_rebuilt_as_it_is_written_beforehand() {
     let other = sqlite::database();
     other.execute(&written);
     assert_eq!(database.query(SCHEMA), other.query(SCHEMA));
-}
-
-#[derive(diesel::QueryableByName)]
-struct Number {
-    #[diesel(sql_type = diesel::sql_types::Integer)]
-    n: i32,
-}
-
-fn connection_enforces(connection: &mut AnyConnection) {
-    sqlite_of(connection).batch_execute("PRAGMA foreign_keys = ON").expect("is set");
-}
-
-fn enforced(connection: &mut AnyConnection) -> i32 {
-    let query = diesel::sql_query("SELECT foreign_keys AS n FROM pragma_foreign_keys");
-    query.get_result::<Number>(sqlite_of(connection)).expect("one row").n
-}
-
-fn legacy(connection: &mut AnyConnection) -> i32 {
-    // The pragma is no table: what it does shows whether it is on.
-    let connection = sqlite_of(connection);
-    let test = "CREATE TEMP TABLE r (a); CREATE TEMP VIEW s AS SELECT a FROM r; ALTER TABLE r RENAME TO q";
-    connection.batch_execute(test).expect("renames");
-    let followed = connection.batch_execute("SELECT a FROM s LIMIT 0").is_ok();
-    connection.batch_execute("DROP VIEW s; DROP TABLE q").expect("drops");
-    i32::from(!followed)
-}
-
-fn sqlite_of(connection: &mut AnyConnection) -> &mut SqliteConnection {
-    let found = match connection {
-        AnyConnection::Sqlite(connection) => Some(connection),
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => None,
-        #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => None,
-    };
-    found.expect("the test's database is SQLite")
 }

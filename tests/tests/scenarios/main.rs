@@ -35,5 +35,6 @@ mod scenario;
 mod sql_type;
 mod swapped;
 mod table;
+mod unsupported;
 mod view;
 mod way_back;

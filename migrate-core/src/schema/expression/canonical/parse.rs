@@ -1,8 +1,13 @@
 //! Reads words as a tree.
 
+mod call;
+mod cast;
+mod test;
+
 use super::Wording;
 use super::term::{Term, level, mirrored, strength};
 use super::word::{Kind, Word, joined};
+use test::is_test;
 
 /// Reads words from left to right.
 #[derive(Debug)]
@@ -11,9 +16,6 @@ pub(super) struct Parser<'w> {
     at: usize,
     wording: Wording,
 }
-
-/// Words that begin a test of what stands before them.
-const TESTS: [&str; 10] = ["is", "in", "like", "ilike", "between", "regexp", "rlike", "glob", "isnull", "notnull"];
 
 /// Words that name nothing where a term is wanted.
 const RESERVED: [&str; 14] =
@@ -123,129 +125,6 @@ impl<'w> Parser<'w> {
             Some(other) if left.is_literal() && !right.is_literal() => Term::infix(other, right, left),
             Some(_) | None => Term::infix(sign, left, right),
         }
-    }
-
-    fn test(&mut self, left: Term, negated: bool) -> Option<Term> {
-        let word = self.next()?.text.as_str();
-        let test =
-            |negated, words: &str, arguments| Term::Test(Box::new(left.clone()), negated, words.to_owned(), arguments);
-        Some(match word {
-            "isnull" => test(negated, "is null", Vec::new()),
-            "notnull" => test(!negated, "is null", Vec::new()),
-            "is" => {
-                let negated = self.take("not");
-                if self.take("distinct") {
-                    self.expect("from")?;
-                    let other = self.expression(level::OTHER)?;
-                    return Some(test(negated, "is distinct from", vec![other]));
-                }
-                let what = self.next()?;
-                match what.text.as_str() {
-                    "null" | "true" | "false" | "unknown" if what.kind == Kind::Bare => {
-                        test(negated, &format!("is {}", what.text), Vec::new())
-                    }
-                    _ => {
-                        self.at -= 1;
-                        let other = self.expression(level::OTHER)?;
-                        test(negated, "is", vec![other])
-                    }
-                }
-            }
-            "between" => {
-                let low = self.expression(level::OTHER)?;
-                self.expect("and")?;
-                let high = self.expression(level::OTHER)?;
-                let (sign, below, above) = if negated { ("or", "<", ">") } else { ("and", ">=", "<=") };
-                Term::infix(sign, Term::infix(below, left.clone(), low), Term::infix(above, left, high))
-            }
-            "in" => {
-                self.expect("(")?;
-                let list = match self.query()? {
-                    Some(query) => query,
-                    None => Term::Row(self.list(")")?),
-                };
-                test(negated, "in", vec![list])
-            }
-            _ => {
-                let pattern = self.expression(level::OTHER)?;
-                if self.take("escape") {
-                    let escape = self.expression(level::OTHER)?;
-                    test(negated, &format!("{word}|escape"), vec![pattern, escape])
-                } else {
-                    test(negated, word, vec![pattern])
-                }
-            }
-        })
-    }
-
-    fn suffix(&mut self, left: Term) -> Option<Term> {
-        let word = self.next()?;
-        if word.is("collate") {
-            let name = self.next()?.text.clone();
-            return Some(Term::Suffix(Box::new(left), format!(" collate {name}")));
-        }
-        if word.is("::") {
-            let ty = self.type_words(|it| it.is_name())?;
-            return Some(self.cast(left, ty));
-        }
-        let index = self.expression(0)?;
-        self.expect("]")?;
-        Some(Term::Suffix(Box::new(left), format!("[{}]", index.written())))
-    }
-
-    fn cast(&self, of: Term, ty: String) -> Term {
-        let ty = ty.split(" charset ").next().unwrap_or_default().to_owned();
-        const TEXTS: [&str; 6] = ["text", "character varying", "varchar", "bpchar", "text[]", "character varying[]"];
-        if let Some(number) = self.unquoted_number(&of, &ty).filter(|_| self.wording.adds_casts) {
-            return number;
-        }
-        if self.wording.adds_casts && (of.is_literal() || TEXTS.contains(&ty.as_str())) {
-            return of;
-        }
-        Term::Cast(Box::new(of), ty)
-    }
-
-    /// Takes the quotes off a number that PostgreSQL puts them around: `'-1'::integer`.
-    fn unquoted_number(&self, of: &Term, ty: &str) -> Option<Term> {
-        const NUMBERS: [&str; 6] = ["integer", "bigint", "smallint", "numeric", "double precision", "real"];
-        let base = ty.split('(').next().unwrap_or_default();
-        let Term::Word(word) = of else { return None };
-        let number = word.strip_prefix('\'')?.strip_suffix('\'')?;
-        let digits = number.strip_prefix('-').unwrap_or(number);
-        let is_number = digits.starts_with(|it: char| it.is_ascii_digit()) && digits.parse::<f64>().is_ok();
-        if !NUMBERS.contains(&base) || !is_number {
-            return None;
-        }
-        let plain = Term::Word(digits.to_owned());
-        Some(if number.starts_with('-') { Term::Sign("-".to_owned(), Box::new(plain)) } else { plain })
-    }
-
-    /// Reads a type: words, a length in parentheses, brackets.
-    fn type_words(&mut self, is_type: impl Fn(&Word) -> bool) -> Option<String> {
-        let mut ty = vec![self.next()?.text.clone()];
-        let mut arguments = String::new();
-        loop {
-            let follows = self.peek().filter(|it| is_type(it) && CONTINUES.contains(&it.text.as_str()));
-            if let Some(word) = follows {
-                self.at += 1;
-                ty.push(word.text.clone());
-            } else if self.take(".") {
-                let name = self.next()?.text.clone();
-                if let Some(last) = ty.last_mut() {
-                    last.push_str(&format!(".{name}"));
-                }
-            } else if self.take("(") {
-                let start = self.at;
-                self.skip_to(")")?;
-                arguments.push_str(&format!("({})", joined(&self.words[start..self.at - 1]).replace(", ", ",")));
-            } else if self.is("[") && self.words.get(self.at + 1).is_some_and(|it| it.is("]")) {
-                self.at += 2;
-                arguments.push_str("[]");
-            } else {
-                break;
-            }
-        }
-        Some(format!("{}{arguments}", ty.join(" ")))
     }
 
     /// Goes behind the sign that closes what is open.
@@ -372,80 +251,4 @@ impl<'w> Parser<'w> {
         }
         Some(Term::Word(self.named(name)))
     }
-
-    fn call(&mut self, name: String) -> Option<Term> {
-        let name = self.named(name);
-        let start = self.at;
-        let Some(mut arguments) = self.list(")") else {
-            // `count(distinct a)`, `extract(year from a)`: the words as they are.
-            self.at = start;
-            self.skip_to(")")?;
-            return Some(Term::Call(name, vec![Term::Word(joined(&self.words[start..self.at - 1]))]));
-        };
-        if self.wording.adds_casts && arguments.is_empty() && name == "now" {
-            return Some(Term::Word("current_timestamp".to_owned()));
-        }
-        const NOW: [&str; 3] = ["current_timestamp", "current_date", "current_time"];
-        if arguments.is_empty() && NOW.contains(&name.as_str()) {
-            return Some(Term::Word(name));
-        }
-        if self.wording.truth_is_number {
-            if name == "mod" && arguments.len() == 2 {
-                let right = arguments.remove(1);
-                return Some(Term::infix("%", arguments.remove(0), right));
-            }
-            // Every row counts, whatever is said of it.
-            if let ("count", [Term::Word(word)]) = (name.as_str(), arguments.as_slice())
-                && matches!(word.as_str(), "*" | "0" | "1")
-            {
-                return Some(Term::Word("count(*)".to_owned()));
-            }
-            if name == "isnull" && arguments.len() == 1 {
-                return Some(Term::Test(Box::new(arguments.remove(0)), false, "is null".to_owned(), Vec::new()));
-            }
-        }
-        Some(Term::Call(name, arguments))
-    }
-
-    /// Gives the one name of what MySQL names in several ways.
-    fn named(&self, name: String) -> String {
-        if !self.wording.truth_is_number {
-            return name;
-        }
-        match name.as_str() {
-            "lcase" => "lower",
-            "ucase" => "upper",
-            "octet_length" => "length",
-            "character_length" => "char_length",
-            "substring" | "mid" => "substr",
-            "ceiling" => "ceil",
-            "pow" => "power",
-            "day" => "dayofmonth",
-            "now" | "localtime" | "localtimestamp" => "current_timestamp",
-            "curdate" => "current_date",
-            "curtime" => "current_time",
-            _ => return name,
-        }
-        .to_owned()
-    }
-}
-
-/// Words that a type goes on with.
-const CONTINUES: [&str; 12] = [
-    "varying",
-    "precision",
-    "with",
-    "without",
-    "time",
-    "zone",
-    "unsigned",
-    "signed",
-    "integer",
-    "charset",
-    "utf8mb4",
-    "local",
-];
-
-fn is_test(word: &Word) -> bool {
-    word.kind == Kind::Bare && TESTS.contains(&word.text.as_str())
 }
