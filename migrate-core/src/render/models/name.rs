@@ -196,15 +196,11 @@ fn singular(name: &str) -> String {
         return name.to_owned();
     }
     let is_word = |many: &str| small == many || small.ends_with(&format!("_{many}"));
-    if let Some((many, one)) = WHOLE.iter().find(|(many, _)| is_word(many)) {
-        return format!("{}{one}", &name[..name.len() - many.len()]);
-    }
-    match ENDS.iter().find(|(end, _)| small.ends_with(end) && small.len() > end.len() + 1) {
-        Some((end, one)) if name.is_char_boundary(name.len() - end.len()) => {
-            format!("{}{one}", &name[..name.len() - end.len()])
-        }
-        Some(_) | None => name.to_owned(),
-    }
+    let end = WHOLE.iter().find(|(many, _)| is_word(many));
+    let end = end.or_else(|| ENDS.iter().find(|(end, _)| small.ends_with(end) && small.len() > end.len() + 1));
+    // Small letters may be of other lengths than the large ones, and of the same in all.
+    let written = end.and_then(|(end, one)| Some(format!("{}{one}", name.get(..name.len().checked_sub(end.len())?)?)));
+    written.unwrap_or_else(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ fn result(words: &[Word]) -> String {
     if let Some(of) = text.strip_prefix("setof ") {
         return format!("setof {}", short(type_of(of)));
     }
-    if words.first().is_some_and(|it| it.is("table")) && closing(&words[1..]) == Some(words.len() - 2) {
+    if words.first().is_some_and(|it| it.is("table")) && closing(&words[1..]).is_some_and(|end| end + 2 == words.len())
+    {
         return format!("table({})", arguments(&joined(&words[2..words.len() - 1])));
     }
     short(type_of(&text))
@@ -210,6 +211,15 @@ mod tests {
         for unusual in ["STABLE", "SECURITY DEFINER", "PARALLEL SAFE", "COST 5", "SET search_path TO 'a'"] {
             assert_ne!(of(&format!("RETURNS integer {unusual} LANGUAGE plpgsql AS $$ x $$")), plain, "{unusual}");
         }
+    }
+
+    #[test]
+    fn a_table_without_columns_is_read_as_it_stands() {
+        assert_eq!(of("RETURNS table LANGUAGE sql AS $$ x $$"), of("language sql returns TABLE as $$ x $$"));
+        assert_eq!(
+            of("RETURNS table(a int) LANGUAGE sql AS $$ x $$"),
+            of("returns TABLE (a integer) language sql as $$ x $$")
+        );
     }
 
     #[test]
