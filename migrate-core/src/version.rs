@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::connection::{Command, POOLED, Session, TableName, quote, says_pooled};
 use crate::dialect::Dialect;
-use crate::error::{Explain, Result};
+use crate::error::{Exit, Explain, Result};
 use crate::migration::Settings;
 use crate::revision::RevisionId;
 
@@ -57,6 +57,9 @@ pub enum VersionError {
         /// How many rows.
         found: usize,
     },
+    /// A copy is being brought back into the database, or was, and that was interrupted: what is there tells nothing.
+    #[error("the database holds a part of a copy: it is being brought back, or that was interrupted")]
+    HalfRestored,
     /// The journal is of a version of the tools that is newer than this one.
     #[error("the journal `{table}` was written by a newer version of the tools: it has {what}")]
     Newer {
@@ -82,6 +85,7 @@ impl Explain for VersionError {
             Self::Pooled { .. } => "session-behind-pooler",
             Self::Changed { .. } => "version-table-changed",
             Self::Doubled { .. } => "version-row-doubled",
+            Self::HalfRestored => "restore-interrupted",
             Self::Newer { .. } => "journal-of-newer-version",
             Self::NoJournal { .. } => "not-a-journal",
         }
@@ -99,13 +103,33 @@ impl Explain for VersionError {
             Self::Doubled { table, revision, .. } => {
                 format!("delete them, `DELETE FROM {table} WHERE version_num = '{revision}'`, then type `cargo migrate stamp --purge {revision}`")
             }
+            Self::HalfRestored => {
+                "wait for it, or begin anew with `cargo migrate restore FILE`, which takes the place of what is there"
+                    .to_owned()
+            }
             Self::Newer { .. } => {
                 format!("nothing was changed; use the version that wrote it, or a newer one than {}", env!("CARGO_PKG_VERSION"))
             }
             Self::NoJournal { .. } => "give the journal another name with `journal-table`".to_owned(),
         })
     }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::HalfRestored => Exit::Dirty,
+            Self::Refused { .. }
+            | Self::Pooled { .. }
+            | Self::Changed { .. }
+            | Self::Doubled { .. }
+            | Self::Newer { .. }
+            | Self::NoJournal { .. } => Exit::Failed,
+        }
+    }
 }
+
+/// A table that a MySQL database has while a copy is brought back into it, and keeps where that was interrupted. A comment
+/// of this text tells the same of a database of PostgreSQL's that is made beside.
+pub(crate) const RESTORING: &str = "migrate_restoring";
 
 /// A row that another tool or a person left empty is read as this word, which no revision has, and told as any other.
 pub(crate) const ROW: &str = "COALESCE(version_num, 'NULL')";

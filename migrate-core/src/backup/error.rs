@@ -1,6 +1,6 @@
 //! What keeps a copy from being made or brought back.
 
-use crate::error::Explain;
+use crate::error::{Exit, Explain};
 
 /// A copy that was not made, or not brought back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +39,16 @@ pub enum BackupError {
         /// Why.
         cause: String,
     },
+    /// The copy was being brought back when it failed, and what was there before is gone.
+    #[error("the copy `{file}` is not whole in `{database}`, and what was there before is gone: {cause}")]
+    HalfRestored {
+        /// The file, which is as it was.
+        file: String,
+        /// The database.
+        database: String,
+        /// Why.
+        cause: String,
+    },
 }
 
 impl Explain for BackupError {
@@ -49,6 +59,7 @@ impl Explain for BackupError {
             Self::NoProgram { .. } => "no-backup-program",
             Self::Unreadable { .. } => "backup-unreadable",
             Self::NotRestored { .. } => "not-restored",
+            Self::HalfRestored { .. } => "half-restored",
         }
     }
 
@@ -60,6 +71,20 @@ impl Explain for BackupError {
             Self::NoUrl => "set `DATABASE_URL`".to_owned(),
             Self::NoProgram { package, .. } => format!("install it (Debian, Ubuntu: `apt-get install {package}`)"),
             Self::NotRestored { .. } => "look at the database: `cargo migrate status`".to_owned(),
+            Self::HalfRestored { file, .. } => {
+                format!("begin anew with `cargo migrate restore {file}`: no migration runs there until it is whole")
+            }
         })
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::HalfRestored { .. } => Exit::Dirty,
+            Self::Failed { .. }
+            | Self::NoUrl
+            | Self::NoProgram { .. }
+            | Self::Unreadable { .. }
+            | Self::NotRestored { .. } => Exit::Failed,
+        }
     }
 }

@@ -4,12 +4,12 @@ use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 
 use super::table;
-use crate::connection::{Command, Session};
+use crate::connection::{Command, Session, TableName};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::migration::Settings;
 use crate::revision::RevisionId;
-use crate::version;
+use crate::version::{self, RESTORING, VersionError};
 
 /// What a database says about itself before anything is planned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,12 +73,14 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     let journal = table::name(settings);
     let in_transaction = session.depth().map_err(refused)? > 0;
     if in_transaction && !version::exists(session, &journal, settings)? {
+        check_whole(session, settings)?;
         return Ok(State { rows: version::read(session, settings)?, ..State::default() });
     }
     let query = query(session.dialect(), settings);
     let mut found = session.load::<StateRow>(Command::new(&*query));
     if found.is_err() {
         if !has_tables(session, settings)? {
+            check_whole(session, settings)?;
             return Ok(State { rows: version::read(session, settings)?, ..State::default() });
         }
         // Another process may have created the tables since the first question.
@@ -96,11 +98,21 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
         match kind {
             0 => rows.push(RevisionId::new(word)),
             1 => state.interrupted = true,
+            3 => return Err(VersionError::HalfRestored.into()),
             _ => state.checksums.0.push(word),
         }
     }
     state.rows = version::sorted(rows);
     Ok(state)
+}
+
+/// Refuses a database into which a copy was brought back in part: what is there tells nothing.
+fn check_whole(session: &mut Session<'_>, settings: &Settings) -> Result<()> {
+    let mark = TableName { schema: None, table: RESTORING };
+    if session.dialect() == Dialect::Mysql && version::exists(session, &mark, settings)? {
+        return Err(VersionError::HalfRestored.into());
+    }
+    Ok(())
 }
 
 /// Tells whether both tables are there.
@@ -109,7 +121,8 @@ pub(crate) fn has_tables(session: &mut Session<'_>, settings: &Settings) -> Resu
         && version::exists(session, &version::table(settings), settings)?)
 }
 
-/// Writes the query: a row for each version row (0) and each interrupted run (1), and the lines of the checksums (2).
+/// Writes the query: a row for each version row (0) and each interrupted run (1), the lines of the checksums (2), and on
+/// MySQL a row where a copy was brought back in part (3).
 fn query(dialect: Dialect, settings: &Settings) -> String {
     // Nearly all rows are such: their index would only be a detour, and the sign keeps SQLite from taking it.
     let state = if dialect == Dialect::Sqlite { "+state" } else { "state" };
@@ -120,10 +133,17 @@ fn query(dialect: Dialect, settings: &Settings) -> String {
         // It cuts what it joins: https://dev.mysql.com/doc/refman/8.4/en/aggregate-functions.html#function_group-concat
         Dialect::Mysql => ("SIGNED", "CONCAT(id, ' ', revision, ' ', checksum)".to_owned()),
     };
+    let half = match dialect {
+        Dialect::Sqlite | Dialect::Postgres => String::new(),
+        Dialect::Mysql => format!(
+            " UNION ALL SELECT 3, table_name FROM information_schema.tables \
+             WHERE table_schema = DATABASE() AND table_name = '{RESTORING}'"
+        ),
+    };
     format!(
         "SELECT CAST(0 AS {integer}) AS kind, {row} AS word FROM {version} \
          UNION ALL SELECT 1, revision FROM {journal} WHERE state IN ('running', 'failed') \
-         UNION ALL SELECT 2, {lines} FROM {journal} WHERE {state} = 'done' AND direction = 'upgrade'",
+         UNION ALL SELECT 2, {lines} FROM {journal} WHERE {state} = 'done' AND direction = 'upgrade'{half}",
         row = version::ROW,
         version = version::table(settings).sql(dialect),
         journal = table::name(settings).sql(dialect),

@@ -13,5 +13,6 @@ mod mixed;
 mod outcome;
 mod point;
 mod proxy;
+mod restoring;
 mod schedule;
 mod serving;

@@ -190,3 +190,34 @@ fn a_database_with_the_name_of_the_one_beside_stays() {
         assert_eq!(rows(database), "b", "nothing was touched");
     });
 }
+
+#[test]
+fn a_database_that_an_interrupted_run_left_is_made_anew() {
+    on_each("left_beside", &[Backend::Postgres, Backend::Mariadb], |database, connection| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = upgrade(&chain(), database, connection, folder.path(), None).expect("an upgrade").expect("a copy");
+        let beside = format!("{}_restored", database.name);
+        database.execute(&format!("CREATE DATABASE {beside}"));
+        database.execute(&match database.backend {
+            Backend::Postgres => format!("COMMENT ON DATABASE {beside} IS 'migrate_restoring'"),
+            Backend::Sqlite | Backend::Mariadb => format!("CREATE TABLE {beside}.migrate_restoring (id INT)"),
+        });
+        *connection = connect(&migrate_tests::sqlite::database());
+        backup::restore(&database.url, &copy, &OpenOptions::default()).expect("is brought back");
+        assert!(database.try_query("SELECT * FROM log").is_err(), "as it was before the upgrade");
+        let left = match database.backend {
+            Backend::Postgres => format!(
+                "SELECT datname FROM pg_database WHERE datname = '{beside}' \
+                 OR shobj_description(oid, 'pg_database') = 'migrate_restoring'"
+            ),
+            Backend::Sqlite | Backend::Mariadb => {
+                format!(
+                    "SELECT table_schema FROM information_schema.tables WHERE table_schema LIKE '{}%' \
+                         AND table_name = 'migrate_restoring'",
+                    database.name
+                )
+            }
+        };
+        assert_eq!(database.query(&left), "", "{}: and nothing is left", database.backend);
+    });
+}
