@@ -208,6 +208,11 @@ fn a_kind_alone_is_looked_at_or_left_out() {
     assert_eq!(names("--exclude view:*,trigger:st*,words"), ["table items", "table users"]);
     assert_eq!(names("--include view:*"), ["view titles"]);
     assert_eq!(names("--include table:it*"), ["table items", "trigger stamp of items"]);
+    assert_snapshot!(market().migrate("inspect --include table:none").on(&shop).shown(), @"
+    exit 0
+    --- stderr
+           Empty the database holds nothing of what is looked at
+    ");
     assert_snapshot!(market().migrate("inspect --include veiw:*").on(&shop).shown(), @"
     exit 2
     --- stderr

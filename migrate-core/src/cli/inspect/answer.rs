@@ -40,6 +40,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         }
     };
     if context.format == Format::Human {
+        if schema.tables.is_empty() && schema.objects.is_empty() {
+            output::status("Empty", "the database holds nothing of what is looked at");
+        }
         left_alone.iter().for_each(|it| output::status("Left alone", &it.to_string()));
         return output::long_answer(&written);
     }
