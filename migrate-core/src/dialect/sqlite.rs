@@ -7,6 +7,7 @@ mod edit;
 pub(crate) mod inspect;
 #[cfg(feature = "sqlite")]
 pub(crate) mod lock;
+mod member;
 pub(super) mod normal;
 pub(crate) mod rebuild;
 pub(super) mod sql;

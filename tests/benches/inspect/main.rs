@@ -4,9 +4,11 @@
 //! ```console
 //! $ cargo bench -p migrate-tests --bench inspect
 //! $ cargo bench -p migrate-tests --bench inspect -- --alembic      # needs python3, and pip's network
+//! $ cargo bench -p migrate-tests --bench inspect -- --only sqlite --many 0
 //! ```
 //!
-//! Each table has 10 columns, 2 indexes and a foreign key to the table before it. Beside every figure stand the queries
+//! Each table has 10 columns, 2 indexes and a foreign key to the table before it. A database's package is built as `cargo
+//! migrate init` makes one for it, with that database's client library and no other. Beside every figure stand the queries
 //! that it is made of, sent through the same client library on a connection opened for them, their values taken out of the
 //! rows (beside the reading of a schema, both on an open one). They take turns; the figures are medians.
 
@@ -33,6 +35,9 @@ struct Arguments {
     /// Compare `check` with what Alembic compares, which is installed into a temporary folder
     #[arg(long)]
     alembic: bool,
+    /// Measure on one database only
+    #[arg(long, value_parser = ["sqlite", "postgres", "mysql"])]
+    only: Option<String>,
     /// How many tables each database has
     #[arg(long, default_value_t = 1_000)]
     tables: usize,
@@ -59,12 +64,12 @@ fn main() -> ExitCode {
 
 fn measured(arguments: &Arguments) -> Result<()> {
     let alembic = if arguments.alembic { Some(alembic::Alembic::install()?) } else { None };
-    let shop = Shop::build(arguments.tables)?;
-    for backend in Backend::ALL {
-        on(&shop, backend, arguments.rounds, alembic.as_ref())?;
+    let is_meant = |it: &Backend| arguments.only.as_ref().is_none_or(|only| *only == it.to_string());
+    for backend in Backend::ALL.into_iter().filter(is_meant) {
+        on(&Shop::build(arguments.tables, backend)?, arguments.rounds, alembic.as_ref())?;
     }
-    if arguments.many > 0 {
-        on(&Shop::build(arguments.many)?, Backend::Postgres, arguments.rounds, None)?;
+    if arguments.many > 0 && is_meant(&Backend::Postgres) {
+        on(&Shop::build(arguments.many, Backend::Postgres)?, arguments.rounds, None)?;
     }
     if alembic.is_none() {
         println!("\nbeside Alembic: left out, `--alembic` measures it");
@@ -72,11 +77,11 @@ fn measured(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn on(shop: &Shop, backend: Backend, rounds: usize, alembic: Option<&alembic::Alembic>) -> Result<()> {
-    let Some(database) = backend.database("bench_inspect") else { return Ok(()) };
+fn on(shop: &Shop, rounds: usize, alembic: Option<&alembic::Alembic>) -> Result<()> {
+    let Some(database) = shop.backend.database("bench_inspect") else { return Ok(()) };
     shop.make(&database)?;
     let mut catalog = catalog::Catalog::of(&database)?;
-    println!("\n{backend}, {} tables, {} queries", shop.tables, catalog.queries());
+    println!("\n{}, {} tables, {} queries", shop.backend, shop.tables, catalog.queries());
     let (inspected, alone) = catalog.beside_inspection(rounds)?;
     tell("reading a schema", inspected, "queries alone", alone);
     for (what, mut command) in [

@@ -10,7 +10,7 @@ use migrate_core::cli::compare::{Reach, Request, VERSION, Wanted};
 use migrate_core::schema::naming::Convention;
 use migrate_core::source;
 use migrate_tests::package::{revision, target};
-use migrate_tests::{Failure, Package, Result, TestDatabase, tool};
+use migrate_tests::{Backend, Failure, Package, Result, TestDatabase, tool};
 
 use crate::measure::{median, time};
 
@@ -20,6 +20,7 @@ const TABLES_OF_A_REVISION: usize = 250;
 /// A built package.
 pub(crate) struct Shop {
     pub(crate) tables: usize,
+    pub(crate) backend: Backend,
     binary: PathBuf,
     cargo_migrate: PathBuf,
     package: Package,
@@ -27,9 +28,15 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Makes and builds a package, as for deployment.
-    pub(crate) fn build(tables: usize) -> Result<Self> {
-        let package = Package::new(&format!("bench-inspect-{tables}"), &["sqlite-bundled", "postgres", "mysql"]);
+    /// Makes and builds a package for one database, as for deployment.
+    pub(crate) fn build(tables: usize, backend: Backend) -> Result<Self> {
+        // What `cargo migrate init --database ..` chooses.
+        let feature = match backend {
+            Backend::Sqlite => "sqlite-bundled",
+            Backend::Postgres => "postgres",
+            Backend::Mariadb => "mysql",
+        };
+        let package = Package::new(&format!("bench-inspect-{backend}-{tables}"), &[feature]);
         let folder = package.folder().to_owned();
         for (number, first) in (0..tables).step_by(TABLES_OF_A_REVISION).enumerate() {
             let last = tables.min(first + TABLES_OF_A_REVISION);
@@ -42,10 +49,13 @@ impl Shop {
         package.write("Cargo.toml", &manifest.replace("[workspace]\n", metadata));
         let begin = Instant::now();
         let (binary, cargo_migrate) = (package.try_build("release")?, cargo_migrate()?);
-        println!("built {tables} tables (release, with what was not built yet) in {} s", begin.elapsed().as_secs());
+        println!(
+            "built {tables} tables for {backend} (release, with what was not built yet) in {} s",
+            begin.elapsed().as_secs()
+        );
         let request = folder.join("request.json");
         write_request(&folder, &request)?;
-        Ok(Self { tables, binary, cargo_migrate, package, request })
+        Ok(Self { tables, backend, binary, cargo_migrate, package, request })
     }
 
     /// A command of the package's own binary.

@@ -7,7 +7,7 @@ use super::Args;
 use super::finding::Finding;
 use crate::cli::args::Format;
 use crate::cli::compare::state::{State, View, filter};
-use crate::cli::compare::{Request, wanted};
+use crate::cli::compare::{Request, With, wanted};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::program::spoken;
@@ -23,18 +23,14 @@ use crate::verify::{Found, Sides};
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let dialect = sql::dialect(args.dialect, context, &args.url)?;
     let view = View { context, dialect, url: &args.url, filter: filter(context, &args.include, &args.exclude) };
-    // While the database is read, the models are compared with the migrations.
-    let (models, database) = thread::scope(|scope| {
-        let models = args.models_on_stdin.then(|| scope.spawn(|| models(&view, compare::request()?)));
+    // While the database is read, the migrations are recorded, and the models compared with them.
+    let (recorded, database) = thread::scope(|scope| {
+        let recorded = scope.spawn(|| recorded(args, &view));
         let database = if args.no_database { Ok(None) } else { look(args, &view) };
-        (models.map(|it| it.join().unwrap_or_else(|payload| resume_unwind(payload))), database)
+        (recorded.join().unwrap_or_else(|payload| resume_unwind(payload)), database)
     });
-    let (mut findings, mut history) = (Vec::new(), None);
-    if let Some(models) = models {
-        let (finding, there) = models?;
-        findings.push(finding);
-        history = Some(there);
-    }
+    let (finding, history) = recorded?;
+    let mut findings = Vec::from_iter(finding);
     if let Some((mut connection, found)) = database? {
         findings.push(self::database(&view, &mut connection, found, history)?);
     }
@@ -70,6 +66,16 @@ fn look(args: &Args, view: &View<'_>) -> Result<Option<(AnyConnection, Found)>> 
     let Some(mut connection) = connection(args, view.context)? else { return Ok(None) };
     let found = Found::read(&mut connection.session(), &view.filter)?;
     Ok(Some((connection, found)))
+}
+
+/// Records the migrations; where there are models, compares them with what is there.
+fn recorded(args: &Args, view: &View<'_>) -> Result<(Option<Finding>, Option<State>)> {
+    if args.models_on_stdin {
+        let (finding, there) = models(view, compare::request()?)?;
+        return Ok((Some(finding), Some(there)));
+    }
+    // The database's own revisions may be others; what cannot be recorded is told of those alone.
+    Ok((None, view.chosen(Some(With::History)).ok()))
 }
 
 /// Compares the models with what is there, and gives that, too.

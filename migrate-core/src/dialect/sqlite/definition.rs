@@ -3,7 +3,9 @@
 //! This is how a rebuild loses nothing that no migration knows: only what an operation names is written anew.
 //! <https://www.sqlite.org/lang_createtable.html>
 
-use super::token::{Token, tokens};
+pub(super) use super::member::Kind;
+use super::member::{ClauseWords, ColumnWords, Members};
+use super::token::{normal, text, tokens};
 
 /// A table as its `CREATE TABLE` says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,42 +42,13 @@ pub(super) struct Clause {
     pub(super) text: String,
 }
 
-/// The kinds of clauses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    PrimaryKey,
-    NotNull,
-    Null,
-    Unique,
-    Check,
-    Default,
-    Collate,
-    References,
-    ForeignKey,
-    Generated,
-}
-
 impl Definition {
     /// Takes a `CREATE TABLE` apart; nothing when it is another statement, or none that is understood.
     pub(super) fn parse(sql: &str) -> Option<Self> {
         let all = tokens(sql)?;
-        let begins = all.first()?.is("CREATE") && all.iter().take(3).any(|it| it.is("TABLE"));
-        let open = all.iter().position(|it| it.text == "(" && it.depth == 0)?;
-        let close = all.iter().rposition(|it| it.text == ")" && it.depth == 0)?;
-        if !begins || open >= close || all[..open].iter().any(|it| it.is("VIRTUAL")) {
-            return None;
-        }
-        let mut definition = Self { columns: Vec::new(), constraints: Vec::new(), options: Vec::new() };
-        for member in all[open + 1..close].split(|it| it.text == "," && it.depth == 1) {
-            if member.first()?.starts(TABLE).is_some() {
-                definition.constraints.extend(clauses(sql, member, TABLE)?);
-            } else {
-                definition.columns.push(ColumnText::parse(sql, member)?);
-            }
-        }
-        let options = all[close + 1..].split(|it| it.text == "," || it.text == ";").filter(|it| !it.is_empty());
-        definition.options = options.map(|words| normal(words).to_uppercase()).collect();
-        Some(definition)
+        let Members { columns, constraints, options } = Members::of(&all)?;
+        let columns = columns.iter().map(|it| ColumnText::of(sql, it)).collect();
+        Some(Self { columns, constraints: Clause::all(sql, &constraints), options })
     }
 
     /// Writes the members and what follows them, as they stand after the name of the table.
@@ -131,20 +104,16 @@ impl Definition {
 impl ColumnText {
     /// Takes a column apart, as it stands in a `CREATE TABLE`.
     pub(super) fn read(text: &str) -> Option<Self> {
-        Self::parse(text, &tokens(text)?)
+        Some(Self::of(text, &ColumnWords::of(&tokens(text)?)?))
     }
 
-    fn parse(sql: &str, member: &[Token<'_>]) -> Option<Self> {
-        let (name, rest) = member.split_first()?;
-        let base = name.depth;
-        let end = (0..rest.len()).find(|at| rest[*at].depth == base && starts_clause(rest, *at, COLUMN));
-        let (ty, rest) = rest.split_at(end.unwrap_or(rest.len()));
-        Some(Self {
-            name: name.name(),
-            written: name.text.to_owned(),
-            ty: slice(sql, ty).to_owned(),
-            clauses: clauses(sql, rest, COLUMN)?,
-        })
+    fn of(sql: &str, words: &ColumnWords<'_, '_>) -> Self {
+        Self {
+            name: words.name.name().into_owned(),
+            written: words.name.text.to_owned(),
+            ty: text(sql, words.ty).to_owned(),
+            clauses: Clause::all(sql, &words.clauses),
+        }
     }
 
     /// Tells whether its values are computed, so that none is copied.
@@ -167,12 +136,21 @@ impl ColumnText {
 impl Clause {
     /// Takes a table's constraint apart, as it stands in a `CREATE TABLE`.
     pub(super) fn read(text: &str) -> Option<Self> {
-        clauses(text, &tokens(text)?, TABLE)?.pop()
+        Self::all(text, &ClauseWords::of_table(&tokens(text)?)?).pop()
     }
 
     /// Takes a column's clause apart.
     pub(super) fn of_column(text: &str) -> Option<Self> {
-        clauses(text, &tokens(text)?, COLUMN)?.pop()
+        Self::all(text, &ClauseWords::of_column(&tokens(text)?)?).pop()
+    }
+
+    fn all(sql: &str, clauses: &[ClauseWords<'_, '_>]) -> Vec<Self> {
+        let clause = |it: &ClauseWords<'_, '_>| Self {
+            name: it.name.map(|name| name.name().into_owned()),
+            kind: it.kind,
+            text: text(sql, it.words).to_owned(),
+        };
+        clauses.iter().map(clause).collect()
     }
 
     /// Tells whether the database numbers the rows by it.
@@ -185,90 +163,6 @@ impl Clause {
         let all = tokens(&self.text)?;
         Some(normal(if self.name.is_some() { all.get(2..)? } else { &all }))
     }
-}
-
-/// The words that start a clause of a column.
-const COLUMN: &[(&str, Option<Kind>)] = &[
-    ("CONSTRAINT", None),
-    ("PRIMARY", Some(Kind::PrimaryKey)),
-    ("NOT", Some(Kind::NotNull)),
-    ("NULL", Some(Kind::Null)),
-    ("UNIQUE", Some(Kind::Unique)),
-    ("CHECK", Some(Kind::Check)),
-    ("DEFAULT", Some(Kind::Default)),
-    ("COLLATE", Some(Kind::Collate)),
-    ("REFERENCES", Some(Kind::References)),
-    ("GENERATED", Some(Kind::Generated)),
-    ("AS", Some(Kind::Generated)),
-];
-
-/// The words that start a constraint of a table.
-const TABLE: &[(&str, Option<Kind>)] = &[
-    ("CONSTRAINT", None),
-    ("PRIMARY", Some(Kind::PrimaryKey)),
-    ("UNIQUE", Some(Kind::Unique)),
-    ("CHECK", Some(Kind::Check)),
-    ("FOREIGN", Some(Kind::ForeignKey)),
-];
-
-impl Token<'_> {
-    fn starts(&self, words: &[(&str, Option<Kind>)]) -> Option<Option<Kind>> {
-        words.iter().find(|(word, _)| self.is(word)).map(|(_, kind)| *kind)
-    }
-}
-
-/// Tells whether a word starts a clause, and is not part of the one before: `SET NULL`, `DEFAULT NULL`, `NOT DEFERRABLE`.
-fn starts_clause(all: &[Token<'_>], at: usize, words: &[(&str, Option<Kind>)]) -> bool {
-    if all[at].starts(words).is_none() {
-        return false;
-    }
-    let is = |place: Option<usize>, word: &str| place.and_then(|it| all.get(it)).is_some_and(|it| it.is(word));
-    let (before, name) = (at.checked_sub(1), at.checked_sub(2));
-    let named = is(name, "CONSTRAINT");
-    let continues = is(before, "SET")
-        || is(before, "NOT")
-        || is(before, "ALWAYS")
-        || is(before, "CONSTRAINT")
-        || is(before, "COLLATE")
-        || is(before, "MATCH")
-        || is(before, "REFERENCES")
-        || (is(before, "DEFAULT") && !is(name, "SET"))
-        || (all[at].is("NOT") && is(Some(at + 1), "DEFERRABLE"));
-    !named && !continues
-}
-
-/// Parts clauses from each other.
-fn clauses(sql: &str, all: &[Token<'_>], words: &[(&str, Option<Kind>)]) -> Option<Vec<Clause>> {
-    let Some(first) = all.first() else { return Some(Vec::new()) };
-    let base = first.depth;
-    let mut starts: Vec<usize> =
-        (0..all.len()).filter(|at| all[*at].depth == base && starts_clause(all, *at, words)).collect();
-    if starts.first() != Some(&0) {
-        return None;
-    }
-    starts.push(all.len());
-    starts
-        .windows(2)
-        .map(|pair| {
-            let words_of = &all[pair[0]..pair[1]];
-            let named = words_of.first()?.is("CONSTRAINT");
-            let (name, keyword) =
-                if named { (Some(words_of.get(1)?.name()), words_of.get(2)?) } else { (None, words_of.first()?) };
-            let kind = keyword.starts(words)??;
-            Some(Clause { name, kind, text: slice(sql, words_of).to_owned() })
-        })
-        .collect()
-}
-
-fn slice<'s>(sql: &'s str, tokens: &[Token<'_>]) -> &'s str {
-    match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => &sql[first.at.start..last.at.end],
-        (None, _) | (_, None) => "",
-    }
-}
-
-fn normal(tokens: &[Token<'_>]) -> String {
-    tokens.iter().map(Token::normal).collect::<Vec<_>>().join(" ")
 }
 
 fn text_normal(text: &str) -> Option<String> {

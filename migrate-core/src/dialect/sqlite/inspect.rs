@@ -17,7 +17,8 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::sql_types::{Nullable, Text};
 use diesel::{QueryableByName, SqliteConnection};
 
-use super::definition::Definition;
+use super::member::Members;
+use super::token::tokens;
 use crate::connection::{Command, Session};
 use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
 use crate::schema::TableName;
@@ -51,6 +52,9 @@ struct Shadow {
     name: Option<String>,
 }
 
+/// The columns of each table.
+type Columns<'n> = BTreeMap<&'n str, &'n [Named]>;
+
 const MADE: &str = r"SELECT type AS kind, name, tbl_name AS owner, sql AS statement FROM main.sqlite_schema
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid";
 const COLUMNS: &str = r#"SELECT m.name AS owner, x.name FROM main.sqlite_schema m JOIN pragma_table_xinfo(m.name) x
@@ -75,8 +79,9 @@ fn read(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, Inspec
     // SQLite before 3.37 has no such list, and its virtual tables are few.
     let shadows: Vec<Shadow> = session.load(Command::new(SHADOWS)).unwrap_or_default();
     let shadows: BTreeSet<String> = shadows.into_iter().filter_map(|it| it.name).collect();
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    named.into_iter().for_each(|it| columns.entry(it.owner).or_default().push(it.name));
+    // They come table by table.
+    let columns: Columns<'_> =
+        named.chunk_by(|one, next| one.owner == next.owner).map(|it| (&*it[0].owner, it)).collect();
     let mut inspection = Inspection::default();
     for made in &made {
         let (own, owner) = (name(&made.name), name(&made.owner));
@@ -109,18 +114,19 @@ fn read(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, Inspec
 /// Why something is left alone whose text is not taken apart.
 const UNREAD: &str = "its CREATE statement is not understood";
 
-fn read_table(made: &Made, columns: &BTreeMap<String, Vec<String>>, inspection: &mut Inspection) {
+fn read_table(made: &Made, columns: &Columns<'_>, inspection: &mut Inspection) {
     let what = format!("table `{}`", made.name);
     if let Some(module) = object::module(&made.statement) {
         let why = format!("it is a virtual table of `{module}`, whose columns are not its own");
         return leave(inspection, what, &why);
     }
-    let definition = Definition::parse(&made.statement);
-    let is_same = |it: &Definition| {
-        let told = columns.get(&made.name).into_iter().flatten();
-        it.columns.iter().map(|it| &it.name).eq(told)
-    };
-    match definition.filter(is_same).and_then(|it| table::read(name(&made.name), &it)) {
+    let told = columns.get(&*made.name).copied().unwrap_or_default();
+    let words = tokens(&made.statement);
+    let members = words.as_deref().and_then(Members::of).filter(|it| {
+        let read = it.columns.iter().map(|it| it.name.name());
+        read.eq(told.iter().map(|it| &*it.name))
+    });
+    match members.and_then(|it| table::read(name(&made.name), &made.statement, &it)) {
         Some((table, left)) => {
             inspection.schema.tables.insert(table.name.clone(), table);
             left.into_iter().for_each(|(part, why)| leave(inspection, format!("{what}: {part}"), why));

@@ -1,5 +1,6 @@
 //! SQLite's words, as far as a `CREATE TABLE` is taken apart by them. <https://www.sqlite.org/lang_keywords.html>
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word, name, text, number or sign, with its place.
@@ -13,22 +14,25 @@ pub(super) struct Token<'a> {
     pub(super) depth: usize,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
     /// Tells whether it is the keyword, which is never quoted.
     pub(super) fn is(&self, keyword: &str) -> bool {
         self.text.eq_ignore_ascii_case(keyword)
     }
 
     /// Gives the name that it stands for, without quotes.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> Cow<'a, str> {
         let (first, last) = (self.text.chars().next(), self.text.chars().next_back());
         let inner = || self.text.get(1..self.text.len() - 1).unwrap_or_default();
         match (first, last) {
-            (Some('['), Some(']')) => inner().to_owned(),
-            (Some(quote @ ('"' | '`' | '\'')), Some(end)) if quote == end && self.text.len() > 1 => {
-                inner().replace(&format!("{quote}{quote}"), &quote.to_string())
-            }
-            _ => self.text.to_owned(),
+            (Some('['), Some(']')) => Cow::Borrowed(inner()),
+            (Some(quote @ ('"' | '`' | '\'')), Some(end)) if quote == end && self.text.len() > 1 => match inner() {
+                doubled if doubled.contains(quote) => {
+                    Cow::Owned(doubled.replace(&format!("{quote}{quote}"), &quote.to_string()))
+                }
+                plain => Cow::Borrowed(plain),
+            },
+            _ => Cow::Borrowed(self.text),
         }
     }
 
@@ -83,8 +87,21 @@ fn quoted(rest: &str, quote: char) -> Option<usize> {
     }
 }
 
+/// Gives the text of words that follow each other, as it was written.
+pub(super) fn text<'s>(sql: &'s str, words: &[Token<'_>]) -> &'s str {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => &sql[first.at.start..last.at.end],
+        (None, _) | (_, None) => "",
+    }
+}
+
+/// Writes words so that two ways to write the same are the same.
+pub(super) fn normal(words: &[Token<'_>]) -> String {
+    words.iter().map(Token::normal).collect::<Vec<_>>().join(" ")
+}
+
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '$' | '.') || !character.is_ascii()
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '$' | '.') || !character.is_ascii()
 }
 
 #[cfg(test)]

@@ -14,17 +14,8 @@ pub(super) struct ReadKey {
     pub(super) has_order: bool,
 }
 
-/// Goes behind the name of a constraint.
-pub(super) fn unnamed(text: &str) -> Option<Cursor<'_>> {
-    let mut cursor = Cursor::new(text)?;
-    if cursor.take("CONSTRAINT") {
-        cursor.name()?;
-    }
-    Some(cursor)
-}
-
 /// Reads what follows `PRIMARY KEY` or `UNIQUE`; a column's own has no list of columns.
-pub(super) fn key(cursor: &mut Cursor<'_>, column: Option<&str>) -> Option<ReadKey> {
+pub(super) fn key(cursor: &mut Cursor<'_, '_>, column: Option<&str>) -> Option<ReadKey> {
     let (mut numbers, mut has_order) = (false, false);
     let columns: Vec<Ident> = match column {
         Some(column) => {
@@ -48,7 +39,7 @@ pub(super) fn key(cursor: &mut Cursor<'_>, column: Option<&str>) -> Option<ReadK
                     has_order = true;
                     part = part.without_last(2);
                 }
-                columns.push(part.name()?.into());
+                columns.push(part.name()?.into_owned().into());
             }
             columns
         }
@@ -59,7 +50,7 @@ pub(super) fn key(cursor: &mut Cursor<'_>, column: Option<&str>) -> Option<ReadK
 }
 
 /// Reads `ON CONFLICT ..`.
-pub(super) fn conflict(cursor: &mut Cursor<'_>) -> Option<Conflict> {
+pub(super) fn conflict(cursor: &mut Cursor<'_, '_>) -> Option<Conflict> {
     if !cursor.take_all(&["ON", "CONFLICT"]) {
         return None;
     }
@@ -74,7 +65,7 @@ pub(super) fn conflict(cursor: &mut Cursor<'_>) -> Option<Conflict> {
 }
 
 /// Reads what a foreign key refers to, and how; without columns it is the primary key of the table.
-pub(super) fn references(cursor: &mut Cursor<'_>, columns: Vec<Ident>) -> Option<ForeignKey> {
+pub(super) fn references(cursor: &mut Cursor<'_, '_>, columns: Vec<Ident>) -> Option<ForeignKey> {
     if !cursor.take("REFERENCES") {
         return None;
     }
@@ -104,17 +95,17 @@ pub(super) fn references(cursor: &mut Cursor<'_>, columns: Vec<Ident>) -> Option
 
 /// Reads a list of names.
 pub(super) fn names(list: Words<'_, '_>) -> Option<Vec<Ident>> {
-    list.parts().map(|it| it.name().map(Ident::from)).collect()
+    list.parts().map(|it| it.name().map(|it| it.into_owned().into())).collect()
 }
 
 /// Reads when a key is checked, and tells whether it is at the end.
-fn initially(cursor: &mut Cursor<'_>) -> bool {
+fn initially(cursor: &mut Cursor<'_, '_>) -> bool {
     let deferred = cursor.take_all(&["INITIALLY", "DEFERRED"]);
     cursor.take_all(&["INITIALLY", "IMMEDIATE"]);
     deferred
 }
 
-fn action(cursor: &mut Cursor<'_>) -> Option<ReferentialAction> {
+fn action(cursor: &mut Cursor<'_, '_>) -> Option<ReferentialAction> {
     let words: [(&[&str], _); 5] = [
         (&["NO", "ACTION"], ReferentialAction::NoAction),
         (&["RESTRICT"], ReferentialAction::Restrict),
@@ -126,7 +117,7 @@ fn action(cursor: &mut Cursor<'_>) -> Option<ReferentialAction> {
 }
 
 /// Reads a default; none where it is null.
-pub(super) fn default(cursor: &mut Cursor<'_>) -> Option<String> {
+pub(super) fn default(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     const WORDS: [&str; 5] = ["TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"];
     let words = cursor.rest().bare();
     let text = words.text();

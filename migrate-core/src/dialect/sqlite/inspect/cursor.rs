@@ -1,19 +1,21 @@
 //! Goes through the words of a statement.
 
-use super::super::token::{Token, tokens};
+use std::borrow::Cow;
+
+use super::super::token::Token;
 
 /// The words of a text, and how far they have been read.
 #[derive(Debug, Clone)]
-pub(super) struct Cursor<'s> {
+pub(super) struct Cursor<'s, 't> {
     sql: &'s str,
-    tokens: Vec<Token<'s>>,
+    tokens: &'t [Token<'s>],
     at: usize,
 }
 
-impl<'s> Cursor<'s> {
-    /// Begins at the first word; nothing when the text is none of SQLite's.
-    pub(super) fn new(sql: &'s str) -> Option<Self> {
-        Some(Self { sql, tokens: tokens(sql)?, at: 0 })
+impl<'s, 't> Cursor<'s, 't> {
+    /// Begins at the first of some words of a text.
+    pub(super) fn new(sql: &'s str, tokens: &'t [Token<'s>]) -> Self {
+        Self { sql, tokens, at: 0 }
     }
 
     /// Tells whether the next word is the keyword.
@@ -37,14 +39,14 @@ impl<'s> Cursor<'s> {
     }
 
     /// Reads a name.
-    pub(super) fn name(&mut self) -> Option<String> {
+    pub(super) fn name(&mut self) -> Option<Cow<'s, str>> {
         let name = self.tokens.get(self.at)?.name();
         self.at += 1;
         Some(name)
     }
 
     /// Reads what stands in parentheses.
-    pub(super) fn parenthesised(&mut self) -> Option<Words<'s, '_>> {
+    pub(super) fn parenthesised(&mut self) -> Option<Words<'s, 't>> {
         if !self.is("(") {
             return None;
         }
@@ -56,15 +58,16 @@ impl<'s> Cursor<'s> {
     }
 
     /// Reads up to a keyword that stands in no parentheses, or all that is left.
-    pub(super) fn until(&mut self, keyword: &str) -> Words<'s, '_> {
+    pub(super) fn until(&mut self, keyword: &str) -> Words<'s, 't> {
         let rest = &self.tokens[self.at.min(self.tokens.len())..];
-        let length = rest.iter().position(|it| it.depth == 0 && it.is(keyword)).unwrap_or(rest.len());
+        let depth = self.tokens.first().map_or(0, |it| it.depth);
+        let length = rest.iter().position(|it| it.depth == depth && it.is(keyword)).unwrap_or(rest.len());
         self.at += length;
         Words { sql: self.sql, tokens: &rest[..length] }
     }
 
     /// Reads all that is left.
-    pub(super) fn rest(&mut self) -> Words<'s, '_> {
+    pub(super) fn rest(&mut self) -> Words<'s, 't> {
         let start = self.at.min(self.tokens.len());
         self.at = self.tokens.len();
         Words { sql: self.sql, tokens: &self.tokens[start..] }
@@ -86,7 +89,8 @@ pub(super) struct Words<'s, 't> {
 impl<'s> Words<'s, '_> {
     /// Gives the text as it was written, comments left out.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
+        let length = self.tokens.iter().map(|it| it.text.len() + 1).sum();
+        let mut text = String::with_capacity(length);
         let mut end = None;
         for token in self.tokens {
             if let Some(end) = end {
@@ -108,7 +112,7 @@ impl<'s> Words<'s, '_> {
     }
 
     /// Gives the name that it is, where it is one word.
-    pub(super) fn name(&self) -> Option<String> {
+    pub(super) fn name(&self) -> Option<Cow<'s, str>> {
         if let [only] = self.tokens { Some(only.name()) } else { None }
     }
 
@@ -129,7 +133,7 @@ impl<'s> Words<'s, '_> {
     }
 
     /// Gives the name that it ends with.
-    pub(super) fn last_name(&self) -> Option<String> {
+    pub(super) fn last_name(&self) -> Option<Cow<'s, str>> {
         self.tokens.last().map(Token::name)
     }
 

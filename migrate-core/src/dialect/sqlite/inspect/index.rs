@@ -1,12 +1,14 @@
 //! Indexes, as their `CREATE INDEX` says them.
 
+use super::super::token::tokens;
 use super::cursor::{Cursor, Words};
 use super::table::declared;
 use crate::schema::{Index, IndexPart, Table, col, expr};
 
 /// Reads an index; nothing where it is not understood.
 pub(super) fn read(name: &str, sql: &str, table: &Table) -> Option<Index> {
-    let mut cursor = Cursor::new(sql)?;
+    let words = tokens(sql)?;
+    let mut cursor = Cursor::new(sql, &words);
     cursor.take("CREATE");
     let unique = cursor.take("UNIQUE");
     cursor.take("INDEX");
@@ -30,10 +32,10 @@ fn part(mut words: Words<'_, '_>, table: &Table) -> Option<IndexPart> {
     }
     let is_column = |name: &str| table.columns.iter().any(|it| it.name.as_str().eq_ignore_ascii_case(name));
     let mut part = match words.name().filter(|it| is_column(it)) {
-        Some(name) => col(declared(table, name.into())),
+        Some(name) => col(declared(table, name.into_owned().into())),
         None => expr(words.bare().text()),
     };
     part.descending = descending;
-    part.collation = collation.map(Into::into);
+    part.collation = collation.map(|it| it.into_owned().into());
     Some(part)
 }

@@ -1,5 +1,8 @@
 //! Views, triggers and virtual tables, as their `CREATE` says them.
 
+use std::borrow::Cow;
+
+use super::super::token::tokens;
 use super::cursor::Cursor;
 use super::{UNREAD, name};
 use crate::schema::{Definition, Object, Trigger, View};
@@ -10,18 +13,20 @@ pub(super) fn module(sql: &str) -> Option<String> {
     if !sql.starts_with("CREATE VIRTUAL TABLE") {
         return None;
     }
-    let mut cursor = Cursor::new(sql)?;
+    let words = tokens(sql)?;
+    let mut cursor = Cursor::new(sql, &words);
     if !cursor.take_all(&["CREATE", "VIRTUAL", "TABLE"]) {
         return None;
     }
     cursor.until("USING");
     cursor.take("USING");
-    cursor.name()
+    cursor.name().map(Cow::into_owned)
 }
 
 /// Reads a view, or says why it cannot be.
 pub(super) fn view(view: &str, sql: &str) -> Result<Object, &'static str> {
-    let mut cursor = Cursor::new(sql).ok_or(UNREAD)?;
+    let words = tokens(sql).ok_or(UNREAD)?;
+    let mut cursor = Cursor::new(sql, &words);
     let has_columns = {
         let head = cursor.until("AS");
         head.ends_with(")", 0)
@@ -36,7 +41,8 @@ pub(super) fn view(view: &str, sql: &str) -> Result<Object, &'static str> {
 
 /// Reads a trigger; nothing where it is not understood.
 pub(super) fn trigger(trigger: &str, table: &str, sql: &str) -> Option<Object> {
-    let mut cursor = Cursor::new(sql)?;
+    let words = tokens(sql)?;
+    let mut cursor = Cursor::new(sql, &words);
     cursor.take("CREATE");
     let _ = cursor.take("TEMP") || cursor.take("TEMPORARY");
     cursor.take("TRIGGER").then_some(())?;

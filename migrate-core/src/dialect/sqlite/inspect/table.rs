@@ -1,6 +1,9 @@
 //! Tables, as their `CREATE TABLE` says them.
 
-use super::super::definition::{Clause, ColumnText, Definition, Kind};
+use std::borrow::Cow;
+
+use super::super::member::{ClauseWords, ColumnWords, Kind, Members};
+use super::super::token::{Token, text};
 use super::super::{types, unnamed};
 use super::clause::{self, ReadKey};
 use super::cursor::Cursor;
@@ -12,33 +15,35 @@ type Left = (String, &'static str);
 /// A constraint whose name may have to be made.
 #[derive(Debug)]
 struct Draft {
-    name: Option<String>,
+    name: Option<Ident>,
     column: Option<Ident>,
     rule: Rule,
 }
 
-/// Reads a table; nothing where a clause is not understood.
-pub(super) fn read(name: TableName, definition: &Definition) -> Option<(Table, Vec<Left>)> {
+/// Reads a table from the members of its statement; nothing where a clause is not understood.
+pub(super) fn read(name: TableName, sql: &str, members: &Members<'_, '_>) -> Option<(Table, Vec<Left>)> {
     let mut table = Table::new(name);
     let (mut drafts, mut left) = (Vec::new(), Vec::new());
-    for option in &definition.options {
+    for option in &members.options {
         match option.as_str() {
             "STRICT" => table.options.strict = true,
             "WITHOUT ROWID" => table.options.without_rowid = true,
             _ => return None,
         }
     }
-    for text in &definition.columns {
-        let column = column(text, &mut drafts, &mut left)?;
+    table.columns.reserve_exact(members.columns.len());
+    for words in &members.columns {
+        let column = column(sql, words, &mut drafts, &mut left)?;
         table.columns.push(column);
     }
-    for text in &definition.constraints {
-        constraint(text, &mut table, &mut drafts, &mut left)?;
+    for words in &members.constraints {
+        constraint(sql, words, &mut table, &mut drafts, &mut left)?;
     }
-    let mut taken: Vec<Ident> = drafts.iter().filter_map(|it| Some(it.name.as_deref()?.into())).collect();
+    let mut taken: Vec<Ident> = drafts.iter().filter_map(|it| it.name.clone()).collect();
+    table.constraints.reserve_exact(drafts.len());
     for draft in drafts {
-        let name = match &draft.name {
-            Some(name) => name.as_str().into(),
+        let name = match draft.name {
+            Some(name) => name,
             None => {
                 taken.push(unnamed::constraint(&table, &taken, draft.column.as_ref(), &draft.rule));
                 taken[taken.len() - 1].clone()
@@ -50,29 +55,29 @@ pub(super) fn read(name: TableName, definition: &Definition) -> Option<(Table, V
     Some((table, left))
 }
 
-fn column(text: &ColumnText, drafts: &mut Vec<Draft>, left: &mut Vec<Left>) -> Option<Column> {
-    let mut column = Column::new(text.name.as_str(), types::read(&words(&text.ty)));
-    for it in &text.clauses {
-        let mut cursor = clause::unnamed(&it.text)?;
-        let mut draft =
-            |rule| drafts.push(Draft { name: it.name.clone(), column: Some(text.name.as_str().into()), rule });
+fn column(sql: &str, words: &ColumnWords<'_, '_>, drafts: &mut Vec<Draft>, left: &mut Vec<Left>) -> Option<Column> {
+    let name = words.name.name();
+    let mut column = Column::new(&*name, types::read(&spaced(sql, words.ty)));
+    for it in &words.clauses {
+        let mut cursor = Cursor::new(sql, it.said);
+        let mut draft = |rule| drafts.push(Draft { name: named(it), column: Some(Ident::from(&*name)), rule });
         match it.kind {
             Kind::PrimaryKey => {
                 cursor.take_all(&["PRIMARY", "KEY"]);
-                let read = clause::key(&mut cursor, Some(&text.name))?;
+                let read = clause::key(&mut cursor, Some(&name))?;
                 column.identity = read.numbers.then(Identity::default);
-                draft(Rule::PrimaryKey(kept(read, it, left)));
+                draft(Rule::PrimaryKey(kept(read, sql, it, left)));
             }
             Kind::Unique => {
                 cursor.take("UNIQUE");
-                let read = clause::key(&mut cursor, Some(&text.name))?;
-                draft(Rule::Unique(kept(read, it, left)));
+                let read = clause::key(&mut cursor, Some(&name))?;
+                draft(Rule::Unique(kept(read, sql, it, left)));
             }
             Kind::NotNull => {
                 column.nullable = false;
                 cursor.take_all(&["NOT", "NULL"]);
                 if clause::conflict(&mut cursor).is_some() {
-                    left.push((format!("column `{}`", text.name), "what becomes of a null is not known here"));
+                    left.push((format!("column `{name}`"), "what becomes of a null is not known here"));
                 }
             }
             Kind::Null => {}
@@ -83,10 +88,10 @@ fn column(text: &ColumnText, drafts: &mut Vec<Draft>, left: &mut Vec<Left>) -> O
             }
             Kind::Collate => {
                 cursor.take("COLLATE");
-                column.collation = Some(cursor.name()?.into());
+                column.collation = Some(cursor.name()?.into_owned().into());
             }
             Kind::References => {
-                draft(Rule::ForeignKey(clause::references(&mut cursor, vec![text.name.as_str().into()])?));
+                draft(Rule::ForeignKey(clause::references(&mut cursor, vec![Ident::from(&*name)])?));
             }
             Kind::ForeignKey => return None,
             Kind::Generated => {
@@ -100,8 +105,14 @@ fn column(text: &ColumnText, drafts: &mut Vec<Draft>, left: &mut Vec<Left>) -> O
     Some(column)
 }
 
-fn constraint(it: &Clause, table: &mut Table, drafts: &mut Vec<Draft>, left: &mut Vec<Left>) -> Option<()> {
-    let mut cursor = clause::unnamed(&it.text)?;
+fn constraint(
+    sql: &str,
+    it: &ClauseWords<'_, '_>,
+    table: &mut Table,
+    drafts: &mut Vec<Draft>,
+    left: &mut Vec<Left>,
+) -> Option<()> {
+    let mut cursor = Cursor::new(sql, it.said);
     let rule = match it.kind {
         Kind::PrimaryKey => {
             cursor.take_all(&["PRIMARY", "KEY"]);
@@ -110,11 +121,11 @@ fn constraint(it: &Clause, table: &mut Table, drafts: &mut Vec<Draft>, left: &mu
                 let is_it = |it: &&mut Column| it.name.as_str().eq_ignore_ascii_case(column.as_str());
                 table.columns.iter_mut().find(is_it)?.identity = Some(Identity::default());
             }
-            Rule::PrimaryKey(kept(read, it, left))
+            Rule::PrimaryKey(kept(read, sql, it, left))
         }
         Kind::Unique => {
             cursor.take("UNIQUE");
-            Rule::Unique(kept(clause::key(&mut cursor, None)?, it, left))
+            Rule::Unique(kept(clause::key(&mut cursor, None)?, sql, it, left))
         }
         Kind::Check => check(&mut cursor)?,
         Kind::ForeignKey => {
@@ -124,18 +135,22 @@ fn constraint(it: &Clause, table: &mut Table, drafts: &mut Vec<Draft>, left: &mu
         }
         Kind::NotNull | Kind::Null | Kind::Default | Kind::Collate | Kind::References | Kind::Generated => return None,
     };
-    drafts.push(Draft { name: it.name.clone(), column: None, rule });
+    drafts.push(Draft { name: named(it), column: None, rule });
     Some(())
 }
 
-fn kept(read: ReadKey, it: &Clause, left: &mut Vec<Left>) -> crate::schema::Key {
+fn named(clause: &ClauseWords<'_, '_>) -> Option<Ident> {
+    clause.name.map(|it| it.name().into_owned().into())
+}
+
+fn kept(read: ReadKey, sql: &str, it: &ClauseWords<'_, '_>, left: &mut Vec<Left>) -> crate::schema::Key {
     if read.has_order {
-        left.push((format!("key `{}`", words(&it.text)), "the order of its index is not known here"));
+        left.push((format!("key `{}`", spaced(sql, it.words)), "the order of its index is not known here"));
     }
     read.key
 }
 
-fn check(cursor: &mut Cursor<'_>) -> Option<Rule> {
+fn check(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
     cursor.take("CHECK");
     Some(Rule::Check(Check::new(cursor.parenthesised()?.text())))
 }
@@ -162,8 +177,10 @@ fn own_names(table: &Table, rule: Rule) -> Rule {
 
 /// Gives the name of a column as it is declared.
 pub(super) fn declared(table: &Table, name: Ident) -> Ident {
-    let found = table.columns.iter().find(|it| it.name.as_str().eq_ignore_ascii_case(name.as_str()));
-    found.map_or(name, |it| it.name.clone())
+    match table.columns.iter().find(|it| it.name.as_str().eq_ignore_ascii_case(name.as_str())) {
+        Some(column) if column.name != name => column.name.clone(),
+        Some(_) | None => name,
+    }
 }
 
 /// A key that SQLite makes itself, or that stands for a whole row, is never null.
@@ -179,11 +196,12 @@ fn number(table: &mut Table) {
 }
 
 /// Writes words with one space between them.
-fn words(text: &str) -> String {
+fn spaced<'s>(sql: &'s str, words: &[Token<'s>]) -> Cow<'s, str> {
+    let written = text(sql, words);
     let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'(' | b')' | b',');
-    if text.bytes().all(is_plain) {
-        return text.to_owned();
+    if written.bytes().all(is_plain) {
+        return Cow::Borrowed(written);
     }
-    let text = Cursor::new(text).map_or_else(|| text.to_owned(), |mut it| it.rest().text());
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = Cursor::new(sql, words).rest().text();
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
