@@ -20,7 +20,7 @@ use crate::connection::{self, Session};
 use crate::dialect::Dialect;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::dialect::normalised;
-use crate::schema::{Ident, Schema};
+use crate::schema::{Home, Schema};
 
 /// What a database holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,17 +67,21 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
     Ok(inspection)
 }
 
-/// Names the schema in which the connection is at home: what lies there is named without it.
+/// Tells where the connection is at home: what lies there is named without its schema, and as the server keeps it.
 ///
 /// # Errors
 /// [`InspectError`] when the database refuses the question.
-pub fn home(session: &mut Session<'_>) -> Result<Option<Ident>, InspectError> {
-    let query = match session.dialect() {
-        Dialect::Sqlite => "SELECT 'main'",
-        Dialect::Postgres => "SELECT current_schema()",
-        Dialect::Mysql => "SELECT DATABASE()",
+pub fn home(session: &mut Session<'_>) -> Result<Option<Home>, InspectError> {
+    let (query, case) = match session.dialect() {
+        Dialect::Sqlite => ("SELECT 'main'", None),
+        Dialect::Postgres => ("SELECT current_schema()", None),
+        // On 2, as on macOS, names are kept in the letters in which they came.
+        Dialect::Mysql => ("SELECT DATABASE()", Some("SELECT @@lower_case_table_names = 1")),
     };
-    Ok(connection::value(session, query).map_err(InspectError::refused("default schema"))?.map(Ident::from))
+    let mut value = |query| connection::value(session, query).map_err(InspectError::refused("default schema"));
+    let Some(schema) = value(query)? else { return Ok(None) };
+    let in_small_letters = case.map(value).transpose()?.flatten().as_deref() == Some("1");
+    Ok(Some(Home { schema: schema.into(), in_small_letters }))
 }
 
 /// Gives what is wanted in the words in which the database would say it, to be compared with what was found in

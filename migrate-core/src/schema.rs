@@ -31,6 +31,7 @@ pub use constraint::{
 };
 pub use error::SchemaError;
 pub use filter::{Filter, FilterError, KINDS};
+pub use home::Home;
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};
 pub use object::{

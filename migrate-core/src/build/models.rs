@@ -9,7 +9,7 @@ use crate::error::Explain;
 use crate::migration::Migrations;
 use crate::render;
 use crate::schema::naming::Convention;
-use crate::schema::{Schema, Table};
+use crate::schema::{Home, Schema, Table};
 use crate::source::{self, Models};
 
 /// The file in `OUT_DIR` that `migrate_core::schema!()` takes in.
@@ -109,7 +109,7 @@ fn unlike(dialect: Dialect, wanted: &Schema, migrations: &Migrations) -> crate::
         // What raw SQL made is not seen here.
         return Ok(None);
     }
-    if let Some(home) = dialect.home() {
+    if let Some(home) = dialect.home().map(Home::from) {
         (there, wanted) = (there.at_home(&home), wanted.at_home(&home));
     }
     let wanted = diff::completed(wanted, &there, Reach::Models);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use migrate_syntax::suggestion::nearest;
 
 use super::DiffError;
-use crate::schema::{Ident, Schema, TableName};
+use crate::schema::{Home, Ident, Schema, TableName};
 
 /// Renames, and what is to be dropped. What is not there is passed over: a model may say for ever what it was called once.
 ///
@@ -89,8 +89,8 @@ impl Hints {
         Ok(())
     }
 
-    /// Leaves the schema in which the connection is at home out of every name.
-    pub fn at_home(self, home: &Ident) -> Self {
+    /// Leaves the schema in which the connection is at home out of every name, which is as the server keeps it.
+    pub fn at_home(self, home: &Home) -> Self {
         let named = |mut name: TableName| {
             name.leave_out(home);
             name

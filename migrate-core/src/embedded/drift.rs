@@ -5,7 +5,7 @@ use crate::connection::{MigrateConnection, Session};
 use crate::dialect::normalised;
 use crate::diff::{self, Difference};
 use crate::error::Result;
-use crate::inspect;
+use crate::inspect::{self, Inspection};
 use crate::schema::{Filter, Schema};
 
 /// What an app does when the database has not got what its models want.
@@ -46,7 +46,7 @@ impl Embedded {
 
 fn missing(session: &mut Session<'_>, mut wanted: Schema) -> Result<Vec<Difference>> {
     let dialect = session.dialect();
-    let found = inspect::inspect(session, &Filter::default())?.schema;
+    let Inspection { schema: found, left_alone } = inspect::inspect(session, &Filter::default())?;
     if let Some(home) = inspect::home(session)? {
         wanted = wanted.at_home(&home);
     }
@@ -56,6 +56,9 @@ fn missing(session: &mut Session<'_>, mut wanted: Schema) -> Result<Vec<Differen
             table.partitioning.clone_from(&found.partitioning);
         }
     }
-    let differences = diff::differences(&normalised(dialect, found), &normalised(dialect, wanted));
+    let (found, mut wanted) = (normalised(dialect, found), normalised(dialect, wanted));
+    // What was not read is not told to be missing.
+    drop(inspect::leave_unread(&mut wanted, &found, &left_alone));
+    let differences = diff::differences(&found, &wanted);
     Ok(differences.into_iter().filter(|it| !matches!(it, Difference::LeftOver { .. })).collect())
 }

@@ -1,7 +1,7 @@
 //! What was not read is not compared.
 
 use super::LeftAlone;
-use crate::schema::{ObjectName, Schema, TableName};
+use crate::schema::{Ident, ObjectName, Schema, TableName};
 
 /// Wants nothing of what was not read at all, and the rights that there are: whoever gave them had reasons that no
 /// migration need know. Tells what is not compared for it.
@@ -26,9 +26,60 @@ pub(crate) fn leave_unread(wanted: &mut Schema, found: &Schema, left_alone: &[Le
         {
             left.push(format!("table `{name}`: it was not read"));
         }
+        if let Some((table, rest)) = named(it, "table")
+            && let Some(key) = rest.strip_prefix(": foreign key `").and_then(|it| it.strip_suffix('`'))
+        {
+            left.extend(take_over_key(wanted, found, &table.into(), &key.into()));
+        }
+        if named(it, "database").is_some() {
+            let unread = wanted.tables.extract_if(.., |name, _| name.schema.is_none() && found.table(name).is_none());
+            left.extend(unread.map(|(name, _)| format!("table `{name}`: it was not read")));
+        }
+        let unread = wanted.objects.extract_if(.., |name, _| !found.objects.contains_key(name) && is_about(it, name));
+        left.extend(unread.map(|(name, _)| format!("{name}: it was not read")));
     }
     keep_rights(wanted, found);
     left
+}
+
+/// Tells whether something that was left alone is an object, or hides it.
+fn is_about(left: &LeftAlone, name: &ObjectName) -> bool {
+    let is = |kind: &str, own: &Ident| named(left, kind) == Some((own.as_str(), ""));
+    let is_home = name.qualified().is_none_or(|it| it.schema.is_none());
+    if named(left, "database").is_some() {
+        return is_home;
+    }
+    match name {
+        ObjectName::View(it) => is_home && is("view", &it.name),
+        ObjectName::Sequence(it) => is_home && is("sequence", &it.name),
+        ObjectName::Trigger { name, .. } => is_home && (left.what == "triggers" || is("trigger", name)),
+        ObjectName::Function { name, .. } => {
+            is_home && (left.what == "functions and procedures" || is("function", &name.name))
+        }
+        ObjectName::Procedure { name, .. } => {
+            is_home && (left.what == "functions and procedures" || is("procedure", &name.name))
+        }
+        ObjectName::Schema(_)
+        | ObjectName::Extension(_)
+        | ObjectName::Collation(_)
+        | ObjectName::Enum(_)
+        | ObjectName::Domain(_)
+        | ObjectName::MaterializedView(_)
+        | ObjectName::Policy { .. }
+        | ObjectName::RowSecurity(_)
+        | ObjectName::Grant { .. } => false,
+    }
+}
+
+/// Wants a foreign key as it was found, where not all of it was read.
+fn take_over_key(wanted: &mut Schema, found: &Schema, table: &TableName, key: &Ident) -> Option<String> {
+    let found = found.table(table)?.constraint(key)?;
+    let wanted = wanted.table_mut(table)?.constraint_mut(key).ok()?;
+    let told = format!("table `{table}`: foreign key `{key}`: not all of it was read");
+    (wanted != found).then(|| {
+        *wanted = found.clone();
+        told
+    })
 }
 
 /// Takes the name out of "table `users`: rule `r`", and what follows it.
@@ -51,7 +102,9 @@ fn keep_rights(wanted: &mut Schema, found: &Schema) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Definition, Grant, GrantTarget, Object, Table};
+    use crate::schema::{
+        Constraint, Definition, ForeignKey, Grant, GrantTarget, Object, ReferentialAction, Rule, Table, View,
+    };
 
     fn schema(tables: &[&str], granted: Option<&str>) -> Schema {
         let mut schema = Schema::default();
@@ -83,5 +136,38 @@ mod tests {
         let mut wanted = schema(&["items"], None);
         leave_unread(&mut wanted, &schema(&["users"], Some("users")), &[]);
         assert_eq!(wanted, schema(&["items"], None));
+    }
+
+    #[test]
+    fn of_a_database_that_is_not_seen_whole_only_what_is_found_is_wanted() {
+        let left = |what: &str| LeftAlone { what: what.to_owned(), why: "who knows".to_owned() };
+        let view = |name: &str| Object::new(Definition::View(View::new(name, "SELECT 1")));
+        let mut wanted = schema(&["users", "hidden", "other.t"], None);
+        ["seen", "unseen"].into_iter().for_each(|it| wanted.insert_object(view(it)).expect("each once"));
+        let mut found = schema(&["users"], None);
+        found.insert_object(view("seen")).expect("the only one");
+        let told = leave_unread(&mut wanted, &found, &[left("database `shop`")]);
+        assert_eq!(told, ["table `hidden`: it was not read", "view `unseen`: it was not read"]);
+        assert!(wanted.table(&"other.t".into()).is_some() && wanted.objects.len() == 1);
+    }
+
+    #[test]
+    fn a_key_of_which_something_is_not_known_is_wanted_as_it_is() {
+        let with_key = |on_delete| {
+            let mut schema = schema(&["users"], None);
+            let key = ForeignKey::new(vec!["a".into()], "users".into(), vec!["id".into()]);
+            let rule = Rule::ForeignKey(ForeignKey { on_delete, ..key });
+            let users = schema.table_mut(&"users".into()).expect("it is there");
+            users.constraints.push(Constraint { name: "fk".into(), rule });
+            schema
+        };
+        let mut wanted = with_key(ReferentialAction::Cascade);
+        let found = with_key(ReferentialAction::NoAction);
+        let left = LeftAlone { what: "table `users`: foreign key `fk`".to_owned(), why: String::new() };
+        assert_eq!(
+            leave_unread(&mut wanted, &found, &[left]),
+            ["table `users`: foreign key `fk`: not all of it was read"]
+        );
+        assert_eq!(wanted, found);
     }
 }

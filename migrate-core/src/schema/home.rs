@@ -1,13 +1,46 @@
-//! Names that say the schema in which a connection is at home, and names that leave it out: both name one thing.
+//! Names that say the schema in which a connection is at home, and names that leave it out: both name one thing. On a server
+//! that keeps names of tables in small letters, so do names in other letters.
 
 use super::{
     Definition, Filter, Grant, GrantTarget, Ident, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
 };
 
+/// Where a connection is at home, and how its server keeps names of tables.
+///
+/// ```
+/// use migrate_core::schema::{Home, TableName};
+/// let mut name = TableName::from("Shop.Users");
+/// name.leave_out(&Home { schema: "shop".into(), in_small_letters: true });
+/// assert_eq!(name, TableName::from("users"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The schema that names leave out.
+    pub schema: Ident,
+    /// Whether names of tables, views and databases are kept in small letters, as by MySQL on Windows.
+    /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html>
+    pub in_small_letters: bool,
+}
+
+impl<T: Into<Ident>> From<T> for Home {
+    fn from(schema: T) -> Self {
+        Self { schema: schema.into(), in_small_letters: false }
+    }
+}
+
 impl TableName {
-    /// Leaves the schema out where it is the one in which the connection is at home.
-    pub fn leave_out(&mut self, home: &Ident) {
-        if self.schema.as_ref() == Some(home) {
+    /// Leaves the schema out where it is the one in which the connection is at home; names the table as the server does.
+    pub fn leave_out(&mut self, home: &Home) {
+        if home.in_small_letters {
+            let small = |it: &Ident| Ident::new(it.as_str().to_lowercase());
+            *self = Self { schema: self.schema.as_ref().map(small), name: small(&self.name) };
+        }
+        self.leave_out_schema(home);
+    }
+
+    /// Does so with what is no table, whose own name stays as it is.
+    fn leave_out_schema(&mut self, home: &Home) {
+        if self.schema.as_ref() == Some(&home.schema) {
             self.schema = None;
         }
     }
@@ -68,14 +101,14 @@ impl Schema {
     /// assert!(schema.at_home(&"public".into()).table(&"users".into()).is_some());
     /// # Ok::<(), migrate_core::schema::SchemaError>(())
     /// ```
-    pub fn at_home(self, home: &Ident) -> Self {
+    pub fn at_home(self, home: &Home) -> Self {
         let Self { mut tables, objects, opaque_since } = self;
         tables.values_mut().for_each(|it| it.leave_out(home));
         // Mostly no name says it, and all stay where they are.
-        if tables.keys().any(|name| name.schema.as_ref() == Some(home)) {
+        if tables.iter().any(|(name, table)| *name != table.name) {
             tables = tables.into_values().map(|it| (it.name.clone(), it)).collect();
         }
-        let objects = objects.into_iter().filter(|(name, _)| *name != ObjectName::Schema(home.clone()));
+        let objects = objects.into_iter().filter(|(name, _)| *name != ObjectName::Schema(home.schema.clone()));
         let objects = objects.map(|(_, mut object)| {
             object.leave_out(home);
             (object.name(), object)
@@ -86,9 +119,12 @@ impl Schema {
 
 impl Filter {
     /// Leaves the schema out of every pattern that says it, as the names do; such a pattern still fits nowhere else.
-    pub fn at_home(mut self, home: &Ident) -> Self {
+    pub fn at_home(mut self, home: &Home) -> Self {
         for pattern in self.include.iter_mut().chain(&mut self.exclude) {
-            if let Some(table) = pattern.strip_prefix(home.as_str()).filter(|it| it.starts_with('.')) {
+            if home.in_small_letters && !names_no_table(pattern) {
+                *pattern = pattern.to_lowercase();
+            }
+            if let Some(table) = pattern.strip_prefix(home.schema.as_str()).filter(|it| it.starts_with('.')) {
                 *pattern = table.to_owned();
             }
         }
@@ -96,12 +132,17 @@ impl Filter {
     }
 }
 
+/// Tells whether a pattern is about a kind of objects whose names keep their letters.
+fn names_no_table(pattern: &str) -> bool {
+    pattern.split_once(':').is_some_and(|(kind, _)| !["table", "view", "sequence"].contains(&kind))
+}
+
 impl Table {
-    fn leave_out(&mut self, home: &Ident) {
+    fn leave_out(&mut self, home: &Home) {
         self.name.leave_out(home);
         self.options.inherits.iter_mut().for_each(|it| it.leave_out(home));
         for partition in self.partitioning.iter_mut().flat_map(|it| &mut it.partitions) {
-            partition.name.leave_out(home);
+            partition.name.leave_out_schema(home);
             partition.attached.iter_mut().for_each(|it| it.leave_out(home));
         }
         self.columns.iter_mut().for_each(|it| it.ty.leave_out(home));
@@ -115,13 +156,13 @@ impl Table {
 }
 
 impl SqlType {
-    fn leave_out(&mut self, home: &Ident) {
+    fn leave_out(&mut self, home: &Home) {
         if let Self::Array(of) = self {
             of.leave_out(home);
         } else if let Self::Enum(it) = self {
-            it.name.leave_out(home);
+            it.name.leave_out_schema(home);
         } else if let Self::Custom(words) = self
-            && let Some(rest) = words.strip_prefix(home.as_str()).and_then(|it| it.strip_prefix('.'))
+            && let Some(rest) = words.strip_prefix(home.schema.as_str()).and_then(|it| it.strip_prefix('.'))
         {
             *words = rest.to_owned();
         }
@@ -129,29 +170,28 @@ impl SqlType {
 }
 
 impl Object {
-    fn leave_out(&mut self, home: &Ident) {
+    fn leave_out(&mut self, home: &Home) {
         self.depends_on.iter_mut().for_each(|it| it.leave_out(home));
         match &mut self.definition {
             Definition::Schema(_) | Definition::Extension(_) => {}
-            Definition::Collation(it) => it.name.leave_out(home),
-            Definition::Enum(it) => it.name.leave_out(home),
+            Definition::Collation(it) => it.name.leave_out_schema(home),
+            Definition::Enum(it) => it.name.leave_out_schema(home),
             Definition::Domain(it) => {
-                it.name.leave_out(home);
+                it.name.leave_out_schema(home);
                 it.base.leave_out(home);
             }
             Definition::Sequence(it) => {
                 it.name.leave_out(home);
                 it.owned_by.iter_mut().for_each(|(table, _)| table.leave_out(home));
             }
-            Definition::Function(it) | Definition::Procedure(it) => it.name.leave_out(home),
+            Definition::Function(it) | Definition::Procedure(it) => it.name.leave_out_schema(home),
             Definition::View(it) => it.name.leave_out(home),
             Definition::Trigger(it) => it.table.leave_out(home),
             Definition::Policy(it) => it.table.leave_out(home),
             Definition::RowSecurity(it) => it.table.leave_out(home),
             Definition::Grant(Grant { on, .. }) => match on {
-                GrantTarget::Table(name) | GrantTarget::Sequence(name) | GrantTarget::Function { name, .. } => {
-                    name.leave_out(home);
-                }
+                GrantTarget::Table(name) | GrantTarget::Sequence(name) => name.leave_out(home),
+                GrantTarget::Function { name, .. } => name.leave_out_schema(home),
                 GrantTarget::Schema(_) => {}
             },
         }
@@ -196,5 +236,25 @@ mod tests {
         let orders = schema.table(&"orders".into()).expect("there");
         assert_eq!(orders.constraints[0].references(), Some(&"users".into()));
         assert_eq!([&orders.columns[0].ty, &orders.columns[1].ty], [&Enum("mood"), &Enum("shop.size")]);
+    }
+
+    #[test]
+    fn a_server_of_small_letters_knows_tables_by_those_and_all_else_by_its_own() {
+        let home = Home { schema: "shop".into(), in_small_letters: true };
+        let mut orders = Table::new("Shop.Orders");
+        orders.columns = vec![Column::new("Mood", Enum("Mood"))];
+        let key = ForeignKey::new(vec!["Of".into()], "Users".into(), vec!["Id".into()]);
+        orders.constraints = vec![Constraint { name: "Fk".into(), rule: Rule::ForeignKey(key) }];
+        let mut schema = Schema::default();
+        schema.insert(orders).expect("the first");
+        schema.insert_object(Object::new(Definition::View(View::new("V", "SELECT 1")))).expect("the only one");
+        let schema = schema.at_home(&home);
+        let orders = schema.table(&"orders".into()).expect("there");
+        assert_eq!(orders.constraints[0].references(), Some(&"users".into()));
+        assert_eq!((orders.constraints[0].name.as_str(), orders.columns[0].name.as_str()), ("Fk", "Mood"));
+        assert_eq!(orders.columns[0].ty, Enum("Mood"));
+        assert!(schema.objects.contains_key(&ObjectName::View("v".into())));
+        let filter = Filter::without(["Shop.Or*", "trigger:Up"]).at_home(&home);
+        assert_eq!(filter.exclude[filter.exclude.len() - 2..], [".or*", "trigger:Up"]);
     }
 }

@@ -11,7 +11,7 @@ use crate::graph::RevisionGraph;
 use crate::inspect::{self, LeftAlone};
 use crate::migration::Migrations;
 use crate::revision::RevisionId;
-use crate::schema::{Filter, Ident, ObjectName, Schema, TableName};
+use crate::schema::{Filter, Home, ObjectName, Schema, TableName};
 use crate::script::{Made, Replay};
 
 /// A database beside what its revisions make; both in the database's own words.
@@ -34,8 +34,8 @@ pub(crate) struct Sides {
 /// A database in its own words.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    /// The schema in which its connection is at home.
-    pub(crate) home: Option<Ident>,
+    /// Where its connection is at home.
+    pub(crate) home: Option<Home>,
     /// What is looked at.
     filter: Filter,
     /// What is there.

@@ -1,6 +1,7 @@
 //! Models, migrations and a server: written, applied, and then nothing is left to say.
 
-use migrate_tests::{Backend, TestDatabase};
+use migrate_tests::server::Kind;
+use migrate_tests::{Backend, Durability, Server, TestDatabase, left_out};
 
 use crate::project::Project;
 
@@ -92,4 +93,99 @@ fn models_migrations_and_a_server_agree_until_somebody_changes_one() {
             story(&project, &database);
         }
     }
+}
+
+const CAPITALS: &str = r#"
+use migrate_core::Model;
+
+#[derive(Model)]
+#[model(table = "Users")]
+pub struct User {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(max_length = 100, unique)]
+    pub email: String,
+}
+
+#[derive(Model)]
+#[model(table = "Orders")]
+pub struct Order {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(references = "Users.id", on_delete = "cascade", index)]
+    pub user_id: i64,
+    #[column(check = "total >= 0")]
+    pub total: i64,
+}
+"#;
+
+const OBJECTS: &str = "//! Show who pays, and keep totals.
+use migrate_core::prelude::*;
+
+#[migration(revision = \"b1\", down_revision = \"a1\")]
+pub fn upgrade(op: &mut Operations) -> Result<()> {
+    op.create_view(\"Payers\", \"SELECT u.email FROM Users u JOIN Orders o ON o.user_id = u.id\");
+    op.create_trigger(\"No_debts\", \"Orders\", \"BEFORE INSERT\", \"FOR EACH ROW SET NEW.total = abs(NEW.total)\");
+    Ok(())
+}
+";
+
+#[test]
+fn a_server_of_small_letters_agrees_with_models_in_capital_ones() {
+    if left_out::sqlite_only() {
+        return left_out::record("MariaDB");
+    }
+    let options = ["--lower-case-table-names=1"];
+    let server = Server::start_with(Kind::Mariadb, Durability::Fast, &options).expect("starts");
+    let database = TestDatabase::on(&server.address, "small").expect("is made");
+    let project = Project::with_chain("small-letters", &[]);
+    project.write("src/models.rs", CAPITALS);
+    project.migrate("revision --autogenerate -m \"a shop\" --rev-id a1").run().succeeded();
+    project.write("migrations/versions/b1.rs", OBJECTS);
+    let call = |line: &str| project.migrate(&format!("{line} --features mysql")).on(&database).run();
+    call("upgrade").succeeded();
+    assert_eq!(database.query("SHOW TABLES LIKE 'orders'"), "orders");
+    let verified = call("verify").succeeded();
+    assert!(!verified.stdout.contains("not judged"), "{}", verified.shown());
+    let checked = call("check").succeeded();
+    assert_eq!(checked.stdout, "models and migrations: agree\nmigrations and database: agree\n");
+    for from in ["history", "database", "scratch"] {
+        let ran = call(&format!("revision --autogenerate -m nothing --from {from}")).succeeded();
+        assert!(ran.stderr.contains("there is nothing to write"), "{from}: {}", ran.shown());
+    }
+    call("downgrade base --yes").succeeded();
+    assert_eq!(
+        database
+            .query("SHOW FULL TABLES WHERE Tables_in_{} NOT LIKE 'migrate%'".replace("{}", &database.name).as_str()),
+        ""
+    );
+}
+
+/// A user without rights on a table, and without some on the columns of another.
+#[test]
+fn what_a_user_may_not_see_is_neither_dropped_nor_made_again() {
+    let Some(database) = Backend::Mariadb.database("partly") else { return };
+    let project = Project::with_chain("partly-seen", &[]);
+    project.write("src/models.rs", CAPITALS);
+    project.migrate("revision --autogenerate -m \"a shop\" --rev-id a1").run().succeeded();
+    project.write("migrations/versions/b1.rs", OBJECTS);
+    project.migrate("upgrade --features mysql").on(&database).run().succeeded();
+    let (user, name) = (format!("{}_user", database.name), &database.name);
+    let own = "migrate_version migrate_journal".split(' ');
+    let own: String = own.map(|table| format!("GRANT ALL ON {name}.{table} TO {user};")).collect();
+    database.execute(&format!(
+        "CREATE USER {user} IDENTIFIED BY 'secret'; {own} GRANT SELECT (id) ON {name}.Users TO {user}"
+    ));
+    let (scheme, rest) = database.url.split_once("://").expect("a server's URL");
+    let url = format!("{scheme}://{user}:secret@{}", rest.rsplit('@').next().unwrap_or_default());
+    let call = |line: &str| project.migrate(&format!("{line} --features mysql")).env("DATABASE_URL", &url).run();
+    let ran = call("revision --autogenerate -m nothing --from database").succeeded();
+    for told in ["there is nothing to write", "table `Orders`: it was not read", "table `Users`: it was not read"] {
+        assert!(ran.stderr.contains(told), "{told}: {}", ran.shown());
+    }
+    let checked = call("check").succeeded();
+    assert!(checked.stdout.contains("table `Users`: this user may not see all of its columns"), "{}", checked.shown());
+    assert!(checked.stdout.contains("not compared: table `Orders`: it was not read"), "{}", checked.shown());
+    call("verify").succeeded();
+    database.execute(&format!("DROP USER {user}"));
 }

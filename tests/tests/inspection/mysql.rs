@@ -1,6 +1,7 @@
 //! MariaDB.
 
-use migrate_core::inspect::Filter;
+use migrate_core::connection::{MigrateConnection, OpenOptions, open};
+use migrate_core::inspect::{Filter, Inspection, inspect};
 use migrate_core::schema::{
     Bounds, Definition, IndexKind, IndexTerm, ObjectName, PartitionMethod, ReferentialAction, Rule, SqlType,
 };
@@ -225,5 +226,66 @@ fn known_schemas_are_read_whole() {
         let inspection = read(&database);
         assert_eq!(inspection.left_alone, []);
         assert_eq!(counts(&inspection.schema), expected, "{name}");
+    }
+}
+
+/// Makes a user of the database's own with some rights, and gives the database as he sees it.
+fn seen_by(database: &TestDatabase, rights: &[&str]) -> Inspection {
+    let user = format!("{}_user", database.name);
+    database.execute(&format!("CREATE USER {user} IDENTIFIED BY 'secret'"));
+    for right in rights {
+        let (what, on) = right.split_once(" ON ").expect("on something");
+        database.execute(&format!("GRANT {what} ON {}.{on} TO {user}", database.name));
+    }
+    let (scheme, rest) = database.url.split_once("://").expect("a server's URL");
+    let url = format!("{scheme}://{user}:secret@{}", rest.rsplit('@').next().unwrap_or_default());
+    let mut connection = open(&url, &OpenOptions::default()).expect("he may connect");
+    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    database.execute(&format!("DROP USER {user}"));
+    inspection
+}
+
+fn left(inspection: &Inspection) -> Vec<&str> {
+    inspection.left_alone.iter().map(|it| it.what.as_str()).collect()
+}
+
+const SHOP: &str = "CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(20));
+    CREATE TABLE items (id INT PRIMARY KEY, user_id INT, note TEXT,
+        CONSTRAINT fk_items FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE);
+    CREATE TABLE secrets (id INT PRIMARY KEY);
+    CREATE SEQUENCE numbers;
+    CREATE VIEW named AS SELECT id FROM users WHERE name IS NOT NULL;
+    CREATE TRIGGER up BEFORE INSERT ON users FOR EACH ROW SET NEW.name = 'x';
+    CREATE FUNCTION one() RETURNS INT DETERMINISTIC RETURN 1";
+
+#[test]
+fn what_a_user_has_no_rights_on_is_told_and_not_taken_for_gone() {
+    let Some(database) = made("rights", SHOP) else { return };
+    let inspection = seen_by(&database, &["ALL ON users", "SELECT (id, user_id) ON items"]);
+    assert_eq!(inspection.schema.tables.len(), 1);
+    let own = format!("database `{}`", database.name);
+    assert_eq!(left(&inspection), [own.as_str(), "functions and procedures", "table `items`", "triggers"]);
+    assert_eq!(inspection.left_alone[2].why, "this user may not see all of its columns");
+    assert!(inspection.schema.objects.contains_key(&ObjectName::Trigger { table: "users".into(), name: "up".into() }));
+}
+
+#[test]
+fn a_user_who_only_reads_sees_all_tables_and_is_told_what_he_does_not() {
+    let Some(database) = made("reads", SHOP) else { return };
+    let inspection = seen_by(&database, &["SELECT ON *"]);
+    assert_eq!(inspection.schema.tables.len(), 3);
+    let told = ["functions and procedures", "table `items`: foreign key `fk_items`", "triggers", "view `named`"];
+    assert_eq!(left(&inspection), told);
+}
+
+#[test]
+fn a_user_who_may_not_read_is_told_of_what_he_sees_the_name_alone() {
+    let Some(database) = made("writes", SHOP) else { return };
+    let inspection = seen_by(&database, &["DELETE ON *", "INSERT ON users"]);
+    let tables: Vec<String> = inspection.schema.tables.keys().map(ToString::to_string).collect();
+    assert_eq!(tables, ["users"]);
+    let told = left(&inspection);
+    for what in ["table `items`", "table `secrets`", "sequence `numbers`", "trigger `up`", "view `named`"] {
+        assert!(told.contains(&what), "{what}: {told:?}");
     }
 }

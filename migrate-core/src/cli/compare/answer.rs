@@ -21,7 +21,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let view = View { context, dialect, url: &args.url, filter };
     let there = view.chosen(request.with)?;
     let Wanted { schema, mut hints, reach } = request.wanted;
-    let prefix = there.home.as_ref().map(|home| format!("{home}."));
+    let prefix = there.home.as_ref().map(|home| format!("{}.", home.schema));
     let plain = |text: &'_ String| prefix.as_ref().and_then(|it| text.strip_prefix(it)).unwrap_or(text).to_owned();
     request.rename.iter().try_for_each(|it| hints.rename(&plain(it), &there.schema))?;
     request.drop.iter().try_for_each(|it| hints.drop(&plain(it), &there.schema))?;

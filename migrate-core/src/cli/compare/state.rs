@@ -11,7 +11,7 @@ use crate::dialect::{Dialect, normalised};
 use crate::error::Result;
 use crate::inspect::{self, LeftAlone};
 use crate::revision::RevisionId;
-use crate::schema::{Filter, Ident, Schema};
+use crate::schema::{Filter, Home, Schema};
 use crate::script::{Doubts, Made, Replay};
 
 /// A schema with what is to be known about it.
@@ -23,8 +23,8 @@ pub(in crate::cli) struct State {
     pub(in crate::cli) with: With,
     /// What was not seen, and why it is from there.
     pub(in crate::cli) remarks: Vec<String>,
-    /// The schema in which its database is at home, which its names leave out.
-    pub(in crate::cli) home: Option<Ident>,
+    /// Where its database is at home, as its names say it.
+    pub(in crate::cli) home: Option<Home>,
     /// What was not read.
     pub(in crate::cli) left_alone: Vec<LeftAlone>,
     /// Of a history, what raw SQL may have changed.
@@ -135,7 +135,7 @@ impl View<'_> {
     }
 
     /// Leaves out what is not compared, and puts the rest into the words of where it is from.
-    fn seen(&self, schema: Schema, with: With, home: Option<&Ident>) -> Schema {
+    fn seen(&self, schema: Schema, with: With, home: Option<&Home>) -> Schema {
         let schema = self.compared(schema, home);
         match with {
             With::History => schema,
@@ -144,7 +144,7 @@ impl View<'_> {
     }
 
     /// Names alike what is compared, and leaves out what is not.
-    fn compared(&self, schema: Schema, home: Option<&Ident>) -> Schema {
+    fn compared(&self, schema: Schema, home: Option<&Home>) -> Schema {
         let mut schema = match home {
             Some(home) => schema.at_home(home),
             None => schema,
@@ -154,16 +154,16 @@ impl View<'_> {
     }
 
     /// Names the schema in which the connection is at home, as far as that is known without one.
-    fn home(&self) -> Option<Ident> {
+    fn home(&self) -> Option<Home> {
         let of_url = || {
             let reach = connection::reach(&self.context.url(self.url).ok()?).ok()?;
             (reach.dialect == self.dialect && !reach.database.is_empty()).then(|| reach.database.into())
         };
-        self.dialect.home().or_else(of_url)
+        self.dialect.home().or_else(of_url).map(Home::from)
     }
 }
 
-fn at_home(filter: &Filter, home: Option<&Ident>) -> Filter {
+fn at_home(filter: &Filter, home: Option<&Home>) -> Filter {
     match home {
         Some(home) => filter.clone().at_home(home),
         None => filter.clone(),

@@ -9,6 +9,7 @@ mod constraint;
 mod index;
 mod object;
 mod partition;
+mod right;
 mod routine;
 mod row;
 mod table;
@@ -18,12 +19,14 @@ use std::collections::BTreeMap;
 use crate::connection::{Command, Session};
 use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
 use crate::schema::{Schema, TableName};
+use right::Rights;
 use row::{Server, read};
 
 /// A database that is being read.
 #[derive(Debug)]
 struct Reading {
     server: Server,
+    rights: Rights,
     /// The collations that character sets have unless another is said.
     usual_collations: BTreeMap<String, String>,
     inspection: Inspection,
@@ -34,11 +37,11 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
     let Some(server) = read::<Server>(session, "server", Command::new(row::SERVER))?.pop() else {
         return Ok(Inspection::default());
     };
-    let mut reading = Reading { server, usual_collations: BTreeMap::new(), inspection: Inspection::default() };
+    let rights = Rights::read(session, &server.name);
+    let mut reading = Reading { server, rights, usual_collations: BTreeMap::new(), inspection: Inspection::default() };
     let kinds = table::read_all(session, filter, &mut reading)?;
     column::read_all(session, &mut reading)?;
-    // One that went after its name was read has none.
-    reading.schema().tables.retain(|_, table| !table.columns.is_empty());
+    leave_unseen(&mut reading);
     index::read_all(session, &mut reading)?;
     constraint::read_all(session, &mut reading)?;
     if kinds.partitioned {
@@ -74,6 +77,28 @@ impl Reading {
         let schema = (database != self.server.name).then(|| database.into());
         TableName { schema, name: name.into() }
     }
+}
+
+/// Leaves alone what the user may not see, and tells what he may not even know of.
+fn leave_unseen(reading: &mut Reading) {
+    let Reading { server, rights, usual_collations: _, inspection } = reading;
+    let is_seen = |table: &str| rights.sees_columns(table);
+    let unseen: Vec<TableName> =
+        inspection.schema.tables.keys().filter(|it| !is_seen(it.name.as_str())).cloned().collect();
+    // One that went after its name was read has no columns.
+    inspection.schema.tables.retain(|name, table| !table.columns.is_empty() && is_seen(name.name.as_str()));
+    let mut left: Vec<(String, &str)> =
+        unseen.into_iter().map(|it| (format!("table `{it}`"), "this user may not see all of its columns")).collect();
+    if !rights.sees_all_tables() {
+        left.push((format!("database `{}`", server.name), "this user has rights on some of its tables alone"));
+    }
+    if !rights.sees_triggers() {
+        left.push(("triggers".to_owned(), "this user may not see all of them"));
+    }
+    if !rights.sees_routines() {
+        left.push(("functions and procedures".to_owned(), "this user may not see all of them"));
+    }
+    left.into_iter().for_each(|(what, why)| reading.leave(what, why));
 }
 
 /// Names a table of the connection's own database.

@@ -168,6 +168,9 @@ fn a_server_that_writes_names_of_tables_small_is_migrated_as_any_other() {
     chain(capitals).upgrade(&mut connection).expect("an upgrade");
     assert_eq!(database.query("SHOW TABLES LIKE 'things'"), "things");
     assert!(chain(capitals).pending(&mut connection).expect("rows").is_empty());
+    let verified = chain(capitals).verify(&mut connection).expect("it can be looked at");
+    assert!(verified.faults.is_empty() && verified.notes.is_empty(), "{verified:?}");
+    assert!(verified.unjudged.is_empty() && verified.tables == 2, "{verified:?}");
     chain(capitals).downgrade(&mut connection, "a").expect("and back");
     assert_eq!(database.query("SHOW TABLES LIKE 'things'"), "");
 }

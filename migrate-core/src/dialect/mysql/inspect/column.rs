@@ -12,7 +12,7 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let mut has_shapes = false;
     for row in read::<ColumnRow>(session, "columns", Command::new(COLUMNS))? {
         let column = column(&row, &reading.server);
-        let Reading { server, usual_collations, inspection } = &mut *reading;
+        let Reading { server, rights: _, usual_collations, inspection } = &mut *reading;
         let Some(table) = inspection.schema.table_mut(&own(&row.owner)) else { continue };
         has_shapes |= matches!(column.ty, SqlType::Geometry(..));
         // A collation that the table has, or that comes of its character set, is none of the column's own.

@@ -20,9 +20,13 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
         let columns = |of: fn(&KeyRow) -> &str| rows.iter().map(|it| Ident::from(of(it))).collect::<Vec<_>>();
         let references = reading.name(&first.database, &first.referred);
         let mut key = ForeignKey::new(columns(|it| &it.column), references, columns(|it| &it.referred_column));
-        if let Some(row) = actions.get(&(first.owner.as_str(), first.name.as_str())) {
-            key.on_delete = action(&row.on_delete);
-            key.on_update = action(&row.on_update);
+        match actions.get(&(first.owner.as_str(), first.name.as_str())) {
+            Some(row) => (key.on_delete, key.on_update) = (action(&row.on_delete), action(&row.on_update)),
+            // Who may only read a table is told of its keys, and not of these.
+            None => reading.leave(
+                format!("table `{}`: foreign key `{}`", first.owner, first.name),
+                "this user may not see what becomes of the rows that refer",
+            ),
         }
         let Some(table) = reading.schema().table_mut(&own(&first.owner)) else { continue };
         let name = Ident::from(first.name.as_str());

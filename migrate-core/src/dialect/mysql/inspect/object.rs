@@ -38,11 +38,15 @@ pub(super) fn views(session: &mut Session<'_>, filter: &Filter, reading: &mut Re
 
 pub(super) fn triggers(session: &mut Session<'_>, reading: &mut Reading) -> Result<(), InspectError> {
     for row in read::<TriggerRow>(session, "triggers", Command::new(TRIGGERS))? {
+        let Some(action) = row.action else {
+            reading.leave(format!("trigger `{}`", row.name), "this user may not see its statement");
+            continue;
+        };
         let trigger = Trigger {
             name: row.name.into(),
             table: own(&row.owner),
             event: format!("{} {}", row.timing, row.event),
-            action: format!("FOR EACH ROW {}", row.action),
+            action: format!("FOR EACH ROW {action}"),
         };
         insert(reading, Definition::Trigger(trigger));
     }

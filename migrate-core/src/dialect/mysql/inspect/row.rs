@@ -275,7 +275,7 @@ row! {
         owner: String => Text,
         timing: String => Text,
         event: String => Text,
-        action: String => Text,
+        action: Option<String> => MaybeText,
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) fn read_all(
                 reading.schema().tables.insert(table.name.clone(), table);
             }
             "VIEW" => kinds.views = true,
-            "SEQUENCE" => kinds.sequences.push(row.name),
+            "SEQUENCE" if reading.rights.reads(&row.name) => kinds.sequences.push(row.name),
+            "SEQUENCE" => reading.leave(format!("sequence `{}`", row.name), "this user may not read it"),
             "SYSTEM VERSIONED" => {
                 reading.leave(format!("table `{}`", row.name), "the history of its rows is not known here");
             }
