@@ -51,12 +51,13 @@ impl Catalog {
         self.queries.len()
     }
 
-    /// Opens a connection, as a command does, sends the queries on it and takes the values out of the rows.
+    /// Opens a connection, as a command does, sends the queries on it, takes the values out of the rows, and closes it.
     pub(crate) fn alone(&self) -> Result<Duration> {
         let begin = Instant::now();
         let opened = open(&self.url, &OpenOptions::default());
         let mut connection = opened.map_err(|error| Failure::new("a connection", error))?;
         send_all(&mut connection, &self.queries)?;
+        drop(connection);
         Ok(begin.elapsed())
     }
 

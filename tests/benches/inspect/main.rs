@@ -9,8 +9,8 @@
 //!
 //! Each table has 10 columns, 2 indexes and a foreign key to the table before it. A database's package is built as `cargo
 //! migrate init` makes one for it, with that database's client library and no other. Beside every figure stand the queries
-//! that it is made of, sent through the same client library on a connection opened for them, their values taken out of the
-//! rows (beside the reading of a schema, both on an open one). They take turns; the figures are medians.
+//! that it is made of, sent through the same client library on a connection opened for them and closed, their values taken
+//! out of the rows (beside the reading of a schema, both on an open one). They take turns; the figures are medians.
 
 mod alembic;
 mod catalog;

@@ -13,9 +13,12 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::SqliteConnection;
+use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::sql_types::{Nullable, Text};
-use diesel::{QueryableByName, SqliteConnection};
+use diesel::deserialize::{self, FromSql, QueryableByName};
+use diesel::row::{Field, NamedRow, Row};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::member::Members;
 use super::token::tokens;
@@ -23,9 +26,11 @@ use crate::connection::{Command, Session};
 use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
 use crate::schema::TableName;
 
-/// What was made: its kind, name and table, and the statement that made it.
+/// What was made: its number, kind, name and table, and the statement that made it.
 #[derive(Debug, QueryableByName)]
 struct Made {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Text)]
@@ -36,13 +41,25 @@ struct Made {
     statement: String,
 }
 
-/// A column as the pragma names it.
-#[derive(Debug, QueryableByName)]
+/// A column as the pragma names it, with the number of its table.
+#[derive(Debug)]
 struct Named {
-    #[diesel(sql_type = Text)]
-    owner: String,
-    #[diesel(sql_type = Text)]
+    table: i64,
     name: String,
+}
+
+/// By place: these are the most rows, and to look for each value by its name takes as long as to read it.
+impl<DB: Backend> QueryableByName<DB> for Named
+where
+    i64: FromSql<BigInt, DB>,
+    String: FromSql<Text, DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let (Some(table), Some(name)) = (Row::get(row, 0), Row::get(row, 1)) else {
+            return Err("a row without its columns".into());
+        };
+        Ok(Self { table: i64::from_nullable_sql(table.value())?, name: String::from_nullable_sql(name.value())? })
+    }
 }
 
 /// A table that a virtual table keeps its rows in.
@@ -52,12 +69,12 @@ struct Shadow {
     name: Option<String>,
 }
 
-/// The columns of each table.
-type Columns<'n> = BTreeMap<&'n str, &'n [Named]>;
+/// The columns of each table, by its number.
+type Columns<'n> = BTreeMap<i64, &'n [Named]>;
 
-const MADE: &str = r"SELECT type AS kind, name, tbl_name AS owner, sql AS statement FROM main.sqlite_schema
+const MADE: &str = r"SELECT rowid AS number, type AS kind, name, tbl_name AS owner, sql AS statement FROM main.sqlite_schema
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid";
-const COLUMNS: &str = r#"SELECT m.name AS owner, x.name FROM main.sqlite_schema m JOIN pragma_table_xinfo(m.name) x
+const COLUMNS: &str = r#"SELECT m.rowid, x.name FROM main.sqlite_schema m JOIN pragma_table_xinfo(m.name) x
     WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'
     ORDER BY m.rowid, x.cid"#;
 const SHADOWS: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
@@ -81,7 +98,7 @@ fn read(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection, Inspec
     let shadows: BTreeSet<String> = shadows.into_iter().filter_map(|it| it.name).collect();
     // They come table by table.
     let columns: Columns<'_> =
-        named.chunk_by(|one, next| one.owner == next.owner).map(|it| (&*it[0].owner, it)).collect();
+        named.chunk_by(|one, next| one.table == next.table).map(|it| (it[0].table, it)).collect();
     let mut inspection = Inspection::default();
     for made in &made {
         let (own, owner) = (name(&made.name), name(&made.owner));
@@ -120,7 +137,7 @@ fn read_table(made: &Made, columns: &Columns<'_>, inspection: &mut Inspection) {
         let why = format!("it is a virtual table of `{module}`, whose columns are not its own");
         return leave(inspection, what, &why);
     }
-    let told = columns.get(&*made.name).copied().unwrap_or_default();
+    let told = columns.get(&made.number).copied().unwrap_or_default();
     let words = tokens(&made.statement);
     let members = words.as_deref().and_then(Members::of).filter(|it| {
         let read = it.columns.iter().map(|it| it.name.name());
