@@ -103,6 +103,9 @@ pub struct Options {
     pub retries: u32,
     /// What happens when an applied revision changed since.
     pub checksum: ChecksumPolicy,
+    /// The URL of the database, where it is known: on PostgreSQL a second connection tells whether a pooler gives others
+    /// the session that holds the lock.
+    pub url: Option<String>,
     /// Where a copy of the database goes before the first step; none is made without it.
     pub backup: Option<BackupTo>,
     /// Ends the run before its next statement when it is asked to.
@@ -121,6 +124,7 @@ impl From<&Settings> for Options {
                 .map(|seconds| Duration::from_secs(seconds.into())),
             retries: settings.retries,
             checksum: settings.checksum,
+            url: None,
             backup: None,
             stop: Stop::default(),
             hooks: Hooks::default(),

@@ -27,8 +27,12 @@ pub(super) fn perform_by(
     context: &Context,
     run: impl Fn(&mut AnyConnection, &Options, Observer<'_>) -> Result<Outcome>,
 ) -> Result<()> {
-    let options =
-        Options { stop: signal::stops(), hooks: context.hooks.clone(), ..Options::from(&context.migrations.settings) };
+    let options = Options {
+        url: Some(context.url(&args.url)?),
+        stop: signal::stops(),
+        hooks: context.hooks.clone(),
+        ..Options::from(&context.migrations.settings)
+    };
     let mut progress = Progress::new(&context.migrations).verbose(args.verbose);
     let mut tries = 0;
     let outcome = loop {

@@ -57,6 +57,7 @@ pub(super) fn execute(
         return Err(RunError::InTransaction { why: "every DDL statement of MySQL would commit it".to_owned() }.into());
     }
     guard::check_writable(session, work.settings)?;
+    guard::check_own_session(session, work.options, work.settings)?;
     let settings = setting::apply(session, work.options).map_err(|error| lock_refused(work, &error))?;
     let outcome = with_lock(session, work, observer);
     settings.restore(session);

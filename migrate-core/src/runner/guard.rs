@@ -1,14 +1,26 @@
 //! Whether the database is the one that is meant, and may be written to: asked before anything is.
 
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
 use diesel::QueryableByName;
 use diesel::result::QueryResult;
 use diesel::sql_types::{Nullable, Text};
 
-use super::RunError;
-use crate::connection::{Command, Session};
+use super::{Options, RunError};
+use crate::connection::{self, Command, MigrateConnection, OpenOptions, Session};
 use crate::dialect::Dialect;
+use crate::lock::LockError;
 use crate::migration::Settings;
 use crate::version::{self, VersionError};
+
+/// Names the session of the server, as no other has ever been or will be on any server.
+const OWN: &str =
+    "SELECT concat('pid ', pid, ', since ', backend_start) AS value FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
+/// How long a second connection may take; where none is to be had, nothing is told.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(QueryableByName)]
 struct Answer {
@@ -42,6 +54,32 @@ pub(super) fn check_writable(session: &mut Session<'_>, settings: &Settings) -> 
         Ok(Some(why)) => Err(RunError::ReadOnly { why }),
         // A server that does not know the question is tried.
         Err(_) => Ok(()),
+    }
+}
+
+/// Refuses a session of PostgreSQL's that a second connection is given as well: a pooler shares it out by the transaction,
+/// and the lock on it keeps nobody out.
+///
+/// Whoever is alone with such a pooler gets the same session each time, and sees nothing of it otherwise.
+pub(super) fn check_own_session(
+    session: &mut Session<'_>,
+    options: &Options,
+    settings: &Settings,
+) -> Result<(), LockError> {
+    let url = options.url.clone().filter(|_| session.dialect() == Dialect::Postgres);
+    let (Some(url), Some(own)) = (url, ask(session, OWN).ok().flatten()) else { return Ok(()) };
+    let (tell, told) = mpsc::channel();
+    // A pool that has no session left lets it wait for one: that is not worth waiting for.
+    thread::spawn(move || {
+        let other = connection::open(&url, &OpenOptions { write: false, ..OpenOptions::default() }).ok();
+        let _ = tell.send(other.and_then(|mut it| ask(&mut it.session(), OWN).ok().flatten()));
+    });
+    match told.recv_timeout(PATIENCE) {
+        Ok(Some(other)) if other == own => Err(LockError::Pooled {
+            of: settings.version_table.to_owned(),
+            cause: format!("a second connection was given the same session of the server: {own}"),
+        }),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use migrate_core::connection::{MigrateConnection, OpenOptions, open};
 use migrate_core::error::{Exit, Explain};
-use migrate_tests::Backend;
+use migrate_core::runner::{Options, Task};
+use migrate_tests::{Backend, TestDatabase};
 
 use crate::package::{package, twenty};
 
@@ -24,12 +26,7 @@ fn pooler(server: u16) -> u16 {
 }
 
 fn serve(mut client: TcpStream, mut servers: [TcpStream; 2]) -> std::io::Result<()> {
-    let mut start = untyped(&mut client)?;
-    // It asks for encryption first, of one kind and another: no.
-    while start.len() == 8 {
-        client.write_all(b"N")?;
-        start = untyped(&mut client)?;
-    }
+    let start = start(&mut client)?;
     for server in &mut servers {
         server.write_all(&start)?;
     }
@@ -43,14 +40,7 @@ fn serve(mut client: TcpStream, mut servers: [TcpStream; 2]) -> std::io::Result<
     client.write_all(&welcome?)?;
     let (mut session, mut is_prepared) = (0, false);
     loop {
-        let mut asked = Vec::new();
-        loop {
-            let (kind, message) = typed(&mut client)?;
-            asked.extend(message);
-            if matches!(kind, b'Q' | b'S' | b'X') {
-                break;
-            }
-        }
+        let asked = request(&mut client)?;
         servers[session].write_all(&asked)?;
         let answer = until_ready(&mut servers[session])?;
         client.write_all(&answer)?;
@@ -58,6 +48,74 @@ fn serve(mut client: TcpStream, mut servers: [TcpStream; 2]) -> std::io::Result<
             (session, is_prepared) = (1, false);
         }
         is_prepared |= session == 0 && asked.windows(20).any(|words| words == b"pg_try_advisory_lock");
+    }
+}
+
+/// Passes all clients on to one session of the server, which is whose transaction it is.
+fn sharing_pooler(server: u16) -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    let port = listener.local_addr().expect("it listens").port();
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().expect("a client");
+        let mut server = TcpStream::connect((Ipv4Addr::LOCALHOST, server)).expect("the server listens");
+        let welcome = introduce(&mut client, &mut server).expect("is let in");
+        let server = Arc::new(Mutex::new(server));
+        let pass_on = |client: TcpStream| {
+            let server = Arc::clone(&server);
+            thread::spawn(move || pass(client, &server))
+        };
+        pass_on(client);
+        for mut client in listener.incoming().map_while(Result::ok) {
+            // Who is in is let in.
+            let let_in = start(&mut client).and_then(|_| client.write_all(&welcome));
+            let_in.expect("it waits for an answer");
+            pass_on(client);
+        }
+    });
+    port
+}
+
+/// Lets a client talk to the server until it is let in, and gives what the server says then.
+fn introduce(client: &mut TcpStream, server: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    server.write_all(&start(client)?)?;
+    client.write_all(&typed(server)?.1)?;
+    server.write_all(&typed(client)?.1)?;
+    let welcome = until_ready(server)?;
+    client.write_all(&welcome)?;
+    Ok(welcome)
+}
+
+fn pass(mut client: TcpStream, server: &Mutex<TcpStream>) -> std::io::Result<()> {
+    loop {
+        let asked = request(&mut client)?;
+        let mut server = server.lock().expect("nobody panics");
+        server.write_all(&asked)?;
+        client.write_all(&until_ready(&mut server)?)?;
+    }
+}
+
+/// Reads the first message of a client, which asks for encryption before, of one kind and another: no.
+fn start(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut start = untyped(client)?;
+    while start.len() == 8 {
+        client.write_all(b"N")?;
+        start = untyped(client)?;
+    }
+    Ok(start)
+}
+
+/// Reads what a client asks until it wants an answer.
+fn request(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut asked = Vec::new();
+    loop {
+        let (kind, message) = typed(client)?;
+        if kind == b'X' {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        asked.extend(message);
+        if matches!(kind, b'Q' | b'S') {
+            return Ok(asked);
+        }
     }
 }
 
@@ -88,12 +146,33 @@ fn until_ready(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     }
 }
 
+/// The URL of a database by way of a pooler.
+fn through(database: &TestDatabase, pooler: fn(u16) -> u16) -> String {
+    let place = database.url.rfind("127.0.0.1:").expect("it listens there") + "127.0.0.1:".len();
+    let (port, rest) = database.url[place..].split_once('/').expect("a database follows");
+    format!("{}{}/{rest}", &database.url[..place], pooler(port.parse().expect("a port")))
+}
+
+#[test]
+fn a_session_that_a_second_connection_is_given_too_is_refused() {
+    let Some(database) = Backend::Postgres.database("lone") else { return };
+    let migrations = package(twenty());
+    let run = |url: String| {
+        let connection = &mut open(&url, &OpenOptions::default()).expect("a connection");
+        let options = Options { url: Some(url), ..Options::from(&migrations.settings) };
+        migrations.run(connection, &Task::Upgrade("heads".to_owned()), &options, &mut |_| {})
+    };
+    let error = run(through(&database, sharing_pooler)).expect_err("the lock would keep nobody out");
+    assert_eq!((error.code(), error.exit()), ("lock-behind-pooler", Exit::Failed), "{error}");
+    assert!(error.to_string().contains("a second connection was given the same session"), "{error}");
+    assert!(database.try_query("SELECT * FROM log").is_err(), "nothing ran");
+    run(database.url.clone()).expect("no pooler stands between");
+}
+
 #[test]
 fn a_lock_that_stays_with_another_session_is_refused_with_what_to_do() {
     let Some(database) = Backend::Postgres.database("pooled") else { return };
-    let place = database.url.rfind("127.0.0.1:").expect("it listens there") + "127.0.0.1:".len();
-    let (port, rest) = database.url[place..].split_once('/').expect("a database follows");
-    let url = format!("{}{}/{rest}", &database.url[..place], pooler(port.parse().expect("a port")));
+    let url = through(&database, pooler);
     let mut connection = open(&url, &OpenOptions::default()).expect("a pooled connection");
     let error = package(twenty()).upgrade(&mut connection).expect_err("the lock does not hold");
     assert_eq!((error.code(), error.exit()), ("lock-behind-pooler", Exit::Failed), "{error}");
