@@ -57,7 +57,6 @@ pub(super) fn execute(
         return Err(RunError::InTransaction { why: "every DDL statement of MySQL would commit it".to_owned() }.into());
     }
     guard::check_writable(session, work.settings)?;
-    guard::check_own_session(session, work.options, work.settings)?;
     let settings = setting::apply(session, work.options).map_err(|error| lock_refused(work, &error))?;
     let outcome = with_lock(session, work, observer);
     settings.restore(session);
@@ -112,6 +111,8 @@ pub(super) fn locked(
     if steps.is_empty() {
         return Ok(Outcome { steps, heads: rows });
     }
+    // Under the lock, so that of fifty who start at once only one opens a second connection.
+    guard::check_own_session(session, work.options, work.settings)?;
     work.scripts.check(&rows, &steps[usize::from(half.is_some())..], &mut |step, script| {
         step::check_closures(session, step, script)
     })?;
