@@ -42,12 +42,13 @@ pub(super) fn drop_foreign_keys(draft: &mut Draft<'_>) -> Result<(), DiffError> 
         gone.extend(draft.at.references_to_key(&name, &key).into_iter().map(|(by, it)| (by.clone(), it.name.clone())));
     }
     for (name, constraint) in gone {
+        let of = |schema: &Schema| Some(schema.table(&name)?.constraint(&constraint)?.rule.clone());
         // One that goes for two reasons goes once.
-        if draft.at.table(&name).is_some_and(|it| it.constraint(&constraint).is_some()) {
-            draft.call(&Call::DropConstraint(DropConstraint::new(name.clone(), constraint.clone())))?;
-            if draft.to.table(&name).is_some_and(|it| it.constraint(&constraint).is_some()) {
-                draft.note(format!("foreign key `{constraint}` is added again below, as what it joins changes"));
-            }
+        let (Some(at), to) = (of(&draft.at), of(draft.to)) else { continue };
+        draft.call(&Call::DropConstraint(DropConstraint::new(name.clone(), constraint.clone())))?;
+        if let Some(to) = to {
+            let why = if at == to { "what it joins changes" } else { "no database changes one in place" };
+            draft.note(format!("foreign key `{constraint}` is added again below, as {why}"));
         }
     }
     Ok(())

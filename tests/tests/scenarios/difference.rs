@@ -3,7 +3,9 @@
 use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
 use migrate_core::error::Explain;
 use migrate_core::operation::Operation;
-use migrate_core::schema::{Column, Constraint, ForeignKey, Index, Rule, Schema, SqlType, Table};
+use migrate_core::schema::{
+    Column, Constraint, ForeignKey, Generated, Index, ReferentialAction, Rule, Schema, SqlType, Table,
+};
 use proptest::prelude::*;
 
 use crate::random::whole;
@@ -234,6 +236,37 @@ fn what_data_is_lost_is_noted_at_its_operation() {
     let changes = diff::operations(&from, &to, &Hints::default()).expect("nothing is asked");
     let notes: Vec<&str> = changes.notes_of(0).collect();
     assert_eq!(notes, ["the values of `users.note` are lost: the way back makes the column, not its values"]);
+}
+
+#[test]
+fn why_something_is_made_anew_is_noted() {
+    let with = |ty: SqlType, expression: &str, on_delete: ReferentialAction| {
+        let (mut users, mut orders) = (table("users", &[]), table("orders", &[]));
+        orders.columns.extend([
+            column("user_id", SqlType::BigInt),
+            column("price", ty),
+            column("gross", SqlType::BigInt),
+        ]);
+        orders.columns[3].generated = Some(Generated { expression: expression.to_owned(), stored: true });
+        refer(&mut orders, "user_id", "users");
+        users.columns[0].ty = SqlType::BigInt;
+        if let Some(Constraint { rule: Rule::ForeignKey(key), .. }) = orders.constraints.last_mut() {
+            key.on_delete = on_delete;
+        }
+        schema([users, orders])
+    };
+    let from = with(SqlType::Integer, "price * 2", ReferentialAction::NoAction);
+    let told = |to: &Schema| {
+        let changes = diff::operations(&from, to, &Hints::default()).expect("nothing is asked");
+        let notes = (0..changes.operations.len()).flat_map(|it| changes.notes_of(it));
+        notes.filter_map(|it| Some(it.split_once("is added again below, as ")?.1.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&with(SqlType::Integer, "price * 3", ReferentialAction::Cascade)),
+        ["no database changes one in place", "it is computed otherwise"]
+    );
+    let to = with(SqlType::BigInt, "price * 2", ReferentialAction::NoAction);
+    assert_eq!(told(&to), ["what it is computed from changes"]);
 }
 
 #[test]
