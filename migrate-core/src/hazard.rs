@@ -204,3 +204,22 @@ fn required(op: &AddColumn) -> Option<Hazard> {
         column.nullable || column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     (!has_value).then(|| Hazard::NeedsValue { table: op.table.clone(), column: column.name.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::DropColumn;
+    use crate::schema::{Column, Generated, SqlType};
+
+    #[test]
+    fn a_column_that_is_computed_has_no_values_to_lose() {
+        let mut column = Column::new("gross", SqlType::BigInt);
+        let drop = |column: &Column| {
+            let column = Some(column.clone());
+            losses(&Operation::DropColumn(DropColumn { column, ..DropColumn::new("orders", "gross") }))
+        };
+        assert_eq!(drop(&column).len(), 1);
+        column.generated = Some(Generated { expression: "price * 2".to_owned(), stored: true });
+        assert_eq!(drop(&column), []);
+    }
+}

@@ -133,10 +133,11 @@ fn query(dialect: Dialect, settings: &Settings) -> String {
         // It cuts what it joins: https://dev.mysql.com/doc/refman/8.4/en/aggregate-functions.html#function_group-concat
         Dialect::Mysql => ("SIGNED", "CONCAT(id, ' ', revision, ' ', checksum)".to_owned()),
     };
+    // The word is a literal: a name out of that schema has a collation, which may be none that the other rows go with.
     let half = match dialect {
         Dialect::Sqlite | Dialect::Postgres => String::new(),
         Dialect::Mysql => format!(
-            " UNION ALL SELECT 3, table_name FROM information_schema.tables \
+            " UNION ALL SELECT 3, '{RESTORING}' FROM information_schema.tables \
              WHERE table_schema = DATABASE() AND table_name = '{RESTORING}'"
         ),
     };

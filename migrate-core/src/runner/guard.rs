@@ -15,7 +15,7 @@ use crate::lock::LockError;
 use crate::migration::Settings;
 use crate::version::{self, VersionError};
 
-/// Names the session of the server, as no other has ever been or will be on any server.
+/// Names the session of the server by more than its number, which other servers have too, and one gives again.
 const OWN: &str =
     "SELECT concat('pid ', pid, ', since ', backend_start) AS value FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 

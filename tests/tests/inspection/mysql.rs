@@ -93,6 +93,8 @@ fn constraints_and_indexes_are_read_and_the_index_of_a_foreign_key_is_its_own() 
     let Rule::ForeignKey(key) = &constraint(t, "key_of_user").rule else { panic!("refers") };
     assert_eq!((key.on_delete, key.on_update), (ReferentialAction::Cascade, ReferentialAction::SetNull));
     assert_eq!((key.references.to_string(), key.referenced_columns[0].as_str()), ("users".to_owned(), "id"));
+    let Rule::ForeignKey(other) = &constraint(t, "key_of_other").rule else { panic!("refers") };
+    assert_eq!((other.on_delete, other.on_update), (ReferentialAction::NoAction, ReferentialAction::NoAction));
     let Rule::Check(check) = &constraint(t, "positive").rule else { panic!("checks") };
     assert_eq!(check.expression, r"`a` > 0 and `b` <> 'it''s \\'");
     constraint(t, "CONSTRAINT_1");

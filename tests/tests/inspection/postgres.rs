@@ -83,6 +83,40 @@ fn rules_and_aggregates_are_left_alone() {
     assert!(left.iter().any(|it| it.starts_with("aggregate `group_concat(")), "{left:#?}");
 }
 
+#[test]
+fn conditions_are_read_as_they_are_written_within_their_clauses() {
+    let Some(database) = Backend::Postgres.database("conditions") else { return };
+    database.execute(
+        "CREATE TABLE t (a int CHECK ((a > 0) AND (a < 9)), b int GENERATED ALWAYS AS (a * 2) STORED, c int4range,
+           EXCLUDE USING gist (c WITH &&) WHERE (a > 1));
+         CREATE INDEX ix ON t (a) WHERE a IS NOT NULL;
+         CREATE DOMAIN d AS int CHECK (VALUE > 0);
+         CREATE POLICY p ON t USING (a > 2) WITH CHECK (a > 3)",
+    );
+    let schema = read(&database).schema;
+    let table = schema.table(&"t".into()).expect("is there");
+    let mut said: Vec<&str> = table.indexes.iter().filter_map(|it| it.condition.as_deref()).collect();
+    said.extend(table.columns.iter().filter_map(|it| Some(it.generated.as_ref()?.expression.as_str())));
+    for constraint in &table.constraints {
+        match &constraint.rule {
+            Rule::Check(it) => said.push(&it.expression),
+            Rule::Exclusion(it) => said.extend(it.condition.as_deref()),
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {}
+        }
+    }
+    for object in schema.objects.values() {
+        if let Definition::Domain(it) = &object.definition {
+            said.extend(it.checks.iter().map(|it| it.expression.as_str()));
+        } else if let Definition::Policy(it) = &object.definition {
+            said.push(&it.rule);
+        }
+    }
+    said.sort_unstable();
+    let wanted =
+        ["(a > 0) AND (a < 9)", "USING (a > 2) WITH CHECK (a > 3)", "VALUE > 0", "a * 2", "a > 1", "a IS NOT NULL"];
+    assert_eq!(said, wanted);
+}
+
 /// Counts the statements that an inspection sends.
 fn statements(connection: &mut PgConnection) -> usize {
     let count = Arc::new(AtomicUsize::new(0));

@@ -4,7 +4,7 @@ use migrate_core::connection::{MigrateConnection, OpenOptions, open};
 use migrate_core::error::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::server::Kind;
-use migrate_tests::{Durability, Server, TestDatabase, left_out};
+use migrate_tests::{Backend, Durability, Server, TestDatabase, left_out};
 
 use super::{Case, ON_MARIADB, ON_POSTGRES, ON_SQLITE, chain, check, makes_things};
 use crate::package::{connect, nothing, rows};
@@ -212,4 +212,23 @@ fn a_database_in_memory_is_migrated_and_gone_with_its_connection() {
     drop(connection);
     let mut connection = open(":memory:", &OpenOptions::default()).expect("it opens");
     assert_eq!(chain(makes_things).pending(&mut connection).expect("rows").len(), 2);
+}
+
+#[test]
+fn a_database_of_any_character_set_and_collation_is_migrated_as_any_other() {
+    let Some(database) = Backend::Mariadb.database("letters") else { return };
+    let name = &database.name;
+    for texts in ["utf8mb4_bin", "utf8mb4_turkish_ci", "utf8mb3_unicode_ci", "latin1_german2_ci", "ucs2_unicode_ci"] {
+        let (set, _) = texts.split_once('_').expect("the collation of a set");
+        database.execute(&format!("DROP DATABASE {name}; CREATE DATABASE {name} CHARACTER SET {set} COLLATE {texts}"));
+        let mut connection = connect(&database);
+        // Once without the tables of its own, and once with them.
+        for _ in 0..2 {
+            chain(makes_things).upgrade(&mut connection).unwrap_or_else(|error| panic!("{texts}: {error}"));
+        }
+        assert!(chain(makes_things).pending(&mut connection).expect("rows").is_empty(), "{texts}");
+        let verified = chain(makes_things).verify(&mut connection).unwrap_or_else(|error| panic!("{texts}: {error}"));
+        assert!(verified.is_sound(), "{texts}: {verified:?}");
+        chain(makes_things).downgrade(&mut connection, "base").unwrap_or_else(|error| panic!("{texts}: {error}"));
+    }
 }
