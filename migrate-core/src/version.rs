@@ -243,6 +243,18 @@ pub(crate) fn exists(
     Ok(rows.iter().any(|row| row.number > 0))
 }
 
+/// Refuses a database into which a copy was brought back in part: what is there tells nothing.
+///
+/// # Errors
+/// [`VersionError::HalfRestored`].
+pub(crate) fn check_whole(session: &mut Session<'_>, settings: &Settings) -> Result<(), VersionError> {
+    let mark = TableName { schema: None, table: RESTORING };
+    if session.dialect() == Dialect::Mysql && exists(session, &mark, settings)? {
+        return Err(VersionError::HalfRestored);
+    }
+    Ok(())
+}
+
 pub(crate) fn refused(settings: &Settings, doing: &'static str, cause: diesel::result::Error) -> VersionError {
     let table = settings.version_table.to_owned();
     if says_pooled(&cause.to_string()) {

@@ -45,7 +45,8 @@ pub fn migration(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a function the way down of the revision that the same file's `#[migration]` declares.
 ///
-/// Without it the way down is derived from the way up.
+/// Without it the way down is derived from the way up. It may be written or mended after the way up was run: it is no part
+/// of the revision's checksum.
 #[proc_macro_attribute]
 pub fn downgrade(args: TokenStream, item: TokenStream) -> TokenStream {
     downgrade::expand(args.into(), item.into()).into()

@@ -47,7 +47,7 @@ pub(super) fn drop_foreign_keys(draft: &mut Draft<'_>) -> Result<(), DiffError> 
         let (Some(at), to) = (of(&draft.at), of(draft.to)) else { continue };
         draft.call(&Call::DropConstraint(DropConstraint::new(name.clone(), constraint.clone())))?;
         if let Some(to) = to {
-            let why = if at == to { "what it joins changes" } else { "it refers otherwise then" };
+            let why = if at == to { "what it joins changes" } else { "it is to refer otherwise" };
             draft.note(format!("foreign key `{constraint}` is added again below, as {why}"));
         }
     }

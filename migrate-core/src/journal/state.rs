@@ -4,7 +4,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 
 use super::table;
-use crate::connection::{Command, Session, TableName};
+use crate::connection::{Command, Session};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::migration::Settings;
@@ -73,14 +73,14 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     let journal = table::name(settings);
     let in_transaction = session.depth().map_err(refused)? > 0;
     if in_transaction && !version::exists(session, &journal, settings)? {
-        check_whole(session, settings)?;
+        version::check_whole(session, settings)?;
         return Ok(State { rows: version::read(session, settings)?, ..State::default() });
     }
     let query = query(session.dialect(), settings);
     let mut found = session.load::<StateRow>(Command::new(&*query));
     if found.is_err() {
         if !has_tables(session, settings)? {
-            check_whole(session, settings)?;
+            version::check_whole(session, settings)?;
             return Ok(State { rows: version::read(session, settings)?, ..State::default() });
         }
         // Another process may have created the tables since the first question.
@@ -104,15 +104,6 @@ pub(crate) fn state(session: &mut Session<'_>, settings: &Settings) -> Result<St
     }
     state.rows = version::sorted(rows);
     Ok(state)
-}
-
-/// Refuses a database into which a copy was brought back in part: what is there tells nothing.
-fn check_whole(session: &mut Session<'_>, settings: &Settings) -> Result<()> {
-    let mark = TableName { schema: None, table: RESTORING };
-    if session.dialect() == Dialect::Mysql && version::exists(session, &mark, settings)? {
-        return Err(VersionError::HalfRestored.into());
-    }
-    Ok(())
 }
 
 /// Tells whether both tables are there.

@@ -56,9 +56,11 @@ impl Migrations {
     /// Reads the version rows, sorted; creates nothing.
     ///
     /// # Errors
-    /// When the version table is there and cannot be read.
+    /// When the version table is there and cannot be read, or a copy was brought back into the database in part.
     pub fn current<C: MigrateConnection + ?Sized>(&self, connection: &mut C) -> Result<Vec<RevisionId>> {
-        version::read(&mut connection.session(), &self.settings)
+        let mut session = connection.session();
+        version::check_whole(&mut session, &self.settings)?;
+        version::read(&mut session, &self.settings)
     }
 
     /// Plans what an upgrade to the heads would do; creates nothing.

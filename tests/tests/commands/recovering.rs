@@ -72,3 +72,19 @@ fn it_is_gone_back_once_it_is_finished() {
     goes_on(&["resume --skip", "downgrade -1"], "before after end");
     goes_on(&["resume --at 4", "downgrade -1"], "before after end");
 }
+
+#[test]
+fn a_database_that_holds_a_part_of_a_copy_is_neither_judged_nor_changed() {
+    let Some(database) = Backend::Mariadb.database("half") else { return };
+    let (status, text) = ran(&database, "upgrade");
+    assert_eq!(status, 0, "{text}");
+    database.execute("CREATE TABLE migrate_restoring (id INT)");
+    for line in ["upgrade", "downgrade base", "stamp base", "current", "status", "check", "verify"] {
+        let (status, text) = ran(&database, line);
+        assert_eq!(status, 5, "{line}: {text}");
+        assert!(text.starts_with("error[restore-interrupted]: the database holds a part of a copy"), "{line}: {text}");
+        assert!(text.contains(" restore FILE`"), "{line}: {text}");
+    }
+    database.execute("DROP TABLE migrate_restoring");
+    assert_eq!(ran(&database, "current").0, 0);
+}

@@ -263,7 +263,7 @@ fn why_something_is_made_anew_is_noted() {
     };
     assert_eq!(
         told(&with(SqlType::Integer, "price * 3", ReferentialAction::Cascade)),
-        ["it refers otherwise then", "it is computed otherwise"]
+        ["it is to refer otherwise", "it is computed otherwise"]
     );
     let to = with(SqlType::BigInt, "price * 2", ReferentialAction::NoAction);
     assert_eq!(told(&to), ["what it is computed from changes"]);

@@ -18,6 +18,7 @@ use crate::diff;
 use crate::error::{Error, Result};
 use crate::script::Made;
 use crate::verify::{Found, Sides};
+use crate::version;
 
 /// Compares the sides, and fails where two of them do not agree.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -64,7 +65,9 @@ fn connection(args: &Args, context: &Context) -> Result<Option<AnyConnection>> {
 /// Opens the database and reads it.
 fn look(args: &Args, view: &View<'_>) -> Result<Option<(AnyConnection, Found)>> {
     let Some(mut connection) = connection(args, view.context)? else { return Ok(None) };
-    let found = Found::read(&mut connection.session(), &view.filter)?;
+    let mut session = connection.session();
+    version::check_whole(&mut session, &view.context.migrations.settings)?;
+    let found = Found::read(&mut session, &view.filter)?;
     Ok(Some((connection, found)))
 }
 

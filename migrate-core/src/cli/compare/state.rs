@@ -13,6 +13,7 @@ use crate::inspect::{self, LeftAlone};
 use crate::revision::RevisionId;
 use crate::schema::{Filter, Home, Schema};
 use crate::script::{Doubts, Made, Replay};
+use crate::version;
 
 /// A schema with what is to be known about it.
 #[derive(Debug, Clone)]
@@ -95,6 +96,7 @@ impl View<'_> {
     /// Reads what a database holds.
     pub(in crate::cli) fn database(&self, connection: &mut AnyConnection) -> Result<State> {
         let mut session = connection.session();
+        version::check_whole(&mut session, &self.context.migrations.settings)?;
         let home = inspect::home(&mut session)?;
         let inspection = inspect::inspect(&mut session, &at_home(&self.filter, home.as_ref()))?;
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
