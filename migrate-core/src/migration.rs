@@ -30,7 +30,7 @@ pub struct Migration {
     pub transaction: Option<bool>,
     /// Why there is no way back, when there is none.
     pub irreversible: Option<&'static str>,
-    /// Hash of the file's tokens, hexadecimal; comments and formatting do not count.
+    /// Hash of the file's tokens, hexadecimal; comments, formatting and the way back do not count.
     pub checksum: &'static str,
     /// The source file, relative to the package.
     pub path: &'static str,
