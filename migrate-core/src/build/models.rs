@@ -145,7 +145,7 @@ fn text(dialect: Dialect, package: &Path, paths: &[&str], naming: Convention) ->
 fn embedded(dialect: Dialect, schema: &Schema) -> String {
     let json = serde_json::to_string(schema).expect("values of a schema have string keys and no failing parts");
     let tables: Vec<&Table> = schema.tables.values().collect();
-    let diesel = render::tables(dialect, &tables);
+    let diesel = render::tables(dialect, schema, &tables);
     let enums: String = render::enum_types(dialect, &tables)
         .iter()
         .map(|(name, rust)| {

@@ -14,6 +14,8 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::meaning::Meaning;
+use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::schema::naming::Convention;
 use name::Names;
@@ -44,23 +46,25 @@ impl fmt::Display for Unsaid {
     }
 }
 
-/// Writes a schema as models; names that the convention gives are left out.
+/// Writes a schema of a database as models; names that the convention gives are left out.
 ///
 /// ```
+/// use migrate_core::dialect::Dialect;
 /// use migrate_core::render;
 /// use migrate_core::schema::{Column, Schema, SqlType, Table, naming::Convention};
 /// let mut categories = Table::new("categories");
 /// categories.columns.push(Column::new("name", SqlType::VarChar(100)));
 /// let mut schema = Schema::default();
 /// schema.insert(categories)?;
-/// let text = render::models(&schema, Convention::DEFAULT).text;
+/// let text = render::models(Dialect::Sqlite, &schema, Convention::DEFAULT).text;
 /// assert!(text.contains("#[model(table = \"categories\")]\npub struct Category {"));
 /// assert!(text.contains("    #[column(max_length = 100)]\n    pub name: Option<String>,"));
 /// # Ok::<(), migrate_core::Error>(())
 /// ```
-pub fn models(schema: &Schema, naming: Convention) -> ModelFile {
+pub fn models(dialect: Dialect, schema: &Schema, naming: Convention) -> ModelFile {
+    let meaning = Meaning::of(dialect, schema);
     let (schema, unsaid) = said::said(schema, naming);
-    let names = Names::of(&schema);
+    let names = Names::of(&schema, meaning);
     let mut imports = Imports::default();
     let enums = names.enums().map(|(it, rust)| enum_type::written(&schema, it, rust, &mut imports));
     let enums: Vec<String> = enums.collect();

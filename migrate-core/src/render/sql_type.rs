@@ -1,11 +1,11 @@
 //! Diesel's words for types: `diesel::sql_types`.
 
-use super::enum_type::EnumTypes;
+use super::own_type::OwnTypes;
 use crate::dialect::Dialect;
-use crate::schema::SqlType;
+use crate::schema::{SqlType, TableName};
 
 /// Names Diesel's type for what the database declares; none where Diesel has none.
-pub(super) fn name(dialect: Dialect, enums: &EnumTypes, ty: &SqlType) -> Option<String> {
+pub(super) fn name(dialect: Dialect, own: &OwnTypes, ty: &SqlType) -> Option<String> {
     /// A word for each database: SQLite, PostgreSQL, MySQL.
     type Words = [Option<&'static str>; 3];
     let all = |word| [Some(word); 3];
@@ -48,18 +48,19 @@ pub(super) fn name(dialect: Dialect, enums: &EnumTypes, ty: &SqlType) -> Option<
         SqlType::Inet => [Some("Text"), Some("Inet"), Some("Text")],
         SqlType::Cidr => [Some("Text"), Some("Cidr"), Some("Text")],
         SqlType::MacAddr => [Some("Text"), Some("MacAddr"), Some("Text")],
-        SqlType::Enum(it) if dialect == Dialect::Postgres => return enums.get(&it.name).cloned(),
+        SqlType::Enum(it) if dialect == Dialect::Postgres => return own.get(&it.name).cloned(),
         SqlType::Enum(_) => all("Text"),
-        SqlType::Array(of) => return of_postgres(dialect, enums, of, |of| format!("Array<Nullable<{of}>>")),
-        SqlType::Range(of) => return of_postgres(dialect, enums, of, |of| format!("Range<{of}>")),
-        SqlType::Multirange(of) => return of_postgres(dialect, enums, of, |of| format!("Multirange<{of}>")),
+        SqlType::Array(of) => return of_postgres(dialect, own, of, |of| format!("Array<Nullable<{of}>>")),
+        SqlType::Range(of) => return of_postgres(dialect, own, of, |of| format!("Range<{of}>")),
+        SqlType::Multirange(of) => return of_postgres(dialect, own, of, |of| format!("Multirange<{of}>")),
+        SqlType::Set(_) => [Some("Text"), Some("Text"), Some("Text")],
+        SqlType::Bit(_) | SqlType::VarBit(_) | SqlType::Geometry(..) if dialect != Dialect::Postgres => all("Binary"),
         SqlType::Bit(_)
         | SqlType::VarBit(_)
         | SqlType::TimeTz
         | SqlType::TimeTzOf(_)
-        | SqlType::Set(_)
         | SqlType::Geometry(..)
-        | SqlType::Custom(_) => [None; 3],
+        | SqlType::Custom(_) => return of_its_own(dialect, own, ty),
     };
     let [sqlite, postgres, mysql] = words;
     match dialect {
@@ -70,14 +71,56 @@ pub(super) fn name(dialect: Dialect, enums: &EnumTypes, ty: &SqlType) -> Option<
     .map(str::to_owned)
 }
 
-fn of_postgres(
-    dialect: Dialect,
-    enums: &EnumTypes,
-    of: &SqlType,
-    write: impl FnOnce(String) -> String,
-) -> Option<String> {
+/// PostgreSQL's types that Diesel does not know by a name of ours: those of its own, and all others by a struct.
+fn of_its_own(dialect: Dialect, own: &OwnTypes, ty: &SqlType) -> Option<String> {
     match dialect {
-        Dialect::Postgres => name(dialect, enums, of).map(write),
+        Dialect::Postgres => {
+            let name = own_name(ty)?;
+            Some(known(&name).map_or_else(|| own.get(&name).cloned(), |it| Some(it.to_owned()))?)
+        }
+        Dialect::Sqlite | Dialect::Mysql => None,
+    }
+}
+
+/// Gives the name by which PostgreSQL knows a type that Diesel has no word for, without length and the like.
+pub(super) fn own_name(ty: &SqlType) -> Option<TableName> {
+    let SqlType::Custom(words) = ty else {
+        let kinds: [(bool, &str); 4] = [
+            (matches!(ty, SqlType::Bit(_)), "bit"),
+            (matches!(ty, SqlType::VarBit(_)), "varbit"),
+            (matches!(ty, SqlType::TimeTz | SqlType::TimeTzOf(_)), "timetz"),
+            (matches!(ty, SqlType::Geometry(..)), "geometry"),
+        ];
+        return kinds.into_iter().find_map(|(is, name)| is.then(|| name.into()));
+    };
+    if words == "bit varying" {
+        return Some("varbit".into());
+    }
+    let name = words.split_once('(').map_or(words.as_str(), |(name, _)| name).trim();
+    // What the parser knows by several words is not the name of a type.
+    let is_one = !name.is_empty() && (name.contains('"') || !name.contains(char::is_whitespace));
+    is_one.then(|| name.into())
+}
+
+/// Diesel's words for types of PostgreSQL that stand in the database's words here.
+/// <https://docs.diesel.rs/2.3.x/diesel/pg/sql_types/index.html>
+pub(super) fn known(name: &TableName) -> Option<&'static str> {
+    let is_home = name.schema.as_ref().is_none_or(|it| it.as_str() == "pg_catalog");
+    match name.name.as_str() {
+        // Extensions lie in any schema.
+        "citext" => Some("Citext"),
+        "char" if is_home => Some("CChar"),
+        "macaddr8" if is_home => Some("MacAddr8"),
+        "money" if is_home => Some("Money"),
+        "oid" if is_home => Some("Oid"),
+        "pg_lsn" if is_home => Some("PgLsn"),
+        _ => None,
+    }
+}
+
+fn of_postgres(dialect: Dialect, own: &OwnTypes, of: &SqlType, write: impl FnOnce(String) -> String) -> Option<String> {
+    match dialect {
+        Dialect::Postgres => name(dialect, own, of).map(write),
         Dialect::Sqlite | Dialect::Mysql => None,
     }
 }
@@ -85,7 +128,7 @@ fn of_postgres(
 /// Names Diesel's type for one that is no enum's.
 #[cfg(feature = "source")]
 pub fn diesel_type(dialect: Dialect, ty: &SqlType) -> Option<String> {
-    name(dialect, &EnumTypes::new(), ty)
+    name(dialect, &OwnTypes::new(), ty)
 }
 
 /// Gives the first type that Diesel names so in a database, else in another one.

@@ -40,13 +40,13 @@ fn without_objects(mut schema: Schema) -> Schema {
 proptest! {
     #[test]
     fn models_that_are_written_are_read_back(schema in whole()) {
-        is_read_back(&render::models(&schema, Convention::DEFAULT))?;
+        is_read_back(&render::models(Dialect::Postgres, &schema, Convention::DEFAULT))?;
     }
 
     #[test]
     fn what_is_not_told_to_be_left_out_is_said(schema in whole()) {
         let mut schema = without_objects(schema);
-        let file = render::models(&schema, Convention::DEFAULT);
+        let file = render::models(Dialect::Postgres, &schema, Convention::DEFAULT);
         if file.unsaid.is_empty() {
             schema.objects.retain(|_, it| matches!(it.definition, Definition::Enum(_)));
             prop_assert_eq!(&file.schema, &schema);
@@ -82,7 +82,7 @@ proptest! {
         for operation in op.completed(&schema).expect("fits") {
             operation.apply(&mut schema).expect("fits");
         }
-        is_read_back(&render::models(&schema, Convention::DEFAULT))?;
+        is_read_back(&render::models(Dialect::Postgres, &schema, Convention::DEFAULT))?;
     }
 }
 
@@ -140,7 +140,7 @@ fn models_read_as_people_write_them() {
         op.create_view("happy", "SELECT id FROM users WHERE mood = 'happy'");
         Ok(())
     });
-    let file = render::models(&schema, Convention::DEFAULT);
+    let file = render::models(Dialect::Postgres, &schema, Convention::DEFAULT);
     assert_snapshot!(file.text, @r#"
     use bigdecimal::BigDecimal;
     use chrono::{DateTime, NaiveDate, Utc};
@@ -257,7 +257,7 @@ fn what_is_compiled_are_models() {
     writeln!(text, "mod crates {{ {CRATES} }}").expect("a text takes all");
     for number in 0..12 {
         let schema = whole().new_tree(&mut runner).expect("is made up").current();
-        let file = render::models(&schema, Convention::DEFAULT);
+        let file = render::models(Dialect::Postgres, &schema, Convention::DEFAULT);
         let crates = ["bigdecimal", "chrono", "uuid", "serde_json", "ipnetwork"]
             .map(|it| format!("use crate::crates as {it};\n"));
         writeln!(text, "mod m{number} {{\n{}{}}}", crates.concat(), file.text).expect("a text takes all");

@@ -32,9 +32,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let written = match args.form {
         Form::Text => text::written(dialect, &schema),
         Form::Sql => sql(dialect, &schema)?,
-        Form::Diesel => render::tables(dialect, &tables),
+        Form::Diesel => render::tables(dialect, &schema, &tables),
         Form::Models => {
-            let file = render::models(&schema, settings.naming);
+            let file = render::models(dialect, &schema, settings.naming);
             left_alone.extend(file.unsaid.into_iter().map(|it| LeftAlone { what: it.what, why: it.why.to_owned() }));
             file.text
         }

@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let mut replay = Replay::new(dialect, applied.iter().filter_map(|it| index.get(it.id.as_str()).copied()));
     let schema = replay.schema()?;
     let tables = chosen(schema, &args.tables)?;
-    let text = render::tables(dialect, &tables);
+    let text = render::tables(dialect, schema, &tables);
     output::answer(&match context.format {
         Format::Human | Format::Github => text,
         Format::Json => output::json(&serde_json::json!({
@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
             "dialect": dialect.name(),
             "opaque_since": schema.opaque_since,
             "tables": tables.iter().map(|table| table.name.to_string()).collect::<Vec<_>>(),
-            "modules": tables.iter().map(|table| render::module(table)).collect::<Vec<_>>(),
+            "modules": render::modules(&tables),
             "diesel": text,
         })),
     })

@@ -50,7 +50,7 @@ pub(super) fn written(
     }
     says.extend(checks(table, name, rest, naming).into_iter().map(|it| Argument::says("check", it)));
     says.extend(comment.as_ref().map(|it| Argument::says("comment", it)));
-    let of = rust_type::of(ty, names, imports);
+    let of = rust_type::of(&names.meaning.meant(ty), names, imports);
     let of = if *nullable { format!("Option<{of}>") } else { of };
     format!("{}    pub {field}: {of},\n", attribute::written("column", &says, 4))
 }

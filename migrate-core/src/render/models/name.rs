@@ -4,23 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_syntax::model::{is_known_type, words};
 
+use crate::render::meaning::Meaning;
 use crate::schema::{ObjectName, Schema, TableName};
 
-/// The names of structs and enums.
+/// The names of structs and enums, and of what is in their fields.
 #[derive(Debug)]
 pub(super) struct Names {
+    pub(super) meaning: Meaning,
     tables: BTreeMap<TableName, String>,
     enums: BTreeMap<TableName, String>,
 }
 
 impl Names {
     /// Names each table and each enum type otherwise.
-    pub(super) fn of(schema: &Schema) -> Self {
+    pub(super) fn of(schema: &Schema, meaning: Meaning) -> Self {
         let mut taken = BTreeSet::new();
         let tables = unique(schema.tables.keys(), &mut taken, |it| pascal(&singular(it)), "Table");
         let enums = schema.objects.keys().filter_map(|it| if let ObjectName::Enum(it) = it { Some(it) } else { None });
         let enums = unique(enums, &mut taken, pascal, "Type");
-        Self { tables, enums }
+        Self { meaning, tables, enums }
     }
 
     /// Gives the struct of a table.
@@ -248,7 +250,8 @@ mod tests {
         }
         let it = EnumType { name: "item".into(), values: vec!["a".to_owned()] };
         schema.insert_object(Object::new(Definition::Enum(it))).expect("new");
-        let names = Names::of(&schema);
+        let meaning = Meaning::of(crate::dialect::Dialect::Sqlite, &schema);
+        let names = Names::of(&schema, meaning);
         let tables: Vec<(String, &str)> = schema.tables.keys().map(|it| (it.to_string(), names.table(it))).collect();
         let tables: Vec<(&str, &str)> = tables.iter().map(|(table, rust)| (table.as_str(), *rust)).collect();
         assert_eq!(

@@ -90,13 +90,8 @@ pub(super) fn of(ty: &SqlType, names: &Names, imports: &mut Imports) -> String {
         | SqlType::ShortText
         | SqlType::MediumText
         | SqlType::Text
-        | SqlType::Set(_) => "String".to_owned(),
-        SqlType::Custom(words) => match words.to_ascii_lowercase().as_str() {
-            "smallserial" => "i16".to_owned(),
-            "serial" => "i32".to_owned(),
-            "bigserial" => "i64".to_owned(),
-            _ => "String".to_owned(),
-        },
+        | SqlType::Set(_)
+        | SqlType::Custom(_) => "String".to_owned(),
         SqlType::FixedBinary(length) => format!("[u8; {length}]"),
         SqlType::VarBinary(_)
         | SqlType::TinyBlob

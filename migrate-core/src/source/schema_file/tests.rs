@@ -148,7 +148,8 @@ fn what_is_written_is_read_back() {
     }
     let rule = Rule::primary_key(vec!["id".into()]);
     users.constraints.push(Constraint { name: "pk_all users".into(), rule });
-    let Models { schema, problems, .. } = read(&render::tables(Dialect::Postgres, &[&users]), Dialect::Postgres);
+    let Models { schema, problems, .. } =
+        read(&render::tables(Dialect::Postgres, &crate::schema::Schema::default(), &[&users]), Dialect::Postgres);
     assert_eq!(problems, []);
     let read = schema.table(&users.name).expect("read");
     assert_eq!((&read.columns, &read.constraints), (&users.columns, &users.constraints));
