@@ -129,10 +129,7 @@ fn innermost(ty: &str) -> &str {
 
 fn write_column(text: &mut String, column: &Column, name: &str, ty: Option<&str>) {
     let Some(ty) = ty else {
-        let ty = match &column.ty {
-            SqlType::Custom(words) => words.clone(),
-            ty => ty.to_string(),
-        };
+        let ty = if let SqlType::Custom(words) = &column.ty { words.clone() } else { column.ty.to_string() };
         let ty = ty.replace(['\n', '\r'], " ");
         text.push_str(&format!("        // Diesel has no type for `{}`: {ty}\n", column.name));
         return;

@@ -90,7 +90,7 @@ fn of_postgres(words: &str) -> Option<SqlType> {
         "smallserial" | "serial2" => SqlType::SmallInt,
         "serial" | "serial4" => SqlType::Integer,
         "bigserial" | "serial8" => SqlType::BigInt,
-        "bpchar" => SqlType::Text,
+        "bpchar" | "character" | "varchar" => SqlType::Text,
         "interval" => SqlType::Interval,
         _ => return None,
     })
@@ -140,6 +140,7 @@ mod tests {
             [SqlType::Integer, SqlType::UnsignedInteger, SqlType::Decimal, SqlType::Text]
         );
         assert_eq!(meant(Dialect::Postgres, "bigserial"), SqlType::BigInt);
+        assert_eq!(meant(Dialect::Postgres, "character varying"), SqlType::Text);
         assert_eq!(meant(Dialect::Postgres, "tsvector"), Custom("tsvector"));
     }
 

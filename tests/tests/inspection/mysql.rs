@@ -148,6 +148,34 @@ fn options_and_partitions_are_read() {
 }
 
 #[test]
+fn what_no_schema_holds_is_told_and_not_taken_for_another_thing() {
+    let Some(database) = made(
+        "untold",
+        r"CREATE TABLE hidden (a INT, b INT INVISIBLE, KEY ix (a) COMMENT 'why');
+        CREATE TABLE rest (id INT) PARTITION BY LIST (id) (PARTITION p0 VALUES IN (1), PARTITION others DEFAULT);
+        CREATE TABLE zero (id INT) PARTITION BY LIST (id) (PARTITION p0 VALUES IN (0) COMMENT = 'nothing');
+        CREATE TABLE stays (id INT, s DATE, e DATE, PERIOD FOR stay (s, e), UNIQUE (id, stay WITHOUT OVERLAPS));
+        CREATE TABLE ordered (s INT, e INT, CONSTRAINT stay CHECK (s < e))",
+    ) else {
+        return;
+    };
+    let inspection = read(&database);
+    let left: Vec<String> = inspection.left_alone.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left,
+        [
+            "table `hidden`: column `b`: `INVISIBLE`: columns that `*` leaves out are not known here",
+            "table `hidden`: index `ix`: its comment: comments on indexes are not known here",
+            "table `rest`: the way that its rows are divided is not known here",
+            "table `stays`: the period that its rows are of is not known here",
+            "table `zero`: partition `p0`: its comment: comments on partitions are not known here",
+        ]
+    );
+    let tables: Vec<String> = inspection.schema.tables.keys().map(ToString::to_string).collect();
+    assert_eq!(tables, ["hidden", "ordered", "zero"]);
+}
+
+#[test]
 fn objects_are_read_and_events_are_left_alone() {
     let Some(database) = made(
         "objects",

@@ -173,6 +173,43 @@ fn what_no_schema_holds_is_left_alone() {
 }
 
 #[test]
+fn what_is_said_of_a_thing_and_no_schema_holds_is_told() {
+    let Some(database) = Backend::Postgres.database("settings") else { return };
+    database.execute(
+        "CREATE EXTENSION pg_trgm; \
+         CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (MINVALUE 50 CACHE 9), a text, b text); \
+         ALTER TABLE t ALTER a SET STATISTICS 500, ALTER b SET STORAGE EXTERNAL; \
+         CREATE INDEX ix ON t USING gist (a gist_trgm_ops (siglen = 32)); \
+         CREATE VIEW v AS SELECT a FROM t; COMMENT ON COLUMN v.a IS 'of the view'; \
+         CREATE TABLE p (w text) PARTITION BY RANGE (w text_pattern_ops); \
+         CREATE TABLE q (w text) PARTITION BY RANGE (w COLLATE \"C\"); \
+         CREATE TABLE plain (w text COLLATE \"C\") PARTITION BY RANGE (w); \
+         CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, PROCEDURE = int4eq); \
+         ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO pg_monitor",
+    );
+    let inspection = read(&database);
+    let owner = database.query("SELECT current_user");
+    let left: Vec<String> = inspection.left_alone.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left,
+        [
+            format!("default right of `{owner} in public`: rights on what is not there yet are not known here"),
+            "operator `===`: an operator is not known here".into(),
+            "operator class or collation in the partition key of `p`: it is not known here".into(),
+            "operator class or collation in the partition key of `q`: it is not known here".into(),
+            "setting of column `t.a`: how its values are kept and counted is not known here".into(),
+            "setting of column `t.b`: how its values are kept and counted is not known here".into(),
+            "setting of index `ix`: what is said to its operator class is not known here".into(),
+            "table `t`: column `id`: numbers of its identity: only where they begin and their step are known here"
+                .into(),
+            "view `v`: column `a`: its comment: comments on columns of views are not known here".into(),
+        ]
+    );
+    let id = &inspection.schema.table(&"t".into()).expect("is read").columns[0];
+    assert_eq!(id.identity.as_ref().and_then(|it| it.start), Some(50), "where it begins");
+}
+
+#[test]
 fn what_goes_while_it_is_read_stops_nothing() {
     let Some(database) = Backend::Postgres.database("meanwhile") else { return };
     database.execute(

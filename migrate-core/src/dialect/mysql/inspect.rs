@@ -12,6 +12,7 @@ mod partition;
 mod right;
 mod routine;
 mod row;
+mod statement;
 mod table;
 
 use std::collections::BTreeMap;
@@ -66,6 +67,11 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
 impl Reading {
     fn schema(&mut self) -> &mut Schema {
         &mut self.inspection.schema
+    }
+
+    /// Tells whether a table is looked at.
+    fn holds(&self, table: &str) -> bool {
+        self.inspection.schema.tables.contains_key(&own(table))
     }
 
     fn leave(&mut self, what: String, why: &str) {

@@ -98,10 +98,14 @@ pub(super) fn fraction(ty: &SqlType) -> String {
     }
 }
 
+/// How MariaDB says it of a column; a comment of the text would be one of the statement too.
+const COMPRESSED: &str = "/*M!100301 COMPRESSED*/";
+
 /// Reads a type as the server writes it; words that are not ours stay as they are. What has values is named after its
 /// column, as the server has no name for it.
 pub(super) fn read(words: &str, table: &str, column: &str) -> SqlType {
-    let trimmed = words.trim();
+    let plain = words.replace(COMPRESSED, "COMPRESSED");
+    let trimmed = plain.trim();
     let end = trimmed.find(|it: char| !(it.is_ascii_alphanumeric() || it == '_')).unwrap_or(trimmed.len());
     let (name, rest) = trimmed.split_at(end);
     let name = name.to_ascii_lowercase();

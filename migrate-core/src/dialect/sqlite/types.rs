@@ -55,6 +55,7 @@ pub(in super::super) fn write(w: &mut Writer, ty: &SqlType, column: &Ident) {
         SqlType::Geometry(..) => {
             w.lacks_type("a shape", column, "take `Text` and its well-known text, or SpatiaLite's own functions")
         }
+        SqlType::Custom(words) if words.is_empty() => w,
         SqlType::Custom(words) => w.expression(words),
     };
 }

@@ -4,7 +4,8 @@ use super::super::text;
 use super::super::types;
 use super::row::{COLUMNS, ColumnRow, SHAPES_OF_MARIADB, SHAPES_OF_MYSQL, Server, ShapeRow, read};
 use super::{Reading, own};
-use crate::connection::{Command, Session};
+use crate::connection::{Command, Session, quote};
+use crate::dialect::Dialect;
 use crate::inspect::InspectError;
 use crate::schema::{Column, Generated, Identity, SqlType, literal};
 
@@ -12,6 +13,10 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let mut has_shapes = false;
     for row in read::<ColumnRow>(session, "columns", Command::new(COLUMNS))? {
         let column = column(&row, &reading.server);
+        if row.extra.as_ref().is_some_and(|it| it.contains("INVISIBLE")) && reading.holds(&row.owner) {
+            let what = format!("table `{}`: column `{}`: `INVISIBLE`", row.owner, row.name);
+            reading.leave(what, "columns that `*` leaves out are not known here");
+        }
         let Reading { server, rights: _, usual_collations, inspection } = &mut *reading;
         let Some(table) = inspection.schema.table_mut(&own(&row.owner)) else { continue };
         has_shapes |= matches!(column.ty, SqlType::Geometry(..));
@@ -68,7 +73,8 @@ fn default(row: &ColumnRow, ty: &SqlType, extra: &str, server: &Server) -> Optio
         }
         return Some(match text::of_literal(sql) {
             Some(text) => literal(&text),
-            None => text::expression(sql, true),
+            // A sequence is named with its database, which is called otherwise where the table is made again.
+            None => text::expression(&sql.replace(&format!("{}.", quote(Dialect::Mysql, &server.name)), ""), true),
         });
     }
     if extra.contains("default_generated") {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::text;
 use super::row::{ACTIONS, ActionRow, CHECKS_OF_MARIADB, CHECKS_OF_MYSQL, CheckRow, KEYS, KeyRow, read};
+use super::statement::{has_period, statement};
 use super::{Reading, own};
 use crate::connection::{Command, Session};
 use crate::inspect::InspectError;
@@ -36,10 +37,23 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let is_mariadb = reading.server.is_mariadb();
     let query = if is_mariadb { CHECKS_OF_MARIADB } else { CHECKS_OF_MYSQL };
     for row in read::<CheckRow>(session, "checks", Command::new(query))? {
+        if is_mariadb && is_order_of_two(&row) && has_period(&statement(session, &row.owner)?, &row.name) {
+            // Its columns and keys alone would be another table.
+            if reading.schema().tables.remove(&own(&row.owner)).is_some() {
+                reading.leave(format!("table `{}`", row.owner), "the period that its rows are of is not known here");
+            }
+            continue;
+        }
         let Some(table) = reading.schema().table_mut(&own(&row.owner)) else { continue };
         check(table, &row, is_mariadb);
     }
     Ok(())
+}
+
+/// Tells whether a check says that one column is less than another, as MariaDB says it of the ends of a period.
+fn is_order_of_two(row: &CheckRow) -> bool {
+    let words: Vec<&str> = row.clause.split(" < ").collect();
+    row.level != "Column" && words.len() == 2 && words.iter().all(|it| it.starts_with('`') && it.ends_with('`'))
 }
 
 /// MariaDB's JSON is text that is checked at its column; a check of a column there has the column's name.

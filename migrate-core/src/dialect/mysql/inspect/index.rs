@@ -14,6 +14,10 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let is_mariadb = reading.server.is_mariadb();
     for rows in rows.chunk_by(|one, other| one.owner == other.owner && one.name == other.name) {
         let Some(first) = rows.first() else { continue };
+        if reading.holds(&first.owner) && first.comment.as_ref().is_some_and(|it| !it.is_empty()) {
+            let what = format!("table `{}`: index `{}`: its comment", first.owner, first.name);
+            reading.leave(what, "comments on indexes are not known here");
+        }
         let Some(table) = reading.schema().table_mut(&own(&first.owner)) else { continue };
         if first.name == "PRIMARY" {
             let columns: Vec<Ident> = rows.iter().filter_map(|it| Some(it.column.as_deref()?.into())).collect();

@@ -2,6 +2,7 @@
 
 use super::super::text;
 use super::row::{PARTITIONS, PartitionRow, read};
+use super::statement::{has_default_partition, statement};
 use super::{Reading, own};
 use crate::connection::{Command, Session};
 use crate::inspect::InspectError;
@@ -17,7 +18,13 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
         if reading.schema().table(&name).is_none() {
             continue;
         }
-        let read = partitioning(first, rows, is_mariadb);
+        let said =
+            if is_mariadb && may_hold_the_rest(rows) { statement(session, &first.owner)? } else { String::new() };
+        let read = partitioning(first, rows, &said, is_mariadb);
+        for row in rows.iter().filter(|it| it.comment.as_ref().is_some_and(|it| !it.is_empty())) {
+            let what = format!("table `{}`: partition `{}`: its comment", row.owner, row.name);
+            reading.leave(what, "comments on partitions are not known here");
+        }
         match (read, reading.schema().table_mut(&name)) {
             (Some(read), Some(table)) => table.partitioning = Some(read),
             (Some(_) | None, _) => {
@@ -31,7 +38,12 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     Ok(())
 }
 
-fn partitioning(first: &PartitionRow, rows: &[PartitionRow], is_mariadb: bool) -> Option<Partitioning> {
+/// Tells whether a partition has the bounds that MariaDB gives for `DEFAULT`: those of the value 0.
+fn may_hold_the_rest(rows: &[PartitionRow]) -> bool {
+    rows.iter().any(|it| it.method.starts_with("LIST") && it.bounds.as_deref() == Some("0"))
+}
+
+fn partitioning(first: &PartitionRow, rows: &[PartitionRow], said: &str, is_mariadb: bool) -> Option<Partitioning> {
     let (method, of_columns) = match first.method.as_str() {
         "RANGE" => (PartitionMethod::Range, false),
         "RANGE COLUMNS" => (PartitionMethod::Range, true),
@@ -65,6 +77,8 @@ fn partitioning(first: &PartitionRow, rows: &[PartitionRow], is_mariadb: bool) -
                 };
                 Bounds::Range { from, to }
             }
+            // No database of ours is written one.
+            PartitionMethod::List if has_default_partition(said, &row.name) => return None,
             PartitionMethod::List => Bounds::List(values()),
             PartitionMethod::Hash => Bounds::hash(u32::try_from(rows.len()).ok()?, u32::try_from(number).ok()?),
         };

@@ -116,6 +116,7 @@ row! {
         length: Option<i64> => MaybeNumber,
         kind: String => Text,
         hidden: String => Text,
+        comment: Option<String> => MaybeText,
     }
 }
 
@@ -131,7 +132,7 @@ pub(super) fn indexes(server: &Server) -> String {
         "SELECT CAST(table_name AS CHAR) AS owner, CAST(index_name AS CHAR) AS name, \
          CAST(non_unique AS SIGNED) AS repeats, CAST(column_name AS CHAR) AS `column`, {expression} AS expression, \
          CAST(collation AS CHAR) AS `order`, CAST(sub_part AS SIGNED) AS length, CAST(index_type AS CHAR) AS kind, \
-         {hidden} AS hidden FROM information_schema.statistics WHERE table_schema = DATABASE() \
+         {hidden} AS hidden, CAST(index_comment AS CHAR) AS comment FROM information_schema.statistics WHERE table_schema = DATABASE() \
          ORDER BY table_name, index_name, seq_in_index"
     )
 }
@@ -200,12 +201,14 @@ row! {
         key: Option<String> => MaybeText,
         bounds: Option<String> => MaybeText,
         divided: Option<String> => MaybeText,
+        comment: Option<String> => MaybeText,
     }
 }
 
 pub(super) const PARTITIONS: &str = "SELECT CAST(table_name AS CHAR) AS owner, CAST(partition_name AS CHAR) AS name, \
      CAST(partition_method AS CHAR) AS method, CAST(partition_expression AS CHAR) AS `key`, \
-     CAST(partition_description AS CHAR) AS bounds, CAST(subpartition_method AS CHAR) AS divided \
+     CAST(partition_description AS CHAR) AS bounds, CAST(subpartition_method AS CHAR) AS divided, \
+     CAST(partition_comment AS CHAR) AS comment \
      FROM information_schema.partitions WHERE table_schema = DATABASE() AND partition_name IS NOT NULL \
      ORDER BY table_name, partition_ordinal_position, subpartition_ordinal_position";
 

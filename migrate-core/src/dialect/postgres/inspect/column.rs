@@ -67,6 +67,10 @@ fn take(catalog: &mut Catalog<'_>, row: ColumnRow) {
     relation.columns.push(Some(row.name.as_str().into()));
     relation.collations.resize(place.saturating_sub(1), 0);
     relation.collations.push(row.collation);
+    if let (RelationKind::View | RelationKind::MaterializedView, Some(_)) = (relation.kind, &row.comment) {
+        let what = format!("view `{}`: column `{}`: its comment", relation.name, row.name);
+        return catalog.leave(what, "comments on columns of views are not known here");
+    }
     // What a table takes over from those that it inherits from is theirs.
     if relation.kind == RelationKind::Table && row.is_local {
         let table = relation.name.clone();
@@ -98,6 +102,12 @@ fn column(catalog: &mut Catalog<'_>, table: &TableName, row: ColumnRow) -> Colum
     column.default = row.expression;
     let Some(owned) = catalog.sequences.remove(&(row.relation, row.number)) else { return column };
     if owned.is_identity {
+        if owned.says_more() {
+            catalog.leave(
+                format!("table `{table}`: column `{}`: numbers of its identity", column.name),
+                "only where they begin and their step are known here",
+            );
+        }
         column.identity = Some(owned.identity(row.identity == "a"));
         return column;
     }

@@ -100,7 +100,9 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
         }
     }
     // Order matters: a partition stands in its table, whose key tells how its bounds are read.
-    let (partitions, wholes): (Vec<RelationRow>, Vec<RelationRow>) = rows.into_iter().partition(|row| row.is_partition);
+    let (mut partitions, wholes): (Vec<RelationRow>, Vec<RelationRow>) =
+        rows.into_iter().partition(|row| row.is_partition);
+    partitions.sort_by(|one, other| names.get(&one.oid).cmp(&names.get(&other.oid)));
     for row in wholes {
         let kind = match row.kind.as_str() {
             "v" => "view",
@@ -180,7 +182,11 @@ fn take_partition(catalog: &mut Catalog<'_>, row: &RelationRow, name: &TableName
     }
     register(catalog, row.oid, name, RelationKind::Partition);
     let bounds = partition::bounds(row.bound.as_deref().unwrap_or_default());
-    let partitioning = catalog.schema().tables.get_mut(parent).and_then(|it| it.partitioning.as_mut());
+    let Some(whole) = catalog.schema().tables.get_mut(parent) else {
+        catalog.leave(format!("partition `{name}` of `{parent}`"), "what it is a part of is left alone");
+        return;
+    };
+    let partitioning = whole.partitioning.as_mut();
     if let (Some(partitioning), Some(bounds)) = (partitioning, bounds) {
         let partition = crate::schema::Partition { name: name.clone(), bounds, attached: None };
         partitioning.partitions.push(partition);

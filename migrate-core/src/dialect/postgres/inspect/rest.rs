@@ -39,6 +39,19 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
     UNION ALL SELECT 'grant on columns', a.attrelid, c.relnamespace, c.relname || '.' || a.attname, false, \
       ARRAY[]::text[] FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
       WHERE c.relnamespace = ANY($1) AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped \
+    UNION ALL SELECT 'setting of ' || CASE c.relkind WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'column' END, \
+      a.attrelid, c.relnamespace, c.relname || CASE WHEN c.relkind IN ('i', 'I') THEN '' ELSE '.' || a.attname END, \
+      false, ARRAY[]::text[] FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
+      JOIN pg_type t ON t.oid = a.atttypid \
+      WHERE c.relnamespace = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition \
+        AND (a.attoptions IS NOT NULL OR c.relkind IN ('r', 'p', 'm') \
+          AND (coalesce(a.attstattarget, -1) <> -1 OR a.attstorage <> t.typstorage OR COMPRESSION)) \
+    UNION ALL SELECT 'operator class or collation in the partition key of', p.partrelid, c.relnamespace, c.relname, false, \
+      ARRAY[]::text[] FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid WHERE c.relnamespace = ANY($1) \
+        AND (EXISTS (SELECT FROM pg_opclass o WHERE o.oid = ANY(p.partclass::oid[]) AND NOT o.opcdefault) \
+          OR EXISTS (SELECT FROM unnest(p.partattrs::int2[], p.partcollation::oid[]) AS part(number, collation_oid) \
+            JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = part.number \
+            WHERE a.attcollation <> part.collation_oid)) \
     UNION ALL SELECT 'revoked right of all to execute', oid, pronamespace, proname, false, ARRAY[]::text[] FROM pg_proc \
       WHERE pronamespace = ANY($1) AND proacl IS NOT NULL \
         AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) \
@@ -62,21 +75,27 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
     UNION ALL SELECT 'publication', oid, NULL, pubname, false, ARRAY['pg_publication'] FROM pg_publication \
     UNION ALL SELECT 'foreign server', oid, NULL, srvname, false, ARRAY['pg_foreign_server'] FROM pg_foreign_server \
     UNION ALL SELECT 'language', oid, NULL, lanname, false, ARRAY['pg_language'] FROM pg_language WHERE lanispl \
+    UNION ALL SELECT 'default right of', d.oid, NULL, \
+      concat_ws(' in ', pg_get_userbyid(d.defaclrole), quote_ident(n.nspname)), false, ARRAY[]::text[] \
+      FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace \
+      WHERE d.defaclnamespace = 0 OR d.defaclnamespace = ANY($1) \
     UNION ALL SELECT 'cast', c.oid, NULL, format_type(castsource, NULL) || ' to ' || format_type(casttarget, NULL), \
       false, ARRAY['pg_cast'] FROM pg_cast c JOIN pg_type s ON s.oid = castsource JOIN pg_type t ON t.oid = casttarget \
       WHERE s.typnamespace = ANY($1) OR t.typnamespace = ANY($1)";
 
 /// What extensions bring is theirs, and what a type brings is the type's.
-fn query() -> String {
+fn query(version: i32) -> String {
+    // https://www.postgresql.org/docs/14/release-14.html
+    let rest = REST.replace("COMPRESSION", if version >= 140_000 { "a.attcompression <> ''" } else { "false" });
     format!(
-        "SELECT kind, oid, namespace, name::text, flag, rest FROM ({REST}) AS all_rest WHERE kind = 'grant' \
+        "SELECT kind, oid, namespace, name::text, flag, rest FROM ({rest}) AS all_rest WHERE kind = 'grant' \
            OR rest[1] IS NULL OR NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = rest[1]::regclass \
            AND d.objid = all_rest.oid AND d.deptype IN ('e', 'i'))"
     )
 }
 
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
-    let rows: Vec<RestRow> = catalog.load(connection, "rights", &query())?;
+    let rows: Vec<RestRow> = catalog.load(connection, "rights", &query(catalog.version))?;
     for row in rows {
         if row.kind == "grant" {
             let mut rest = row.rest.into_iter().flatten();
@@ -90,7 +109,18 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
             Some(Some(name)) if catalog.filter.takes_kind(&row.kind, &name) => name.to_string(),
             Some(_) => continue,
         };
-        catalog.leave(format!("{} `{name}`", row.kind), format!("a {} is not known here", row.kind));
+        catalog.leave(format!("{} `{name}`", row.kind), why(&row.kind));
     }
     Ok(())
+}
+
+/// Says that a kind is not known; of some kinds, what of it.
+fn why(kind: &str) -> String {
+    match kind {
+        "setting of column" => "how its values are kept and counted is not known here".to_owned(),
+        "setting of index" => "what is said to its operator class is not known here".to_owned(),
+        "operator class or collation in the partition key of" => "it is not known here".to_owned(),
+        "default right of" => "rights on what is not there yet are not known here".to_owned(),
+        kind => format!("a {kind} is not known here").replace("a e", "an e").replace("a o", "an o"),
+    }
 }

@@ -31,8 +31,17 @@ pub(super) fn sequence(name: TableName, ty: &str, numbers: &[i64], cycle: bool) 
 }
 
 impl Owned {
+    /// Tells whether it has bounds, a cache or a cycle that no identity of ours has.
+    pub(super) fn says_more(&self) -> bool {
+        let Sequence { minimum, maximum, cache, cycle, .. } = &self.sequence;
+        minimum.is_some() || maximum.is_some() || cache.is_some() || *cycle
+    }
+
     /// Tells how it numbers the rows, where it is an identity.
     pub(super) fn identity(&self, always: bool) -> Identity {
-        Identity { always, start: self.sequence.start, increment: self.sequence.increment }
+        let Sequence { start, increment, minimum, maximum, .. } = self.sequence;
+        // It begins at the bound that it counts from.
+        let bound = if increment.is_some_and(i64::is_negative) { maximum } else { minimum };
+        Identity { always, start: start.or(bound), increment }
     }
 }

@@ -72,8 +72,16 @@ fn said(ty: &SqlType) -> Option<SqlType> {
     Some(type_of(&w.finish().ok()?))
 }
 
+/// The type of a byte, which is a word of SQL without its quotes.
+const CHAR: &str = "\"char\"";
+
 /// Reads a type in PostgreSQL's words, or in those that it takes for them.
 pub(in super::super) fn type_of(text: &str) -> SqlType {
+    // In quotes it is another type: one byte, not one character.
+    if let Some(lists) = text.strip_prefix(CHAR).filter(|it| it.replace("[]", "").is_empty()) {
+        let byte = SqlType::Custom(CHAR.to_owned());
+        return lists.matches("[]").fold(byte, |of, _| SqlType::Array(Box::new(of)));
+    }
     if let Some(known) = known(text) {
         return known;
     }

@@ -10,8 +10,11 @@ use crate::schema::{Column, Constraint, Ident, Identity, SqlType};
 pub(in super::super) fn definition(w: &mut Writer, column: &Column) {
     // No `..`, so that a new property is not forgotten here; SQLite has no comments.
     let Column { name, ty, nullable, default, on_update_now, identity: _, generated, collation, comment: _ } = column;
-    w.ident(name).sql(" ");
-    types::write(w, ty, name);
+    w.ident(name);
+    // A column need not say a type.
+    if *ty != SqlType::Custom(String::new()) {
+        types::write(w.sql(" "), ty, name);
+    }
     if let Some(collation) = collation {
         w.sql(" COLLATE ").ident(collation);
     }

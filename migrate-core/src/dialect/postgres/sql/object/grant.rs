@@ -21,12 +21,13 @@ pub(super) fn revoked(w: &mut Writer, privilege: &str, on: &GrantTarget, from: &
     role(w, from);
 }
 
+/// `ROUTINE` is a function or a procedure. <https://www.postgresql.org/docs/current/sql-grant.html>
 fn target(w: &mut Writer, on: &GrantTarget) {
     match on {
         GrantTarget::Table(name) => w.sql("TABLE ").table(name),
         GrantTarget::Sequence(name) => w.sql("SEQUENCE ").table(name),
         GrantTarget::Schema(name) => w.sql("SCHEMA ").ident(name),
-        GrantTarget::Function { name, arguments } => routine::reference(w.sql("FUNCTION "), name, arguments),
+        GrantTarget::Function { name, arguments } => routine::reference(w.sql("ROUTINE "), name, arguments),
     };
 }
 
