@@ -151,8 +151,8 @@ fn joined(one: (&Table, &str), other: (&Table, &str), is_known: impl Fn(&Column)
     let back = keys(other.0, &one.0.name).map(|key| (other, one, key));
     let all: Vec<_> = there.chain(back).collect();
     let [((table, module), (referred, referred_module), key)] = all.as_slice() else { return None };
-    let [column] = key.columns.as_slice() else { return None };
-    if key.referenced_columns.as_slice() != referred.primary_key() || !table.column(column).is_some_and(is_known) {
+    let ([column], [referred_column]) = (key.columns.as_slice(), referred.primary_key()) else { return None };
+    if key.referenced_columns != [referred_column.clone()] || !table.column(column).is_some_and(is_known) {
         return None;
     }
     let mut names = BTreeSet::new();

@@ -41,8 +41,9 @@ pub fn completed(mut wanted: Schema, there: &Schema, reach: Reach) -> Schema {
     for (name, object) in kept {
         wanted.objects.entry(name.clone()).or_insert_with(|| object.clone());
     }
-    // What a table lies in is wanted along with it.
-    let schemas: Vec<Ident> = wanted.tables.keys().filter_map(|it| it.schema.clone()).collect();
+    // What a table or an enum type lies in is wanted along with it.
+    let enums = wanted.objects.keys().filter_map(|it| if let ObjectName::Enum(it) = it { Some(it) } else { None });
+    let schemas: Vec<Ident> = wanted.tables.keys().chain(enums).filter_map(|it| it.schema.clone()).collect();
     for schema in schemas {
         let object = Object::new(Definition::Schema(schema));
         wanted.objects.entry(object.name()).or_insert(object);
@@ -148,4 +149,19 @@ fn is_like(one: &SqlType, other: &SqlType) -> bool {
         || both(&is_time)
         || both(&is_exact)
         || both(&is_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::EnumType;
+
+    #[test]
+    fn the_schema_of_an_enum_type_is_wanted_with_it() {
+        let mut wanted = Schema::default();
+        let mood = EnumType { name: "types.mood".into(), values: vec!["sad".to_owned()] };
+        wanted.insert_object(Object::new(Definition::Enum(mood))).expect("the only one");
+        let completed = completed(wanted, &Schema::default(), Reach::Models);
+        assert!(completed.object(&ObjectName::Schema("types".into())).is_some());
+    }
 }

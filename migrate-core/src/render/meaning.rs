@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::dialect::Dialect;
 use crate::schema::{Definition, Schema, SqlType, TableName};
+use crate::sql::{self, Lexeme};
 
 /// The meanings of types in a database.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl Meaning {
             return SqlType::Array(Box::new(self.meant(of)));
         }
         let SqlType::Custom(words) = ty else { return ty.clone() };
-        match self.domains.get(&TableName::from(words.as_str())) {
+        match named(words).and_then(|it| self.domains.get(&it)) {
             Some(base) => self.meant(base),
             None => self.words(words).unwrap_or_else(|| ty.clone()),
         }
@@ -55,6 +56,19 @@ impl Meaning {
             Dialect::Postgres => of_postgres(&words),
             Dialect::Mysql => of_mysql(&words),
         }
+    }
+}
+
+/// Gives the type that PostgreSQL knows by words; of several words none has the name.
+pub(super) fn named(words: &str) -> Option<TableName> {
+    let lexemes = sql::lexemes(Dialect::Postgres, words);
+    let length = lexemes.iter().position(|it| *it == Lexeme::Mark("(")).unwrap_or(lexemes.len());
+    match &lexemes[..length] {
+        [name] => Some(TableName { schema: None, name: name.name()?.into() }),
+        [schema, Lexeme::Mark("."), name] => {
+            Some(TableName { schema: Some(schema.name()?.into()), name: name.name()?.into() })
+        }
+        _ => None,
     }
 }
 
@@ -142,6 +156,14 @@ mod tests {
         assert_eq!(meant(Dialect::Postgres, "bigserial"), SqlType::BigInt);
         assert_eq!(meant(Dialect::Postgres, "character varying"), SqlType::Text);
         assert_eq!(meant(Dialect::Postgres, "tsvector"), Custom("tsvector"));
+    }
+
+    #[test]
+    fn a_type_is_named_without_its_quotes_and_length() {
+        let name = |words| named(words).map(|it| (it.schema.map(|it| it.to_string()), it.name.to_string()));
+        assert_eq!(name("vector(3)"), Some((None, "vector".to_owned())));
+        assert_eq!(name("\"my gis\".\"geo.m\"(Point,4326)"), Some((Some("my gis".to_owned()), "geo.m".to_owned())));
+        assert_eq!(name("bit varying"), None);
     }
 
     #[test]

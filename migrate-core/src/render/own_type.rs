@@ -151,6 +151,7 @@ mod tests {
             Column::new("words", Custom("tsvector")),
             Column::new("place", Custom("geometry(Point,4326)")),
             Column::new("name", Custom("citext")),
+            Column::new("byte", Custom("\"char\"")),
             Column::new("mood", Enum("shop.so_so")),
             Column::new("kinds", Array(Enum("text"))),
         ];
@@ -165,7 +166,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("        id -> BigInt,\n        words -> Nullable<Tsvector>,\n        place -> Nullable<Geometry>,\n        name -> Nullable<Citext>,"),
+            text.contains("        id -> BigInt,\n        words -> Nullable<Tsvector>,\n        place -> Nullable<Geometry>,\n        name -> Nullable<Citext>,\n        byte -> Nullable<CChar>,"),
             "{text}"
         );
         let text = tables(Dialect::Mysql, &Schema::default(), &[&users]);

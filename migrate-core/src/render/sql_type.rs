@@ -1,5 +1,6 @@
 //! Diesel's words for types: `diesel::sql_types`.
 
+use super::meaning::named;
 use super::own_type::OwnTypes;
 use crate::dialect::Dialect;
 use crate::schema::{SqlType, TableName};
@@ -96,10 +97,7 @@ pub(super) fn own_name(ty: &SqlType) -> Option<TableName> {
     if words == "bit varying" {
         return Some("varbit".into());
     }
-    let name = words.split_once('(').map_or(words.as_str(), |(name, _)| name).trim();
-    // What the parser knows by several words is not the name of a type.
-    let is_one = !name.is_empty() && (name.contains('"') || !name.contains(char::is_whitespace));
-    is_one.then(|| name.into())
+    named(words)
 }
 
 /// Diesel's words for types of PostgreSQL that stand in the database's words here.
