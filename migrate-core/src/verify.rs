@@ -12,6 +12,8 @@ mod sides;
 pub use data::{Orphans, Rows};
 pub use fault::Fault;
 #[cfg(feature = "cli")]
+pub(crate) use history::open_runs;
+#[cfg(feature = "cli")]
 pub(crate) use sides::Found;
 pub(crate) use sides::Sides;
 

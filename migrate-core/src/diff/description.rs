@@ -97,9 +97,16 @@ fn storage(options: &TableOptions) -> Part {
 fn partitions(partitioning: &Partitioning) -> String {
     let Partitioning { method, key, partitions } = partitioning;
     let mut names: Vec<String> =
-        partitions.iter().map(|it| format!("{} {:?}", table_name(&it.name), it.bounds)).collect();
+        partitions.iter().map(|it| format!("{} {}", table_name(&it.name), it.bounds)).collect();
     names.sort();
-    format!("by {} ({key:?}): {}", method.word(), names.join(", "))
+    let key: Vec<&str> = key
+        .iter()
+        .map(|it| match it {
+            IndexTerm::Column(column) => column.as_str(),
+            IndexTerm::Expression(sql) => sql,
+        })
+        .collect();
+    format!("by {} ({}): {}", method.word(), key.join(", "), names.join("; "))
 }
 
 fn column(column: &Column) -> Part {
@@ -261,4 +268,24 @@ fn said(value: Option<&str>) -> String {
 
 fn quoted(value: Option<&String>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| format!("'{value}'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Bounds, Partition, PartitionMethod};
+
+    #[test]
+    fn partitions_are_told_in_words() {
+        let part = |name: &str, bounds| Partition { name: name.into(), bounds, attached: None };
+        let partitioning = Partitioning {
+            method: PartitionMethod::Range,
+            key: vec![IndexTerm::Column("at".into()), IndexTerm::Expression("id % 10".to_owned())],
+            partitions: vec![part("b", Bounds::Default), part("a", Bounds::below(["'2026-01-01'", "5"]))],
+        };
+        assert_eq!(
+            super::partitions(&partitioning),
+            "by RANGE (at, id % 10): a from MINVALUE, MINVALUE to '2026-01-01', 5; b of the rest"
+        );
+    }
 }

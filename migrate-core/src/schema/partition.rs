@@ -1,5 +1,7 @@
 //! Tables in parts.
 
+use std::fmt;
+
 use super::{Constraint, Ident, Index, IndexTerm, Rule, Table, TableName, TableOptions, expression, name};
 
 /// How the rows of a table are divided among partitions.
@@ -107,6 +109,18 @@ impl Bounds {
             Self::List(_) => Some(PartitionMethod::List),
             Self::Hash { .. } => Some(PartitionMethod::Hash),
             Self::Default => None,
+        }
+    }
+}
+
+/// As people read it: `from 1 to 10`.
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range { from, to } => write!(f, "from {} to {}", from.join(", "), to.join(", ")),
+            Self::List(values) => write!(f, "in {}", values.join(", ")),
+            Self::Hash { modulus, remainder } => write!(f, "modulus {modulus}, remainder {remainder}"),
+            Self::Default => f.write_str("of the rest"),
         }
     }
 }

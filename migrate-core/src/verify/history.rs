@@ -43,7 +43,7 @@ pub(super) fn edited(
 }
 
 /// Finds the runs that neither succeeded nor were undone.
-pub(super) fn open_runs(session: &mut Session<'_>, settings: &Settings, graph: &RevisionGraph) -> Result<Vec<Fault>> {
+pub(crate) fn open_runs(session: &mut Session<'_>, settings: &Settings, graph: &RevisionGraph) -> Result<Vec<Fault>> {
     let runs = journal::runs(session, settings)?;
     let open = runs.into_iter().filter(|run| run.state.is_open());
     let fault = |run: journal::Run| {

@@ -24,6 +24,9 @@ fn killed() -> Option<TestDatabase> {
     }
     let (status, text) = ran(&database, "status");
     assert!(status == 0 && text.contains("Interrupted  b, 1 of 3 statements are done"), "{text}");
+    let (status, text) = ran(&database, "check");
+    assert!(status == 3 && text.contains("the run of `b` was begun and has not ended: 1 of 3 statements"), "{text}");
+    assert!(!text.contains("    drop ") && text.contains(" resume`"), "what is half made is not to be dropped: {text}");
     Some(database)
 }
 

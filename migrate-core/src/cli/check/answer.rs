@@ -17,7 +17,7 @@ use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::diff;
 use crate::error::{Error, Result};
 use crate::script::Made;
-use crate::verify::{Found, Sides};
+use crate::verify::{self, Found, Sides};
 use crate::version;
 
 /// Compares the sides, and fails where two of them do not agree.
@@ -112,6 +112,13 @@ fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, histo
         let (total, help) = (migrations.list.len(), "apply them: `cargo migrate upgrade`");
         finding.differences.insert(0, format!("{pending} of {total} revisions are not applied"));
         (finding.agree, finding.help) = (false, Some(help.to_owned()));
+    }
+    if let Some(fault) = verify::open_runs(&mut connection.session(), &migrations.settings, &migrations.graph()?)?.pop()
+    {
+        // What it made so far is of no revision yet, and is not to be dropped.
+        finding.operations.clear();
+        finding.differences.insert(0, fault.to_string());
+        (finding.agree, finding.help) = (false, Some(fault.help()));
     }
     let left_alone = sides.left_alone.iter().map(|it| format!("left alone: {it}"));
     finding.remarks = sides.unjudged()?.into_iter().map(|it| format!("not compared: {it}")).chain(left_alone).collect();

@@ -2,9 +2,9 @@
 
 use crate::dialect::{Dialect, type_name};
 use crate::schema::{
-    Bounds, Check, Column, Conflict, Constraint, Deferral, Definition, Domain, ForeignKey, Ident, Identity, Index,
-    IndexKind, IndexPart, IndexTerm, Key, Matching, NullsOrder, Object, Partitioning, ReferentialAction, Rule, Schema,
-    SqlType, Table, TableName, TableOptions,
+    Check, Column, Conflict, Constraint, Deferral, Definition, Domain, ForeignKey, Ident, Identity, Index, IndexKind,
+    IndexPart, IndexTerm, Key, Matching, NullsOrder, Object, Partitioning, ReferentialAction, Rule, Schema, SqlType,
+    Table, TableName, TableOptions,
 };
 
 /// Writes all of it: a paragraph for each table and object.
@@ -233,15 +233,7 @@ fn parts(partitioning: &Partitioning) -> Vec<String> {
         })
         .collect();
     let head = format!("parted by {} ({})", partitioning.method.word().to_lowercase(), key.join(", "));
-    let parts = partitioning.partitions.iter().map(|it| {
-        let bounds = match &it.bounds {
-            Bounds::Range { from, to } => format!("from {} to {}", from.join(", "), to.join(", ")),
-            Bounds::List(values) => format!("in {}", values.join(", ")),
-            Bounds::Hash { modulus, remainder } => format!("modulus {modulus}, remainder {remainder}"),
-            Bounds::Default => "of the rest".to_owned(),
-        };
-        format!("  part {} {bounds}", it.name)
-    });
+    let parts = partitioning.partitions.iter().map(|it| format!("  part {} {}", it.name, it.bounds));
     [head].into_iter().chain(parts).collect()
 }
 
