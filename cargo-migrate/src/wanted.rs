@@ -20,6 +20,8 @@ use crate::sources;
 pub(crate) enum WantedError {
     #[error("there are no models to compare with: {} {} not there", quoted(.0), if .0.len() == 1 { "is" } else { "are" })]
     NoModels(Vec<String>),
+    #[error("there is no model in {}: every table would be dropped", quoted(.0))]
+    Empty(Vec<String>),
     #[error("`{path}` could not be read")]
     Unreadable {
         path: String,
@@ -36,6 +38,7 @@ impl Explain for WantedError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoModels(_) => "no-models",
+            Self::Empty(_) => "empty-models",
             Self::Unreadable { .. } => "unreadable-models",
             Self::NoSchema { .. } => "no-schema",
             Self::Faults(faults) => faults.code(),
@@ -47,6 +50,11 @@ impl Explain for WantedError {
             Self::NoModels(_) => Some(
                 "say where they are under `[package.metadata.migrate]`: `models = [\"../src/models.rs\"]`, or \
                  `schema = \"../src/schema.rs\"` for Diesel's"
+                    .into(),
+            ),
+            Self::Empty(_) => Some(
+                "say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: \
+                 `cargo migrate revision -m \"drop it\"`"
                     .into(),
             ),
             Self::NoSchema { .. } => Some("make it of a database: `cargo migrate inspect --format json`".into()),
@@ -75,7 +83,11 @@ pub(crate) fn read(config: &Config, root: &Path, here: &Path) -> Result<Wanted, 
 
 /// Takes what was read; what is wrong with any of it is told, and nothing is compared.
 fn whole(models: Models, reach: Reach, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
-    let Models { schema, hints, files: _, problems } = models;
+    let Models { schema, hints, files, problems } = models;
+    // What holds no model was hardly meant to want nothing.
+    if problems.is_empty() && schema.tables.is_empty() {
+        return Err(WantedError::Empty(files.iter().map(|it| shown(&root.join(it), here)).collect()));
+    }
     if problems.is_empty() {
         return Ok(Wanted { schema, hints, reach });
     }

@@ -35,7 +35,9 @@ pub(crate) fn run(
     // The patterns of the command line reach the binary by themselves.
     let request = match autogenerate::request(&CompareArgs::default(), &chain, here) {
         Ok(request) => output::json(&request),
-        Err(CommandError::Wanted(error @ WantedError::NoModels(_))) if without != WithoutModels::Refuse => {
+        Err(CommandError::Wanted(error @ (WantedError::NoModels(_) | WantedError::Empty(_))))
+            if without != WithoutModels::Refuse =>
+        {
             if without == WithoutModels::Tell {
                 output::warning(&error.to_string());
             }

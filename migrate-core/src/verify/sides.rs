@@ -68,17 +68,32 @@ impl Sides {
     ) -> Result<Self> {
         let found = Found::read(session, filter)?;
         let replay = Replay::at(session.dialect(), migrations.list, graph, rows)?;
-        Self::of(session, found, replay.with_naming(migrations.settings.naming).made()?)
+        Self::of(
+            session,
+            found,
+            replay.with_naming(migrations.settings.naming).made()?,
+            migrations.settings.version_schema,
+        )
     }
 
-    /// Holds what was found beside what migrations make.
-    pub(crate) fn of(session: &mut Session<'_>, found: Found, made: Made) -> Result<Self> {
-        let Found { home, filter, schema: found, left_alone } = found;
+    /// Holds what was found beside what migrations make; the schema of the version table was there before them.
+    pub(crate) fn of(
+        session: &mut Session<'_>,
+        found: Found,
+        made: Made,
+        version_schema: Option<&str>,
+    ) -> Result<Self> {
+        let Found { home, filter, schema: mut found, left_alone } = found;
         let Made { schema: mut expected, doubts } = made;
         if let Some(home) = &home {
             expected = expected.at_home(home);
         }
         filter.retain(&mut expected);
+        if let Some(own) = version_schema.map(|it| ObjectName::Schema(it.into()))
+            && !expected.objects.contains_key(&own)
+        {
+            found.objects.remove(&own);
+        }
         // A view that is only written in other words is not changed.
         let mut expected = inspect::settled(session, expected, &found)?;
         let unread = inspect::leave_unread(&mut expected, &found, &left_alone);

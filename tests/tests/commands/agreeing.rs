@@ -3,6 +3,7 @@
 use migrate_tests::server::Kind;
 use migrate_tests::{Backend, Durability, Server, TestDatabase, left_out};
 
+use crate::operated::{operated, told};
 use crate::project::Project;
 
 const MODELS: &str = r#"
@@ -188,4 +189,17 @@ fn what_a_user_may_not_see_is_neither_dropped_nor_made_again() {
     assert!(checked.stdout.contains("not compared: table `Orders`: it was not read"), "{}", checked.shown());
     call("verify").succeeded();
     database.execute(&format!("DROP USER {user}"));
+}
+
+#[test]
+fn the_schema_of_the_version_table_is_none_of_the_migrations() {
+    let Some(database) = Backend::Postgres.database("version_schema") else { return };
+    database.execute("CREATE SCHEMA meta");
+    for line in ["upgrade", "check", "verify"] {
+        let output = operated(&database, line).env("MIGRATE_VERSION_SCHEMA", "meta").output().expect("it runs");
+        let (status, text) = told(&output);
+        assert_eq!(status, 0, "{line}: {text}");
+        assert!(!text.contains("`meta`"), "{line}: {text}");
+    }
+    assert!(!database.query("SELECT version_num FROM meta.migrate_version").is_empty(), "it lies there");
 }

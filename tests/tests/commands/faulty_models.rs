@@ -113,3 +113,15 @@ fn models_that_are_no_rust_or_not_there_are_told() {
       = help: did you mean `teams`?
     "#);
 }
+
+#[test]
+fn a_file_without_models_is_not_taken_for_the_wish_to_have_no_tables() {
+    let project = Project::with_chain("empty_models", &[]);
+    project.write("src/models.rs", "pub struct User {\n    pub id: i64,\n}\n");
+    assert_snapshot!(project.migrate("revision --autogenerate -m more").shown(), @r#"
+    exit 1
+    --- stderr
+    error[empty-models]: there is no model in `src/models.rs`: every table would be dropped
+    help: say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: `cargo migrate revision -m "drop it"`
+    "#);
+}

@@ -105,7 +105,7 @@ fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, histo
         Some(made) => made,
         None => view.made(&rows)?,
     };
-    let sides = Sides::of(&mut connection.session(), found, made)?;
+    let sides = Sides::of(&mut connection.session(), found, made, migrations.settings.version_schema)?;
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = Finding::of("migrations and database", &sides.found, &sides.seen(), help)?;
     if pending > 0 {
