@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::connection::DefaultLoadingMode;
+use diesel::pg::PgRowByRowLoadingMode;
 use diesel::sql_types::{Array, Bool, Integer, Nullable, Oid, Text};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl};
 
@@ -163,7 +163,7 @@ impl<'a> Catalog<'a> {
         T: QueryableByName<diesel::pg::Pg> + 'static,
     {
         let query = diesel::sql_query(sql).bind::<Array<Oid>, _>(self.namespace_oids());
-        let rows = query.load_iter::<T, DefaultLoadingMode>(connection).map_err(InspectError::refused(what))?;
+        let rows = query.load_iter::<T, PgRowByRowLoadingMode>(connection).map_err(InspectError::refused(what))?;
         for row in rows {
             take(self, row.map_err(InspectError::refused(what))?);
         }

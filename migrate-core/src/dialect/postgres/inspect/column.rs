@@ -39,10 +39,12 @@ struct ColumnRow {
     comment: Option<String>,
 }
 
+/// A default names no column, so that the server need not look for its table, which takes it longer than to say it.
 const COLUMNS: &str = "SELECT a.attrelid AS relation, a.attnum AS number, a.attname::text AS name, \
       a.atttypid AS type_oid, format_type(a.atttypid, a.atttypmod) AS type_name, a.attndims::int2 AS dimensions, \
       a.attnotnull AS not_null, a.attidentity::text AS identity, a.attgenerated::text AS generated, \
-      a.attcollation AS collation, a.attislocal AS is_local, pg_get_expr(f.adbin, f.adrelid) AS expression, \
+      a.attcollation AS collation, a.attislocal AS is_local, \
+      pg_get_expr(f.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE f.adrelid END) AS expression, \
       d.description AS comment \
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
       LEFT JOIN pg_attrdef f ON a.atthasdef AND f.adrelid = a.attrelid AND f.adnum = a.attnum \
