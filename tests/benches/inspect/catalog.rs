@@ -1,4 +1,4 @@
-//! The queries of an inspection, by themselves.
+//! Queries by themselves: those of an inspection, and the plain ones.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -12,8 +12,9 @@ use migrate_tests::{Failure, Result, TestDatabase};
 
 use crate::cells::Cells;
 use crate::measure::in_turns;
+use crate::plain;
 
-/// An open connection, and what an inspection sends on it.
+/// An open connection, and what is sent on it.
 pub(crate) struct Catalog {
     url: String,
     connection: AnyConnection,
@@ -41,6 +42,15 @@ impl Catalog {
         }
         read(&mut connection)?;
         let queries = sent.lock().map(|sent| sent.clone()).unwrap_or_default();
+        Self::sending(database, queries)
+    }
+
+    /// What a tool asks that does not know better.
+    pub(crate) fn plain(database: &TestDatabase) -> Result<Self> {
+        Self::sending(database, plain::queries(database.backend).iter().map(ToString::to_string).collect())
+    }
+
+    fn sending(database: &TestDatabase, queries: Vec<String>) -> Result<Self> {
         let opened = open(&database.url, &OpenOptions::default());
         let connection = opened.map_err(|error| Failure::new("a connection", error))?;
         Ok(Self { url: database.url.clone(), connection, queries })
