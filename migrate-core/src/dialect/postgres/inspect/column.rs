@@ -33,6 +33,8 @@ struct ColumnRow {
     collation: u32,
     #[diesel(sql_type = Bool)]
     is_local: bool,
+    #[diesel(sql_type = Bool)]
+    has_settings: bool,
     #[diesel(sql_type = Nullable<Text>)]
     expression: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -40,24 +42,33 @@ struct ColumnRow {
 }
 
 /// A default names no column, so that the server need not look for its table, which takes it longer than to say it.
-const COLUMNS: &str = "SELECT a.attrelid AS relation, a.attnum AS number, a.attname::text AS name, \
-      a.atttypid AS type_oid, format_type(a.atttypid, a.atttypmod) AS type_name, a.attndims::int2 AS dimensions, \
-      a.attnotnull AS not_null, a.attidentity::text AS identity, a.attgenerated::text AS generated, \
-      a.attcollation AS collation, a.attislocal AS is_local, \
-      pg_get_expr(f.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE f.adrelid END) AS expression, \
-      d.description AS comment \
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
-      LEFT JOIN pg_attrdef f ON a.atthasdef AND f.adrelid = a.attrelid AND f.adnum = a.attnum \
-      LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid \
-        AND d.objsubid = a.attnum \
-    WHERE c.relnamespace = ANY($1) AND c.relkind IN ('r', 'p', 'm', 'v') AND c.relpersistence <> 't' \
-      AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
+fn columns(version: i32) -> String {
+    // https://www.postgresql.org/docs/14/release-14.html
+    let compressed = if version >= 140_000 { "a.attcompression <> ''" } else { "false" };
+    format!(
+        "SELECT a.attrelid AS relation, a.attnum AS number, a.attname::text AS name, \
+           a.atttypid AS type_oid, format_type(a.atttypid, a.atttypmod) AS type_name, a.attndims::int2 AS dimensions, \
+           a.attnotnull AS not_null, a.attidentity::text AS identity, a.attgenerated::text AS generated, \
+           a.attcollation AS collation, a.attislocal AS is_local, \
+           a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1 OR a.attstorage <> t.typstorage \
+             OR {compressed} AS has_settings, \
+           pg_get_expr(f.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE f.adrelid END) AS expression, \
+           d.description AS comment \
+         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid \
+           LEFT JOIN pg_attrdef f ON a.atthasdef AND f.adrelid = a.attrelid AND f.adnum = a.attnum \
+           LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid \
+             AND d.objsubid = a.attnum \
+         WHERE c.relnamespace = ANY($1) AND c.relkind IN ('r', 'p', 'm', 'v') AND c.relpersistence <> 't' \
+           AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum"
+    )
+}
 
 /// No collation, and the one that a database has from its making.
 const USUAL_COLLATIONS: [u32; 2] = [0, 100];
 
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
-    catalog.each(connection, ("columns", COLUMNS), take)?;
+    let query = columns(catalog.version);
+    catalog.each(connection, ("columns", &query), take)?;
     name_partition_keys(catalog);
     Ok(())
 }
@@ -69,15 +80,19 @@ fn take(catalog: &mut Catalog<'_>, row: ColumnRow) {
     relation.columns.push(Some(row.name.as_str().into()));
     relation.collations.resize(place.saturating_sub(1), 0);
     relation.collations.push(row.collation);
-    if let (RelationKind::View | RelationKind::MaterializedView, Some(_)) = (relation.kind, &row.comment) {
-        let what = format!("view `{}`: column `{}`: its comment", relation.name, row.name);
+    let (name, kind) = (relation.name.clone(), relation.kind);
+    if row.has_settings && kind != RelationKind::View {
+        let what = format!("setting of column `{name}.{}`", row.name);
+        catalog.leave(what, "how its values are kept and counted is not known here");
+    }
+    if let (RelationKind::View | RelationKind::MaterializedView, Some(_)) = (kind, &row.comment) {
+        let what = format!("view `{name}`: column `{}`: its comment", row.name);
         return catalog.leave(what, "comments on columns of views are not known here");
     }
     // What a table takes over from those that it inherits from is theirs.
-    if relation.kind == RelationKind::Table && row.is_local {
-        let table = relation.name.clone();
-        let column = column(catalog, &table, row);
-        if let Some(table) = catalog.schema().tables.get_mut(&table) {
+    if kind == RelationKind::Table && row.is_local {
+        let column = column(catalog, &name, row);
+        if let Some(table) = catalog.schema().tables.get_mut(&name) {
             table.columns.push(column);
         }
     }

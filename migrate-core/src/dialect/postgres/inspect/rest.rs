@@ -36,16 +36,11 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
         UNION ALL SELECT 'function', oid, proacl, proowner FROM pg_proc \
           WHERE pronamespace = ANY($1) AND proacl IS NOT NULL) AS of, aclexplode(of.acl) AS a \
       WHERE a.grantee <> of.owner AND NOT (of.kind = 'function' AND a.grantee = 0) \
-    UNION ALL SELECT 'grant on columns', a.attrelid, c.relnamespace, c.relname || '.' || a.attname, false, \
+    UNION ALL SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'setting of index' ELSE 'grant on columns' END, a.attrelid, \
+      c.relnamespace, c.relname || CASE WHEN c.relkind IN ('i', 'I') THEN '' ELSE '.' || a.attname END, false, \
       ARRAY[]::text[] FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-      WHERE c.relnamespace = ANY($1) AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped \
-    UNION ALL SELECT 'setting of ' || CASE c.relkind WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'column' END, \
-      a.attrelid, c.relnamespace, c.relname || CASE WHEN c.relkind IN ('i', 'I') THEN '' ELSE '.' || a.attname END, \
-      false, ARRAY[]::text[] FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-      JOIN pg_type t ON t.oid = a.atttypid \
-      WHERE c.relnamespace = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition \
-        AND (a.attoptions IS NOT NULL OR c.relkind IN ('r', 'p', 'm') \
-          AND (coalesce(a.attstattarget, -1) <> -1 OR a.attstorage <> t.typstorage OR COMPRESSION)) \
+      WHERE c.relnamespace = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped AND (a.attacl IS NOT NULL \
+        OR a.attoptions IS NOT NULL AND c.relkind IN ('i', 'I') AND NOT c.relispartition) \
     UNION ALL SELECT 'operator class or collation in the partition key of', p.partrelid, c.relnamespace, c.relname, false, \
       ARRAY[]::text[] FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid WHERE c.relnamespace = ANY($1) \
         AND (EXISTS (SELECT FROM pg_opclass o WHERE o.oid = ANY(p.partclass::oid[]) AND NOT o.opcdefault) \
@@ -84,18 +79,16 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
       WHERE s.typnamespace = ANY($1) OR t.typnamespace = ANY($1)";
 
 /// What extensions bring is theirs, and what a type brings is the type's.
-fn query(version: i32) -> String {
-    // https://www.postgresql.org/docs/14/release-14.html
-    let rest = REST.replace("COMPRESSION", if version >= 140_000 { "a.attcompression <> ''" } else { "false" });
+fn query() -> String {
     format!(
-        "SELECT kind, oid, namespace, name::text, flag, rest FROM ({rest}) AS all_rest WHERE kind = 'grant' \
+        "SELECT kind, oid, namespace, name::text, flag, rest FROM ({REST}) AS all_rest WHERE kind = 'grant' \
            OR rest[1] IS NULL OR NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = rest[1]::regclass \
            AND d.objid = all_rest.oid AND d.deptype IN ('e', 'i'))"
     )
 }
 
 pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> Result<(), InspectError> {
-    let rows: Vec<RestRow> = catalog.load(connection, "rights", &query(catalog.version))?;
+    let rows: Vec<RestRow> = catalog.load(connection, "rights", &query())?;
     for row in rows {
         if row.kind == "grant" {
             let mut rest = row.rest.into_iter().flatten();
@@ -117,10 +110,10 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
 /// Says that a kind is not known; of some kinds, what of it.
 fn why(kind: &str) -> String {
     match kind {
-        "setting of column" => "how its values are kept and counted is not known here".to_owned(),
         "setting of index" => "what is said to its operator class is not known here".to_owned(),
         "operator class or collation in the partition key of" => "it is not known here".to_owned(),
         "default right of" => "rights on what is not there yet are not known here".to_owned(),
-        kind => format!("a {kind} is not known here").replace("a e", "an e").replace("a o", "an o"),
+        kind if kind.starts_with(['e', 'o']) => format!("an {kind} is not known here"),
+        kind => format!("a {kind} is not known here"),
     }
 }
