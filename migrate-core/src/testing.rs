@@ -44,6 +44,8 @@ mod error;
 mod failure;
 #[cfg(feature = "serde")]
 pub(crate) mod models;
+#[cfg(feature = "build")]
+mod package;
 mod revision;
 mod walk;
 
@@ -74,12 +76,14 @@ use crate::migration::Migrations;
 /// # fn main() {}
 /// ```
 ///
-/// With what `migrate_core::schema!()` has embedded, `migration_tests!(migrations::MIGRATIONS, models = app::SCHEMA)` has
-/// one test more: [`models_match`].
+/// With migrate-core's feature `build`, as `cargo migrate init` writes it under `[dev-dependencies]`, there is a test more,
+/// `models_match`: the models that the package's `Cargo.toml` names are read from their sources, and the migrations have to
+/// make them. `migration_tests!(migrations::MIGRATIONS, models = app::SCHEMA)` takes what `migrate_core::schema!()` has
+/// embedded instead: [`models_match`].
 #[macro_export]
 macro_rules! migration_tests {
     ($migrations:expr, models = $schema:expr) => {
-        $crate::migration_tests!($migrations);
+        $crate::migration_tests!(@plain $migrations);
 
         #[test]
         fn models_match() -> $crate::testing::TestResult {
@@ -87,6 +91,10 @@ macro_rules! migration_tests {
         }
     };
     ($migrations:expr) => {
+        $crate::migration_tests!(@plain $migrations);
+        $crate::__models_test!($migrations);
+    };
+    (@plain $migrations:expr) => {
         #[test]
         fn single_head() -> $crate::testing::TestResult {
             $crate::testing::Test::SingleHead.check(&$migrations)
@@ -112,6 +120,27 @@ macro_rules! migration_tests {
             $crate::testing::Test::HandWrittenDowngradesLeadBack.check(&$migrations)
         }
     };
+}
+
+/// The test that reads the models of the package's `Cargo.toml`.
+#[doc(hidden)]
+#[cfg(feature = "build")]
+#[macro_export]
+macro_rules! __models_test {
+    ($migrations:expr) => {
+        #[test]
+        fn models_match() -> $crate::testing::TestResult {
+            $crate::testing::models_of_package_match(&$migrations, env!("CARGO_MANIFEST_DIR"))
+        }
+    };
+}
+
+/// No test: the sources of models cannot be read.
+#[doc(hidden)]
+#[cfg(not(feature = "build"))]
+#[macro_export]
+macro_rules! __models_test {
+    ($migrations:expr) => {};
 }
 
 /// A test that every package of migrations can have.
@@ -194,6 +223,17 @@ impl Test {
 #[cfg(feature = "serde")]
 pub fn models_match(migrations: &Migrations, schema: &Embedded) -> TestResult {
     models::agree(migrations, schema.schema()?, Reach::Models, database::url_of_environment().as_deref())?;
+    Ok(())
+}
+
+/// Tests that the migrations make what the models want that the package in a folder names in its `Cargo.toml`; where
+/// `TEST_DATABASE_URL` says. That there are none is printed.
+///
+/// # Errors
+/// As [`models_match`], and when the models or the manifest cannot be read.
+#[cfg(feature = "build")]
+pub fn models_of_package_match(migrations: &Migrations, folder: &str) -> TestResult {
+    package::agree(migrations, folder.as_ref())?.iter().for_each(|note| println!("{note}"));
     Ok(())
 }
 

@@ -47,6 +47,18 @@ pub enum TestingError {
         /// In what the database that they made differs from what is wanted.
         differences: Vec<Difference>,
     },
+    /// The models cannot be read.
+    #[error("the models are faulty{}", faults.iter().map(|it| format!("\n  {it}")).collect::<String>())]
+    FaultyModels {
+        /// What is wrong with them, each with its place.
+        faults: Vec<String>,
+    },
+    /// The package does not say what it wants.
+    #[error("what the package wants cannot be read: {reason}")]
+    Manifest {
+        /// Why not.
+        reason: String,
+    },
     /// There is no database to test on.
     #[error("there is no database to test on: SQLite is not compiled in, and no server is named")]
     NoDatabase,
@@ -84,6 +96,8 @@ impl Explain for TestingError {
             Self::Step { .. } => "test-step-failed",
             Self::Traces { .. } => "test-trace-left",
             Self::Models { .. } => "test-models-differ",
+            Self::FaultyModels { .. } => "test-faulty-models",
+            Self::Manifest { .. } => "test-faulty-manifest",
             Self::NoDatabase => "test-without-database",
             Self::Sql { .. } => "test-sql-refused",
             Self::OtherConnection { .. } => "test-other-connection",
@@ -106,7 +120,8 @@ impl Explain for TestingError {
                 "name a server: `cargo migrate test --database-url postgres://me@localhost/app`, or set `TEST_DATABASE_URL`"
                     .to_owned(),
             ),
-            Self::Again { .. } | Self::Sql { .. } => None,
+            Self::FaultyModels { .. } => Some("see them where they stand: `cargo migrate check`".to_owned()),
+            Self::Again { .. } | Self::Sql { .. } | Self::Manifest { .. } => None,
             Self::OtherConnection { .. } => {
                 Some("name a database of the closure's kind with `TEST_DATABASE_URL`".to_owned())
             }

@@ -74,6 +74,10 @@ migrate-core = { <CORE>, default-features = false, features = ["cli"] }
 
 [build-dependencies]
 migrate-build = { <BUILD> }
+
+[dev-dependencies]
+# Lets `migration_tests!` read the models.
+migrate-core = { <CORE>, default-features = false, features = ["build"] }
 "#;
 
 const BUILD: &str = "\
