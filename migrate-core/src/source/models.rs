@@ -19,6 +19,7 @@ use migrate_syntax::token::{ByteSpan, Spanned};
 
 use super::{ProblemKind, SourceProblem};
 use crate::diff::Hints;
+use crate::error::Explain;
 use crate::schema::naming::Convention;
 use crate::schema::{Schema, TableName};
 
@@ -72,7 +73,7 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
             Ok(operations) => {
                 for operation in operations {
                     if let Err(error) = operation.apply(&mut schema) {
-                        problems.push(refused(model, &error.to_string()));
+                        problems.push(refused(model, &error));
                     }
                 }
             }
@@ -93,8 +94,12 @@ fn placed(files: &[file::Text], problem: Problem<Origin>) -> SourceProblem {
     SourceProblem::at(ProblemKind::Model, path, text, Problem { span, message, help })
 }
 
-fn refused(model: &Model<Origin>, message: &str) -> Problem<Origin> {
-    Problem { span: model.name.span, message: message.to_owned(), help: None }
+fn refused(model: &Model<Origin>, error: &(impl Explain + ?Sized)) -> Problem<Origin> {
+    let help = match error.code() {
+        "index-exists" | "constraint-exists" => Some("give one of them a name of its own: `name = \"..\"`".to_owned()),
+        _ => None,
+    };
+    Problem { span: model.name.span, message: error.to_string(), help }
 }
 
 /// Names the table of a model.

@@ -190,7 +190,11 @@ pub(super) fn pairs<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '
         return Vec::new();
     };
     let entries = entries(problems, items);
-    entries.iter().filter_map(|item| Some((item.name.to_owned(), text(problems, item)?.value))).collect()
+    let value = |problems: &mut Vec<Problem<S>>, item: &Entry<'_, '_, S>| match item.value {
+        Value::Equals(tokens) => digits(tokens).or_else(|| Some(text(problems, item)?.value)),
+        Value::Nothing | Value::Group(_) => Some(text(problems, item)?.value),
+    };
+    entries.iter().filter_map(|item| Some((item.name.to_owned(), value(problems, item)?))).collect()
 }
 
 /// Gives the arguments in the brackets of `name(..)`, none of `name`; says so where it has a value in their place.

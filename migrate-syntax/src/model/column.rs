@@ -138,7 +138,9 @@ pub(super) fn parse<S: Copy>(problems: &mut Vec<Problem<S>>, member: &Member<'_,
         renamed_from: None,
         name,
     };
-    for (name, entry) in &said {
+    // What says more of a reference that is none has nothing to belong to.
+    let is_faulty = column.references.is_none() && find(&said, "references").is_some();
+    for (name, entry) in said.iter().filter(|(name, _)| !(is_faulty && OF_REFERENCE.contains(name))) {
         say(problems, &mut column, name, entry);
     }
     if let Some(stored) = find(&said, "stored") {

@@ -75,7 +75,7 @@ pub(super) fn operations(
         whole(t, model, |key| reference::target(model, key, tables));
     });
     let completed = made.and_then(|()| op.completed(&types_alone));
-    completed.map_err(|error| refused(model, &error.to_string()))
+    completed.map_err(|error| refused(model, &error))
 }
 
 fn column_type(column: &Column<Origin>, enums: &Enums<'_>) -> Result<SqlType, Problem<Origin>> {

@@ -229,3 +229,31 @@ fn what_is_wrong_between_models_is_told_with_its_file() {
     let gone = models(Path::new("/nowhere"), &["models.rs".to_owned()], Convention::DEFAULT);
     assert_eq!(gone.problems[0].message, "`models.rs` is not there");
 }
+
+#[test]
+fn a_reference_that_is_none_is_told_once_and_two_indexes_of_one_name_with_what_to_do() {
+    let faulty = r#"
+        #[derive(Model)]
+        struct User {
+            #[column(primary_key)] id: i64,
+            #[column(references = "teams", on_delete = "cascade")] team: i64,
+        }
+    "#;
+    assert_eq!(problems(&[("models.rs", faulty)]), ["models.rs:5: `teams` names no table with a column"]);
+    let twice = r#"
+        #[derive(Model)]
+        #[model(index("id"), index(col("id").desc()))]
+        struct User { id: i64 }
+    "#;
+    let found = read(&[("models.rs", twice)], &["models.rs"]).problems;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].help.as_deref(), Some("give one of them a name of its own: `name = \"..\"`"));
+}
+
+#[test]
+fn a_parameter_of_an_index_may_be_a_number() {
+    let text = |value| {
+        format!("#[derive(Model)] #[model(index(\"id\", with(fillfactor = {value})))] struct User {{ id: i64 }}")
+    };
+    assert_eq!(one(&text("70")).schema, one(&text("\"70\"")).schema);
+}
