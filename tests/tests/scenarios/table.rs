@@ -224,3 +224,15 @@ fn a_table_does_not_move_to_another_file() {
     Scenario { name: "move_table", from: shop, rows: "", change: |op| op.move_table("items", "archive"), kept: "" }
         .check();
 }
+
+#[test]
+fn a_name_changes_the_size_of_its_letters() {
+    Scenario {
+        name: "rename_table_letters",
+        from: shop,
+        rows: ROWS,
+        change: |op| op.rename_table("items", "Items"),
+        kept: "SELECT id, email FROM users ORDER BY id",
+    }
+    .check();
+}

@@ -44,7 +44,7 @@ fn one(operation: &Operation, is_strict: bool) -> Result<Vec<String>, SqlError> 
         Operation::DropTable(op) => single("DROP TABLE ", |w| {
             w.sql(if op.if_exists { "IF EXISTS " } else { "" }).table(&op.name);
         }),
-        Operation::RenameTable(op) => single("ALTER TABLE ", |w| table::rename(w, op)),
+        Operation::RenameTable(op) => table::rename(op),
         Operation::CreatePartition(_)
         | Operation::DropPartition(_)
         | Operation::AttachPartition(_)

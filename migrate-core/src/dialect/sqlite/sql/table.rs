@@ -104,14 +104,24 @@ pub(super) fn first_number(table: &Table) -> Result<Option<String>, SqlError> {
     w.finish().map(Some)
 }
 
-pub(super) fn rename(w: &mut Writer, op: &RenameTable) {
-    if op.from.schema != op.to.schema {
-        w.unsupported(
-            format!("move table `{}` to another database file", op.from),
-            "it needs a new table there and the rows copied, with `op.create_table` and `op.execute`",
-        );
+pub(super) fn rename(op: &RenameTable) -> Result<Vec<String>, SqlError> {
+    let renamed = |from: &TableName, to: &Ident| {
+        let mut w = Writer::new(Dialect::Sqlite, "ALTER TABLE ");
+        if op.from.schema != op.to.schema {
+            w.unsupported(
+                format!("move table `{}` to another database file", op.from),
+                "it needs a new table there and the rows copied, with `op.create_table` and `op.execute`",
+            );
+        }
+        w.table(from).sql(" RENAME TO ").ident(to);
+        w.finish()
+    };
+    // Letters of another size make no other name, and the one that is there is taken.
+    if op.from != op.to && op.from.name.as_str().eq_ignore_ascii_case(op.to.name.as_str()) {
+        let between = op.from.beside(format!("_migrate_renamed_{}", op.from.name));
+        return Ok(vec![renamed(&op.from, &between.name)?, renamed(&between, &op.to.name)?]);
     }
-    w.table(&op.from).sql(" RENAME TO ").ident(&op.to.name);
+    Ok(vec![renamed(&op.from, &op.to.name)?])
 }
 
 enum Member<'a> {
