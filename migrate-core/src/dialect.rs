@@ -213,6 +213,7 @@ pub(crate) fn needs_table(dialect: Dialect, operations: &[Operation]) -> bool {
         Dialect::Postgres => false,
         Dialect::Mysql => {
             mysql::implicit::may_be_left(operations)
+                || mysql::numbering::needs_table(operations)
                 || mysql::partition::needs_table(operations)
                 || operations.iter().any(asks_what_is_there)
         }

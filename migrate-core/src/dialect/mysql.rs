@@ -2,6 +2,7 @@
 
 pub(super) mod implicit;
 pub(super) mod normal;
+pub(super) mod numbering;
 pub(super) mod partition;
 #[cfg(feature = "database")]
 pub(super) mod shape;

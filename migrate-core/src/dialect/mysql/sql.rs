@@ -3,7 +3,7 @@
 //! All that one call changes about a table goes into one `ALTER TABLE`: without transactional DDL, one statement is the
 //! most that is done as a whole.
 
-mod column;
+pub(super) mod column;
 mod constraint;
 mod index;
 mod object;
@@ -13,7 +13,7 @@ mod table;
 pub(in super::super) mod value;
 
 use super::super::{Dialect, SqlError, Writer};
-use super::implicit;
+use super::{implicit, numbering};
 use crate::operation::Operation;
 use crate::schema::{Table, TableName};
 
@@ -24,10 +24,12 @@ const IF_EXISTS: &str = "/*M! IF EXISTS */ ";
 pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) -> Result<Vec<String>, SqlError> {
     let mut statements = Vec::new();
     let mut altered: Option<(&TableName, Writer)> = None;
-    for operation in operations {
+    let put_off: Vec<Operation> = operations.iter().map(|it| without_numbering(it, before, operations)).collect();
+    for operation in &put_off {
         let mut clause = alteration(operation, before)?;
         if let (Some(table), Some((_, clause))) = (before, &mut clause) {
             clause.push_str(&implicit::also(operation, table, operations)?);
+            clause.push_str(&numbering::also(operation, table, operations)?);
         }
         altered = match (altered, clause) {
             (Some((table, mut w)), Some((same, clause))) if table == same => {
@@ -54,6 +56,16 @@ pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) 
         statements.push(w.finish()?);
     }
     Ok(statements)
+}
+
+/// Leaves out the numbering of a column that has no key yet.
+fn without_numbering(operation: &Operation, before: Option<&Table>, operations: &[Operation]) -> Operation {
+    if let (Operation::AlterColumn(op), Some(table)) = (operation, before)
+        && let Some(put_off) = numbering::put_off(op, table, operations)
+    {
+        return Operation::AlterColumn(put_off);
+    }
+    operation.clone()
 }
 
 /// Writes an operation that is a statement of its own.

@@ -6,7 +6,7 @@ use crate::operation::{AddColumn, AlterColumn, Aspects, Position};
 use crate::schema::{Column, Ident, Identity, SqlType};
 
 /// Writes a column as a table, an `ADD COLUMN` or a `MODIFY` takes it.
-pub(super) fn definition(w: &mut Writer, column: &Column) {
+pub(in super::super) fn definition(w: &mut Writer, column: &Column) {
     // No `..`, so that a new property is not forgotten here.
     let Column { name, ty, nullable, default, on_update_now, identity, generated, collation, comment } = column;
     w.ident(name).sql(" ");
