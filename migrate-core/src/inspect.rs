@@ -18,7 +18,7 @@ pub(crate) use unread::named;
 
 use crate::connection::{self, Session};
 use crate::dialect::Dialect;
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
+#[cfg(feature = "sqlite")]
 use crate::dialect::normalised;
 use crate::schema::{Home, Schema};
 
@@ -88,8 +88,9 @@ pub fn home(session: &mut Session<'_>) -> Result<Option<Home>, InspectError> {
 /// `dialect::normal` form.
 ///
 /// Most is known without asking. Where two texts still differ (the query of a view, `'1 day'` that became `'1 day'::interval`),
-/// PostgreSQL is told what is wanted, in a schema of its own that is rolled back, and reads it back; so nothing counts as
-/// changed that only is written in other words. Where it may not be told, the texts stay as they are.
+/// PostgreSQL is told what is wanted, in a schema of its own that is rolled back, and reads it back; MySQL is told tables
+/// alone, as temporary ones. So nothing counts as changed that only is written in other words. Where it may not be told,
+/// the texts stay as they are.
 ///
 /// # Errors
 /// [`InspectError`] when the connection does not stand any more.
@@ -99,7 +100,7 @@ pub fn settle(session: &mut Session<'_>, wanted: &Schema, found: &Schema) -> Res
 
 /// Does what [`settle`] does with a schema that nobody needs in its own words.
 pub(crate) fn settled(session: &mut Session<'_>, wanted: Schema, found: &Schema) -> Result<Schema, InspectError> {
-    // Only PostgreSQL is asked.
+    // SQLite keeps texts as they are.
     let _ = found;
     match session {
         #[cfg(feature = "sqlite")]
@@ -107,10 +108,10 @@ pub(crate) fn settled(session: &mut Session<'_>, wanted: Schema, found: &Schema)
         #[cfg(feature = "postgres")]
         Session::Postgres(connection) => crate::dialect::postgres::inspect::settle(connection, wanted, found),
         #[cfg(feature = "mysql")]
-        Session::Mysql(_) => Ok(normalised(Dialect::Mysql, wanted)),
+        Session::Mysql(_) => crate::dialect::mysql::inspect::settle(session, wanted, found),
         #[cfg(all(feature = "diesel-async", feature = "postgres"))]
         Session::AsyncPostgres(_) => Err(InspectError::Wrapped),
         #[cfg(all(feature = "diesel-async", feature = "mysql"))]
-        Session::AsyncMysql(_) => Ok(normalised(Dialect::Mysql, wanted)),
+        Session::AsyncMysql(_) => crate::dialect::mysql::inspect::settle(session, wanted, found),
     }
 }

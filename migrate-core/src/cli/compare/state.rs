@@ -127,9 +127,11 @@ impl View<'_> {
         let schema = self.compared(schema, there.home.as_ref());
         match (there.with, self.dialect) {
             (With::History, _) => Ok(schema),
-            // PostgreSQL alone has to be asked for its words.
-            (With::Database | With::Scratch, Dialect::Sqlite | Dialect::Mysql) => Ok(normalised(self.dialect, schema)),
-            (With::Database | With::Scratch, Dialect::Postgres) => {
+            // MySQL says its words beside the tables that were read, which a scratch database has no more.
+            (With::Database | With::Scratch, Dialect::Sqlite) | (With::Scratch, Dialect::Mysql) => {
+                Ok(normalised(self.dialect, schema))
+            }
+            (With::Database | With::Scratch, Dialect::Postgres) | (With::Database, Dialect::Mysql) => {
                 let mut connection = self.context.open(self.url)?;
                 Ok(inspect::settled(&mut connection.session(), schema, &there.schema)?)
             }

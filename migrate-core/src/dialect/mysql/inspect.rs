@@ -12,6 +12,7 @@ mod partition;
 mod right;
 mod routine;
 mod row;
+mod settle;
 mod statement;
 mod table;
 
@@ -22,6 +23,7 @@ use crate::inspect::{Filter, InspectError, Inspection, LeftAlone};
 use crate::schema::{Schema, TableName};
 use right::Rights;
 use row::{Server, read};
+pub(crate) use settle::settle;
 
 /// A database that is being read.
 #[derive(Debug)]
