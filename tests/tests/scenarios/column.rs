@@ -181,3 +181,116 @@ fn a_renamed_column_is_renamed_in_all_that_names_it() {
         op.rename_column("items", "note", "remark")
     });
 }
+
+#[test]
+fn another_primary_key_ends_the_numbering_of_the_one_before() {
+    Scenario {
+        name: "primary_key_of_another_column",
+        from: shop,
+        rows: ROWS,
+        change: |op| {
+            op.drop_constraint("pk_items", "items");
+            op.alter_column("items", "id").drop_identity();
+            op.create_primary_key(None, "items", ["user_id", "title"]);
+            Ok(())
+        },
+        kept: KEPT,
+    }
+    .check();
+}
+
+#[test]
+fn a_column_is_numbered_as_it_becomes_the_key() {
+    Scenario {
+        name: "primary_key_numbered",
+        from: |op| {
+            shop(op)?;
+            op.create_table("notes", |t| {
+                t.column("id", BigInt).not_null();
+                t.column("of", BigInt).primary_key();
+            })
+        },
+        rows: "INSERT INTO notes VALUES (1, 10), (2, 11)",
+        change: |op| {
+            op.drop_constraint("pk_notes", "notes");
+            op.alter_column("notes", "id").add_identity();
+            op.create_primary_key(None, "notes", ["id"]);
+            Ok(())
+        },
+        kept: "SELECT id FROM notes ORDER BY id",
+    }
+    .check();
+}
+
+#[test]
+fn a_numbered_column_stays_numbered_under_another_key() {
+    Scenario {
+        name: "primary_key_of_more_columns",
+        from: shop,
+        rows: ROWS,
+        change: |op| {
+            op.drop_constraint("pk_items", "items");
+            op.create_primary_key(None, "items", ["id", "user_id"]);
+            Ok(())
+        },
+        kept: KEPT,
+    }
+    .check();
+}
+
+#[test]
+fn a_truth_becomes_a_number_and_a_truth_again() {
+    Scenario {
+        name: "alter_column_of_truth",
+        from: |op| {
+            shop(op)?;
+            op.add_column("items", "sold", Boolean).not_null().default("true");
+            op.add_column("items", "stock", SmallInt).not_null().default("3");
+            Ok(())
+        },
+        rows: ROWS,
+        change: |op| {
+            op.alter_column("items", "sold").set_type(BigInt).set_default("1");
+            op.alter_column("items", "stock").set_type(Boolean).set_default("false");
+            Ok(())
+        },
+        kept: KEPT,
+    }
+    .check();
+}
+
+#[test]
+fn a_default_may_be_a_condition() {
+    check("default_condition", |op| {
+        op.add_column("items", "hot", Boolean).not_null().default("1 IN (1, 2) OR 1 = 2");
+        op.alter_column("items", "note").set_default("CASE WHEN 1 = 2 AND 2 = 2 THEN 'a' END");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_default_may_be_wanted_in_other_words_than_the_databases() {
+    check("default_words", |op| {
+        op.add_column("items", "rate", Double).default("1e3");
+        op.add_column("items", "opens", Time).default(literal("12:30:00"));
+        op.add_column("items", "mark", VarChar(9)).default(literal("🎉"));
+        op.add_column("items", "size", Numeric(5, 0)).default("1.5");
+        Ok(())
+    });
+}
+
+#[test]
+fn bytes_may_be_a_default() {
+    Scenario {
+        name: "default_bytes",
+        from: shop,
+        rows: ROWS,
+        change: |op| {
+            let bytes = if op.dialect() == Dialect::Postgres { r"'\xDEADBEEF'" } else { "x'DEADBEEF'" };
+            op.add_column("items", "seal", VarBinary(9)).default(bytes);
+            Ok(())
+        },
+        kept: KEPT,
+    }
+    .check();
+}

@@ -211,3 +211,25 @@ fn a_value_that_rows_have_is_not_removed_under_them() {
         assert_eq!(database.query("SELECT count(*) FROM people WHERE mood = 'sad'"), "1", "{}", database.backend);
     });
 }
+
+#[test]
+fn a_column_gets_another_enum_type_and_the_first_again() {
+    Scenario {
+        name: "alter_column_enum_to_enum",
+        from: |op| {
+            op.create_enum("mood", ["sad", "ok"]);
+            op.create_table("people", |t| {
+                t.column("id", Integer).primary_key();
+                t.column("mood", Enum("mood")).not_null().default(literal("ok"));
+            })
+        },
+        rows: "INSERT INTO people (id, mood) VALUES (1, 'sad'), (2, 'ok')",
+        change: |op| {
+            op.create_enum("feeling", ["ok", "sad", "glad"]);
+            op.alter_column("people", "mood").set_type(Enum("feeling"));
+            op.drop_enum("mood")
+        },
+        kept: "SELECT id, mood FROM people ORDER BY id",
+    }
+    .check();
+}

@@ -11,16 +11,25 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, column: &Ident) -> Option
     let words = type_name(Dialect::Postgres, to, column).ok()?;
     let mut w = Writer::new(Dialect::Postgres, "");
     w.ident(column);
-    // Types without a cast of their own have the one of what is written for them.
-    let has_cast = Kind::of(from) == Kind::Text || matches!((from, to), (SqlType::Boolean, SqlType::Integer));
-    w.sql(if has_cast { "::" } else { "::text::" }).sql(&words);
+    match (Kind::of(from), Kind::of(to)) {
+        // A cast would write the bytes as hexadecimal digits, and read them so.
+        (Kind::Text, Kind::Bytes) => return Some(format!("convert_to({}, 'UTF8')", w.finish().ok()?)),
+        (Kind::Bytes, Kind::Text) => return Some(format!("convert_from({}, 'UTF8')", w.finish().ok()?)),
+        (Kind::Text, _) => w.sql("::").sql(&words),
+        // Only one of its numbers is cast, and becomes the others by itself.
+        (Kind::Truth, Kind::Number) => w.sql("::INTEGER"),
+        (Kind::Number, Kind::Truth) => w.sql(" <> 0"),
+        // Types without a cast of their own have the one of what is written for them.
+        _ => w.sql("::text::").sql(&words),
+    };
     w.finish().ok()
 }
 
-/// Tells whether PostgreSQL casts by itself when it assigns: whatever there is to text, and among numbers, days and
+/// Tells whether PostgreSQL casts by itself when it assigns: whatever there is to text but bytes, and among numbers, days and
 /// moments, bytes and JSON.
 fn is_implied(from: &SqlType, to: &SqlType) -> bool {
     match (Kind::of(from), Kind::of(to)) {
+        (Kind::Bytes, Kind::Text) => false,
         (_, Kind::Text) => true,
         (Kind::Other, _) | (_, Kind::Other) => from == to,
         (one, other) => one == other,
@@ -31,6 +40,7 @@ fn is_implied(from: &SqlType, to: &SqlType) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
+    Truth,
     Number,
     Moment,
     Time,
@@ -78,8 +88,8 @@ impl Kind {
             SqlType::Json | SqlType::Jsonb => Self::Json,
             SqlType::Bit(_) | SqlType::VarBit(_) => Self::Bits,
             SqlType::Inet | SqlType::Cidr => Self::Net,
-            SqlType::Boolean
-            | SqlType::Interval
+            SqlType::Boolean => Self::Truth,
+            SqlType::Interval
             | SqlType::Uuid
             | SqlType::MacAddr
             | SqlType::Array(_)
@@ -103,6 +113,10 @@ mod tests {
         assert_eq!(said(SqlType::Text, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
         assert_eq!(said(SqlType::Text, SqlType::Uuid).expect("is said"), "\"a b\"::UUID");
         assert_eq!(said(SqlType::Boolean, SqlType::Integer).expect("is said"), "\"a b\"::INTEGER");
+        assert_eq!(said(SqlType::Text, SqlType::Binary).expect("is said"), "convert_to(\"a b\", 'UTF8')");
+        assert_eq!(said(SqlType::Binary, SqlType::VarChar(9)).expect("is said"), "convert_from(\"a b\", 'UTF8')");
+        assert_eq!(said(SqlType::Boolean, SqlType::BigInt).expect("is said"), "\"a b\"::INTEGER");
+        assert_eq!(said(SqlType::SmallInt, SqlType::Boolean).expect("is said"), "\"a b\" <> 0");
         assert_eq!(said(SqlType::Date, SqlType::Integer).expect("is said"), "\"a b\"::text::INTEGER");
         assert_eq!(said(SqlType::Integer, SqlType::Text), None);
         assert_eq!(said(SqlType::BigInt, SqlType::Numeric(9, 2)), None);

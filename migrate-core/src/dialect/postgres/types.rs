@@ -80,9 +80,3 @@ fn range<'w>(w: &'w mut Writer, of: &SqlType, kind: &str, column: &Ident) -> &'w
         ),
     }
 }
-
-/// Tells whether PostgreSQL makes no such change of type without being told how: text is read, a truth is counted.
-pub(super) fn needs_cast(from: &SqlType, to: &SqlType) -> bool {
-    let is_truth = |ty: &SqlType| *ty == SqlType::Boolean;
-    (from.is_text() && !to.is_text()) || (is_truth(from) && to.is_integer()) || (from.is_integer() && is_truth(to))
-}

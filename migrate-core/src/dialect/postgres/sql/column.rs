@@ -1,9 +1,12 @@
 //! Columns.
 
-use super::super::super::{Dialect, SqlError, Writer};
+use super::super::super::{Dialect, SqlError, Writer, clause};
+use super::super::conversion::conversion;
+use super::super::normal::WORDING;
 use super::super::types;
 use super::{single, table};
 use crate::operation::{AddColumn, AlterColumn, DropColumn};
+use crate::schema::expression::{Kind, Word, words};
 use crate::schema::{Column, Generated, Ident, Identity, SqlType, TableName};
 
 /// Writes a column as a table or an `ADD COLUMN` takes it.
@@ -30,14 +33,29 @@ pub(super) fn definition(w: &mut Writer, column: &Column) {
     if let Some(generated) = generated {
         computed(w, name, generated);
     }
-    if let Some(default) = default {
-        w.sql(" DEFAULT ").expression(default);
+    if let Some(sql) = default {
+        w.sql(" DEFAULT ");
+        write_default(w, sql);
     }
     if *on_update_now {
         w.lacks_on_update(name);
     }
     if !nullable {
         w.sql(" NOT NULL");
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-expressions.html>: what `NOT NULL` might be taken for a part of stands in
+/// parentheses.
+fn write_default(w: &mut Writer, sql: &str) {
+    const JOINING: [&str; 12] =
+        ["and", "or", "not", "is", "in", "like", "ilike", "similar", "between", "at", "isnull", "notnull"];
+    let joins = |it: &Word| it.kind == Kind::Bare && JOINING.iter().any(|word| it.text.eq_ignore_ascii_case(word));
+    let is_open = words(sql, WORDING).is_some_and(|words| words.iter().any(joins)) && !clause::is_parenthesised(sql);
+    if is_open {
+        w.sql("(").expression(sql).sql(")");
+    } else {
+        w.expression(sql);
     }
 }
 
@@ -172,15 +190,10 @@ fn retype(w: &mut Writer, op: &AlterColumn, ty: &SqlType) {
     if let Some(Some(collation)) = &op.to.collation {
         w.sql(" COLLATE ").ident(collation);
     }
-    match &op.using {
-        Some(expression) => {
-            w.sql(" USING ").expression(expression);
-        }
-        None if op.from.ty.as_ref().is_some_and(|from| types::needs_cast(from, ty)) => {
-            w.sql(" USING ").ident(&op.name).sql("::");
-            types::write(w, ty, &op.name);
-        }
-        None => {}
+    let from = op.from.ty.as_ref().filter(|from| *from != ty);
+    let using = op.using.clone().or_else(|| conversion(from?, ty, &op.name));
+    if let Some(expression) = using {
+        w.sql(" USING ").expression(&expression);
     }
 }
 
