@@ -53,6 +53,13 @@ pub enum Hazard {
         /// The column.
         column: Ident,
     },
+    /// A column may be null no longer.
+    ForbidsNull {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+    },
     /// Nobody says how to undo an operation.
     NotUndone {
         /// The operation, said for people.
@@ -79,6 +86,7 @@ impl Hazard {
             Self::NarrowsType { .. } => "narrowing-type",
             Self::MergesValues { .. } => "merge-enum-values",
             Self::NeedsValue { .. } => "add-required-column",
+            Self::ForbidsNull { .. } => "forbid-null",
             Self::NotUndone { .. } => "irreversible-operation",
             Self::NoWayBack { .. } => "irreversible-migration",
             Self::LeadsElsewhere { .. } => "wrong-downgrade",
@@ -91,6 +99,7 @@ impl Hazard {
             Self::DropsRows { table }
             | Self::DropsValues { table, .. }
             | Self::NarrowsType { table, .. }
+            | Self::ForbidsNull { table, .. }
             | Self::NeedsValue { table, .. } => Some(table),
             Self::MergesValues { .. }
             | Self::NotUndone { .. }
@@ -123,6 +132,10 @@ impl fmt::Display for Hazard {
                 "`{table}.{column}` may not be null and has no default: a table with rows refuses it, or gives them a value \
                  of the database's own"
             ),
+            Self::ForbidsNull { table, column } => write!(
+                f,
+                "`{table}.{column}` may be null no longer: rows where it is are refused, unless they are filled in before"
+            ),
             Self::NotUndone { operation } => write!(f, "no one says how to undo this: {operation}"),
             Self::NoWayBack { reason } => write!(f, "there is no way back: {reason}"),
             Self::LeadsElsewhere { difference } => write!(f, "the downgrade does not lead back: {difference}"),
@@ -147,7 +160,7 @@ pub fn losses(operation: &Operation) -> Vec<Hazard> {
         Operation::DropColumn(op) => {
             vec![Hazard::DropsValues { table: op.table.clone(), column: op.name.clone() }]
         }
-        Operation::AlterColumn(op) => narrowed(op).into_iter().collect(),
+        Operation::AlterColumn(op) => narrowed(op).into_iter().chain(forbidden(op)).collect(),
         Operation::AddColumn(op) => required(op).into_iter().collect(),
         Operation::Object(ObjectOperation::AlterEnum(op)) => merged(op),
         Operation::CreateTable(_)
@@ -198,6 +211,11 @@ fn narrowed(op: &AlterColumn) -> Option<Hazard> {
     })
 }
 
+fn forbidden(op: &AlterColumn) -> Option<Hazard> {
+    let is_forbidden = op.from.nullable == Some(true) && op.to.nullable == Some(false);
+    is_forbidden.then(|| Hazard::ForbidsNull { table: op.table.clone(), column: op.name.clone() })
+}
+
 fn required(op: &AddColumn) -> Option<Hazard> {
     let column = &op.column;
     let has_value =
@@ -208,7 +226,7 @@ fn required(op: &AddColumn) -> Option<Hazard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::DropColumn;
+    use crate::operation::{Aspects, DropColumn};
     use crate::schema::{Column, Generated, SqlType};
 
     #[test]
@@ -221,5 +239,23 @@ mod tests {
         assert_eq!(drop(&column).len(), 1);
         column.generated = Some(Generated { expression: "price * 2".to_owned(), stored: true });
         assert_eq!(drop(&column), []);
+    }
+
+    #[test]
+    fn a_column_that_may_be_null_no_longer_refuses_rows() {
+        let column = Column::new("name", SqlType::Text);
+        let alter = |from: &Column, to: &Column| {
+            let (from, to) = (Aspects::of(from), Aspects::of(to));
+            losses(&Operation::AlterColumn(AlterColumn {
+                table: "t".into(),
+                name: "name".into(),
+                from,
+                to,
+                using: None,
+            }))
+        };
+        let not_null = Column { nullable: false, ..column.clone() };
+        assert_eq!(alter(&column, &not_null)[0].code(), "forbid-null");
+        assert_eq!(alter(&not_null, &column), []);
     }
 }

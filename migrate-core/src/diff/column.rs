@@ -14,9 +14,12 @@ pub(super) fn add_and_alter(draft: &mut Draft<'_>, name: &TableName) -> Result<(
         draft.call(&Call::DropColumn { table: name.clone(), name: column, if_exists: false })?;
     }
     for column in recomputed(draft, name) {
-        let is_same = draft.at.table(name).and_then(|it| it.column(&column)).map(|it| &it.generated)
-            == to.column(&column).map(|it| &it.generated);
-        let why = if is_same { "what it is computed from changes" } else { "it is computed otherwise" };
+        let before = draft.at.table(name).and_then(|it| it.column(&column)).map(|it| &it.generated);
+        let why = match before {
+            Some(None) => "it is to be computed",
+            _ if before == to.column(&column).map(|it| &it.generated) => "what it is computed from changes",
+            _ => "it is computed otherwise",
+        };
         // Its values are computed anew either way, and no database changes every kind of computation in place.
         draft.call(&Call::DropColumn { table: name.clone(), name: column.clone(), if_exists: false })?;
         draft.note(format!("`{name}.{column}` is added again below, as {why}"));

@@ -64,10 +64,11 @@ pub(super) fn narrows(from: &SqlType, to: &SqlType) -> bool {
         (Holds::Only(one), Holds::Only(other)) => one != other,
         (Holds::Only(kind), Holds::Moment { .. }) => kind != DAY,
         (Holds::Only(kind), Holds::Whole { .. }) => kind != BOOLEAN,
-        (
-            Holds::Rounded { .. } | Holds::Bytes(_) | Holds::Clock { .. } | Holds::Moment { .. } | Holds::Only(_),
-            Holds::Text(length),
-        ) => length.is_some(),
+        // Not all bytes are text.
+        (Holds::Bytes(_), Holds::Text(_)) => true,
+        (Holds::Rounded { .. } | Holds::Clock { .. } | Holds::Moment { .. } | Holds::Only(_), Holds::Text(length)) => {
+            length.is_some()
+        }
         // Another kind of value: what of it is understood is the database's to tell.
         (
             Holds::Whole { .. }
