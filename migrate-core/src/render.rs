@@ -11,7 +11,7 @@ mod models;
 mod own_type;
 mod sql_type;
 
-pub use migration::{Functions, Unwritten, migration};
+pub use migration::{Functions, Unwritten, migration, migration_at_home};
 #[cfg(any(feature = "cli", feature = "source"))]
 pub use models::{ModelFile, Unsaid, models};
 pub use own_type::enum_types;

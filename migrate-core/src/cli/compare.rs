@@ -9,6 +9,8 @@ pub(super) mod state;
 #[cfg(feature = "database")]
 pub(super) mod wanted;
 #[cfg(feature = "database")]
+mod way_back;
+#[cfg(feature = "database")]
 mod words;
 
 #[cfg(feature = "database")]

@@ -21,7 +21,7 @@ use crate::diff::Changes;
 use crate::error::Explain;
 use crate::operation::Operation;
 use crate::schema::naming::Convention;
-use crate::schema::{Schema, TableName};
+use crate::schema::{Ident, Schema, TableName};
 use layout::{Chain, WIDTH};
 
 /// The functions of a migration: what stands between their braces, each line with its indentation.
@@ -72,12 +72,28 @@ impl Explain for Unwritten {
 /// # Errors
 /// When the operations hold one that no call makes, which a diff does not give.
 pub fn migration(changes: &Changes, from: &Schema, naming: Convention) -> Result<Functions, Unwritten> {
+    migration_at_home(changes, from, naming, None)
+}
+
+/// Does what [`migration`] does where tables without a schema lie in one of that name.
+///
+/// # Errors
+/// As [`migration`].
+pub fn migration_at_home(
+    changes: &Changes,
+    from: &Schema,
+    naming: Convention,
+    home: Option<&Ident>,
+) -> Result<Functions, Unwritten> {
     let mut at = from.clone();
     let mut upgrade = Body::default();
     let mut place = 0;
     while place < changes.operations.len() {
-        let (count, chain) = step::next(&changes.operations[place..], &at, naming)?;
+        let (count, mut chain) = step::next(&changes.operations[place..], &at, naming)?;
         let done = &changes.operations[place..place + count];
+        if let Some(moved) = done.iter().find_map(|it| step::move_home(it, home?)) {
+            chain = moved;
+        }
         let notes = (place..place + count).flat_map(|it| changes.notes_of(it)).map(str::to_owned).collect();
         upgrade.push(Statement { chain, notes, about: about(done) });
         for operation in done {

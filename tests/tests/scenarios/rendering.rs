@@ -287,3 +287,38 @@ fn what_nobody_can_undo_has_its_way_back_written_as_far_as_it_goes() {
     op.drop_table("users")
     "#);
 }
+
+#[test]
+fn a_table_that_comes_home_is_moved_to_the_schema_by_its_name() {
+    let table = |name: &'static str| {
+        schema(move |op| {
+            op.create_table(name, |t| {
+                t.column("id", BigInt).primary_key();
+            })
+        })
+    };
+    let (from, to) = (table("crm.people"), table("people"));
+    let hints = Hints { renamed_tables: vec![("crm.people".into(), "people".into())], ..Hints::default() };
+    let changes = diff::operations(&from, &to, &hints).expect("nothing is asked");
+    let functions = render::migration_at_home(&changes, &from, Convention::DEFAULT, Some(&"public".into()));
+    assert_snapshot!(functions.expect("is written").upgrade, @r#"    op.move_table("crm.people", "public")"#);
+}
+
+#[test]
+fn texts_that_people_read_stand_on_one_line() {
+    let text = written(
+        |_| Ok(()),
+        |op| {
+            op.create_table("notes", |t| {
+                t.column("text", Text).default(literal("one\n\"two\"")).comment("first\nsecond");
+            })
+        },
+    );
+    assert_snapshot!(text, @r#"
+    op.create_table("notes", |t| {
+        t.column("text", Text)
+            .default(literal("one\n\"two\""))
+            .comment("first\nsecond");
+    })
+    "#);
+}

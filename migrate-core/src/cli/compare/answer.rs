@@ -3,15 +3,16 @@
 use std::io::Read;
 
 use super::state::{View, filter};
-use super::{Answer, Args, Request, VERSION, Wanted, wanted, words};
+use super::{Answer, Args, Request, VERSION, Wanted, wanted, way_back, words};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::{output, sql};
 use crate::dialect::{self, Dialect};
 use crate::diff::{self, Changes, DiffError, Note};
-use crate::error::Result;
+use crate::error::{Explain, Result};
 use crate::operation::Operation;
 use crate::render;
+use crate::schema::{Ident, SqlType};
 
 /// Reads the request, and answers it.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -47,13 +48,26 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         Ok(if is_like(&written, &compared) { written } else { compared })
     });
     match changes {
-        Ok(changes) => answer.changes = rewritten(changes, context, dialect),
+        Ok(changes) => {
+            answer.changes = rewritten(changes, context, dialect);
+            answer.remarks.extend(without_type(&answer.changes.operations, dialect));
+        }
         Err(DiffError::Ambiguous { choices }) => answer.choices = choices,
         Err(error) => return Err(error.into()),
     }
     if !answer.changes.is_empty() {
         let naming = context.migrations.settings.naming;
-        answer.functions = Some(render::migration(&answer.changes, &there.schema, naming)?);
+        let home = there.home.as_ref().map(|it| &it.schema);
+        let mut functions = render::migration_at_home(&answer.changes, &there.schema, naming, home)?;
+        let mut after = there.schema;
+        // What does not fit a schema that raw SQL has changed is written all the same.
+        answer.changes.operations.iter().for_each(|it| drop(it.apply(&mut after)));
+        if let (Some(back), None) =
+            (way_back::way_back(dialect, &answer.changes.operations, after.clone()), &functions.downgrade)
+        {
+            functions.downgrade = Some(render::migration_at_home(&back, &after, naming, home)?.upgrade);
+        }
+        answer.functions = Some(functions);
     }
     output::answer(&output::json(&answer))
 }
@@ -83,6 +97,22 @@ fn rewritten(mut changes: Changes, context: &Context, dialect: Dialect) -> Chang
     let mut operations = changes.operations.clone();
     rewrite(&mut operations);
     Changes { notes: notes(&changes, &operations), operations }
+}
+
+/// Tells of the columns whose types the database has not got, so that nobody learns it only when the migration is run.
+fn without_type(operations: &[Operation], dialect: Dialect) -> Vec<String> {
+    let columns = operations.iter().flat_map(|it| -> Vec<(&Ident, &SqlType)> {
+        if let Operation::CreateTable(op) = it {
+            return op.table.columns.iter().map(|it| (&it.name, &it.ty)).collect();
+        }
+        if let Operation::AddColumn(op) = it {
+            return vec![(&op.column.name, &op.column.ty)];
+        }
+        let Operation::AlterColumn(op) = it else { return Vec::new() };
+        op.changes().ty.and(op.to.ty.as_ref()).map(|ty| (&op.name, ty)).into_iter().collect()
+    });
+    let refused = columns.filter_map(|(name, ty)| dialect::type_name(dialect, ty, name).err());
+    refused.map(|it| [it.to_string(), it.help().unwrap_or_default()].join(": ")).collect()
 }
 
 /// Keeps the notes of the operations that are still there.

@@ -166,7 +166,7 @@ pub(super) fn column(chain: Chain, column: &Column, own: &Own, is_of_key: bool) 
     for check in &own.checks {
         chain = chain.call("check").arg(word::text(check));
     }
-    chain.with("comment", comment.as_ref().map(|it| word::text(it)))
+    chain.with("comment", comment.as_ref().map(|it| word::line(it)))
 }
 
 fn references(chain: Chain, key: &ForeignKey) -> Chain {
@@ -226,6 +226,6 @@ pub(super) fn alter(op: &AlterColumn) -> Chain {
     match comment {
         None => chain,
         Some(None) => chain.call("drop_comment"),
-        Some(Some(it)) => chain.call("comment").arg(word::text(&it)),
+        Some(Some(it)) => chain.call("comment").arg(word::line(&it)),
     }
 }

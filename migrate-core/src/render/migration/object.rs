@@ -22,7 +22,7 @@ pub(super) fn next(op: &ObjectOperation, operations: &[Operation], at: &Schema) 
         ObjectOperation::Replace(op) => one(replace::replace(op, at)?),
         ObjectOperation::Rename(op) => one(rename(op)?),
         ObjectOperation::SetComment(SetObjectComment { name, to: Some(text), .. }) => {
-            one(Chain::result("create_object_comment").arg(object_name(name)).arg(word::text(text)))
+            one(Chain::result("create_object_comment").arg(object_name(name)).arg(word::line(text)))
         }
         ObjectOperation::SetComment(SetObjectComment { name, to: None, .. }) => {
             one(Chain::result("drop_object_comment").arg(object_name(name)))
@@ -63,7 +63,7 @@ fn create(object: &Object) -> Option<Chain> {
         Definition::Trigger(it) => more(trigger("create_trigger", it), object),
         Definition::Policy(it) => more(policy("create_policy", it), object),
         Definition::Domain(it) => {
-            let chain = domain(it).with("comment", comment.as_ref().map(|it| word::text(it)));
+            let chain = domain(it).with("comment", comment.as_ref().map(|it| word::line(it)));
             return depends_on.is_empty().then_some(chain);
         }
         Definition::RowSecurity(RowSecurity { table, forced: false }) if !has_more => {
@@ -84,7 +84,7 @@ fn create(object: &Object) -> Option<Chain> {
 fn more(chain: Chain, object: &Object) -> Chain {
     let needed = object.depends_on.iter().map(word::table).collect::<Vec<_>>();
     let needed: Option<Argument> = (!needed.is_empty()).then_some(Argument::List(needed));
-    chain.with("depends_on", needed).with("comment", object.comment.as_ref().map(|it| word::text(it)))
+    chain.with("depends_on", needed).with("comment", object.comment.as_ref().map(|it| word::line(it)))
 }
 
 fn trigger(method: &'static str, it: &Trigger) -> Chain {

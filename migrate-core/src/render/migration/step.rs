@@ -5,8 +5,8 @@ use super::{Unwritten, column, constraint, data, index, object, option, partitio
 use crate::operation::{
     Call, DropColumn, DropTable, ObjectCall, ObjectOperation, Operation, RebuildTable, Recreate, RenameTable, complete,
 };
-use crate::schema::Schema;
 use crate::schema::naming::Convention;
+use crate::schema::{Ident, Schema, TableName};
 
 /// How far a call is looked for that makes an operation along with those before it.
 const FAR: usize = 200;
@@ -108,7 +108,7 @@ fn single(operation: &Operation, at: &Schema, naming: Convention) -> Result<Chai
         }
         Operation::RenameTable(op) => rename_table(op),
         Operation::SetTableComment(op) => match &op.to {
-            Some(comment) => Chain::result("create_table_comment").arg(word::table(&op.table)).arg(word::text(comment)),
+            Some(comment) => Chain::result("create_table_comment").arg(word::table(&op.table)).arg(word::line(comment)),
             None => Chain::result("drop_table_comment").arg(word::table(&op.table)),
         },
         Operation::SetTableOptions(op) => option::alter(op),
@@ -156,12 +156,20 @@ fn single(operation: &Operation, at: &Schema, naming: Convention) -> Result<Chai
     })
 }
 
+/// Writes the move of a table to where those without a schema lie: that has to be named, or it stays where it is.
+pub(super) fn move_home(operation: &Operation, home: &Ident) -> Option<Chain> {
+    let Operation::RenameTable(op) = operation else { return None };
+    let is_moved = op.from.schema.is_some() && op.to.schema.is_none();
+    let to = TableName { schema: Some(home.clone()), ..op.to.clone() };
+    is_moved.then(|| rename_table(&RenameTable { from: op.from.clone(), to }))
+}
+
 fn rename_table(op: &RenameTable) -> Chain {
     let RenameTable { from, to } = op;
     match &to.schema {
         // The new name lies where the old one does.
         schema if *schema == from.schema => {
-            let name = crate::schema::TableName { schema: None, name: to.name.clone() };
+            let name = TableName { schema: None, name: to.name.clone() };
             Chain::result("rename_table").arg(word::table(from)).arg(word::table(&name))
         }
         Some(schema) if to.name == from.name => {

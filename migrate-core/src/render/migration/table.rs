@@ -25,7 +25,7 @@ pub(super) fn create(op: &CreateTable, naming: Convention) -> Chain {
     }
     chains.extend(constraints.into_iter().map(|it| constraint::of_table(name, it, naming)));
     chains.extend(indexes.into_iter().map(|it| index::of_table(name, it, naming)));
-    chains.extend(comment.as_ref().map(|it| Chain::on("t", "comment").arg(word::text(it))));
+    chains.extend(comment.as_ref().map(|it| Chain::on("t", "comment").arg(word::line(it))));
     chains.extend(said(options));
     chains.extend(partitioning.as_ref().map(|it| divided(name, it)));
     // The primary key first among the constraints, as people look for it.

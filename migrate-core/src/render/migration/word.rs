@@ -22,6 +22,11 @@ pub(in crate::render) fn text(text: &str) -> String {
     format!("r{hashes}\"{text}\"{hashes}")
 }
 
+/// Writes a text that people read, on one line.
+pub(super) fn line(words: &str) -> String {
+    if words.contains('\n') { format!("{words:?}") } else { text(words) }
+}
+
 pub(super) fn ident(name: &Ident) -> String {
     text(name.as_str())
 }
@@ -50,7 +55,7 @@ pub(super) fn texts(values: &[String]) -> Argument {
 pub(super) fn default(sql: &str) -> String {
     let inner = sql.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).map(|it| it.replace("''", "'"));
     match inner {
-        Some(inner) if literal(&inner) == sql => format!("literal({})", text(&inner)),
+        Some(inner) if literal(&inner) == sql => format!("literal({})", line(&inner)),
         Some(_) | None => text(sql),
     }
 }
