@@ -4,6 +4,7 @@
 //! Tables and operations enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
 //! **Architecture Invariant**: pure text; no Diesel is needed to write for it.
 
+mod keyword;
 mod meaning;
 mod migration;
 #[cfg(any(feature = "cli", feature = "source"))]
@@ -186,7 +187,7 @@ fn rust_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     if !rust.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         rust.insert(0, '_');
     }
-    if KEYWORDS.contains(&rust.as_str()) || rust == "_" {
+    if keyword::is_raw(&rust) || keyword::is_never(&rust) || GIVEN.contains(&rust.as_str()) {
         rust.push('_');
     }
     while !taken.insert(rust.clone()) {
@@ -195,68 +196,8 @@ fn rust_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     rust
 }
 
-/// Words that name nothing in Rust, and those that Diesel's macro uses itself.
-const KEYWORDS: [&str; 59] = [
-    "abstract",
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "crate",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "override",
-    "priv",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "Self",
-    "static",
-    "struct",
-    "super",
-    "trait",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "union",
-    "unsafe",
-    "unsized",
-    "use",
-    "virtual",
-    "where",
-    "while",
-    "yield",
-    "all_columns",
-    "columns",
-    "dsl",
-    "star",
-    "table",
-    "SqlType",
-];
+/// Names that Diesel's macro gives itself.
+const GIVEN: [&str; 6] = ["all_columns", "columns", "dsl", "star", "table", "SqlType"];
 
 #[cfg(test)]
 mod tests {

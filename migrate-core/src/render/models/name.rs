@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_syntax::model::{is_known_type, words};
 
+use crate::render::keyword;
 use crate::render::meaning::Meaning;
 use crate::schema::{ObjectName, Schema, TableName};
 
@@ -86,14 +87,13 @@ pub(super) fn pascal(name: &str) -> String {
 /// Writes a name as Rust writes fields, another for each; the first is the name for people, without `r#`.
 pub(super) fn field(name: &str, taken: &mut BTreeSet<String>) -> (String, String) {
     let mut field = started(parts(name).join("_"), "_");
-    // These are none even with `r#` before them.
-    if matches!(field.as_str(), "self" | "super" | "crate" | "_") {
+    if keyword::is_never(&field) {
         field.push('_');
     }
     while !taken.insert(field.clone()) {
         field.push('_');
     }
-    let written = if is_keyword(&field) { format!("r#{field}") } else { field.clone() };
+    let written = if keyword::is_raw(&field) { format!("r#{field}") } else { field.clone() };
     (field, written)
 }
 
@@ -106,62 +106,6 @@ fn parts(name: &str) -> Vec<String> {
 
 fn started(name: String, with: &str) -> String {
     if name.starts_with(char::is_alphabetic) { name } else { format!("{with}{name}") }
-}
-
-fn is_keyword(name: &str) -> bool {
-    const KEYWORDS: [&str; 50] = [
-        "abstract",
-        "as",
-        "async",
-        "await",
-        "become",
-        "box",
-        "break",
-        "const",
-        "continue",
-        "do",
-        "dyn",
-        "else",
-        "enum",
-        "extern",
-        "false",
-        "final",
-        "fn",
-        "for",
-        "gen",
-        "if",
-        "impl",
-        "in",
-        "let",
-        "loop",
-        "macro",
-        "match",
-        "mod",
-        "move",
-        "mut",
-        "override",
-        "priv",
-        "pub",
-        "ref",
-        "return",
-        "static",
-        "struct",
-        "trait",
-        "true",
-        "try",
-        "type",
-        "typeof",
-        "union",
-        "unsafe",
-        "unsized",
-        "use",
-        "virtual",
-        "where",
-        "while",
-        "yield",
-        "macro_rules",
-    ];
-    KEYWORDS.contains(&name)
 }
 
 /// Gives the one of many: `categories` are of a `category`.
