@@ -102,6 +102,15 @@ fn write_table(
         text.push_str(&format!("// Diesel has no types for the columns of `{}`.\n\n", table.name));
         return false;
     }
+    if let Some(schema) =
+        table.name.schema.as_ref().filter(|it| rust_name(it.as_str(), &mut BTreeSet::new()) != it.as_str())
+    {
+        text.push_str(&format!(
+            "// Diesel's macro takes no schema of the name `{schema}`, and so not `{}`.\n\n",
+            table.name
+        ));
+        return false;
+    }
     text.push_str("diesel::table! {\n");
     let used: BTreeSet<&str> = columns.iter().filter_map(|(_, _, ty)| innermost(ty.as_deref()?).into()).collect();
     let used: Vec<&String> = own.values().filter(|it| used.contains(it.as_str())).collect();
@@ -270,6 +279,8 @@ mod tests {
             text(&table)
         );
         assert!(text(&table).contains("        // Diesel has no type for `set`: set\n"), "{}", text(&table));
+        let odd = Table { name: TableName { schema: Some("My Schema".into()), name: "t".into() }, ..table.clone() };
+        assert!(text(&odd).starts_with("// Diesel's macro takes no schema of the name `My Schema`"), "{}", text(&odd));
         table.columns.retain(|it| it.name == *"set");
         assert_eq!(text(&table), "// Diesel has no types for the columns of `odd`.\n\n");
     }

@@ -7,7 +7,8 @@ use super::DiffError;
 use super::draft::Draft;
 use crate::operation::{Call, CreateIndex, DropIndex, ObjectCall};
 use crate::schema::{
-    Definition, Index, IndexTerm, Object, ObjectName, Rule, Schema, Sequence, Table, TableName, expression, query,
+    Definition, Index, IndexTerm, Object, ObjectName, Routine, Rule, Schema, Sequence, Table, TableName, expression,
+    query,
 };
 use replace::is_same;
 
@@ -16,12 +17,12 @@ pub(super) use stand::drop_standing;
 
 /// Makes and changes what tables name: schemas, extensions, collations, types, sequences, functions that they call.
 pub(super) fn make_before_tables(draft: &mut Draft<'_>) -> Result<(), DiffError> {
-    let calls = called_by_tables(draft);
-    // Order matters: names are in the order of their kinds, and each kind names those before it.
-    for (name, object) in &draft.to.objects {
-        if comes_before_tables(name) || calls.contains(name) {
-            make(draft, name, object)?;
-        }
+    let calls = called_before(draft);
+    // Order matters: names are in the order of their kinds, and each kind names those before it; but a domain may call a
+    // function.
+    let before = draft.to.objects.iter().filter(|(name, _)| comes_before_tables(name) || calls.contains(name));
+    for object in in_order(before.map(|(_, object)| object).collect()) {
+        make(draft, &object.name(), object)?;
     }
     Ok(())
 }
@@ -138,18 +139,45 @@ fn comes_before_tables(name: &ObjectName) -> bool {
     }
 }
 
-/// Names the functions that defaults, checks, computed columns and indexes call.
-fn called_by_tables(draft: &Draft<'_>) -> Vec<ObjectName> {
+/// Names the functions that defaults, checks, computed columns, indexes and domains call, and those that these call.
+fn called_before(draft: &Draft<'_>) -> Vec<ObjectName> {
     let functions = draft.to.objects.values().filter_map(|it| {
-        if let Definition::Function(routine) = &it.definition { Some((it.name(), &routine.name)) } else { None }
+        if let Definition::Function(routine) = &it.definition { Some((it.name(), routine)) } else { None }
     });
-    let functions: Vec<(ObjectName, &TableName)> = functions.collect();
-    if functions.is_empty() {
+    let mut waiting: Vec<(ObjectName, &Routine)> = functions.collect();
+    if waiting.is_empty() {
         return Vec::new();
     }
-    let texts: Vec<&str> = draft.to.tables.values().flat_map(texts).collect();
-    let is_called = |(_, name): &(ObjectName, &TableName)| texts.iter().any(|text| query::calls(text, name));
-    functions.into_iter().filter(is_called).map(|(name, _)| name).collect()
+    let domains = draft.to.objects.values().flat_map(of_domain);
+    let mut texts: Vec<&str> = draft.to.tables.values().flat_map(texts).chain(domains).collect();
+    let mut called = Vec::new();
+    while !texts.is_empty() {
+        let is_called = |(_, it): &(ObjectName, &Routine)| texts.iter().any(|text| calls(text, &it.name));
+        let (new, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_called);
+        waiting = rest;
+        texts = new.iter().map(|(_, it)| it.definition.as_str()).collect();
+        called.extend(new.into_iter().map(|(name, _)| name));
+    }
+    called
+}
+
+/// Lists the texts of a domain.
+fn of_domain(object: &Object) -> Vec<&str> {
+    let Definition::Domain(it) = &object.definition else { return Vec::new() };
+    it.checks.iter().map(|it| it.expression.as_str()).chain(it.default.as_deref()).collect()
+}
+
+/// Tells whether a text calls a function, in the body of another one too.
+fn calls(text: &str, function: &TableName) -> bool {
+    query::calls(text, function) || body(text).is_some_and(|it| query::calls(it, function))
+}
+
+/// Gives the body of a function that stands between dollars: the server reads it where it is SQL.
+fn body(definition: &str) -> Option<&str> {
+    let opened = definition.find('$')?;
+    let tag = &definition[opened..=opened + 1 + definition[opened + 1..].find('$')?];
+    let inner = &definition[opened + tag.len()..];
+    inner.rfind(tag).map(|end| &inner[..end])
 }
 
 fn texts(table: &Table) -> Vec<&str> {
@@ -199,10 +227,14 @@ fn names(object: &Object, other: &Object) -> bool {
         Definition::View(view) => {
             object.owner() == Some(&view.name)
                 || object.depends_on.contains(&view.name)
-                || object.relation() != Some(&view.name) && query::reads(text, &view.name)
+                || object.relation() != Some(&view.name)
+                    && (query::reads(text, &view.name) || takes_rows(object, &view.name))
         }
         Definition::Function(it) | Definition::Procedure(it) => {
-            object.depends_on.contains(&it.name) || query::calls(text, &it.name)
+            object.depends_on.contains(&it.name)
+                || query::calls(text, &it.name)
+                || of_domain(object).iter().any(|text| query::calls(text, &it.name))
+                || is_sql(object) && body(text).is_some_and(|text| query::calls(text, &it.name))
         }
         // Rights are given to what is there, and policies count when they are there.
         Definition::Policy(_) => matches!(&object.definition, Definition::RowSecurity(_)),
@@ -216,6 +248,21 @@ fn names(object: &Object, other: &Object) -> bool {
         | Definition::RowSecurity(_)
         | Definition::Grant(_) => false,
     }
+}
+
+/// Tells whether a function gives or takes the rows of a view, or reads it in a body that the server reads at once.
+fn takes_rows(object: &Object, view: &TableName) -> bool {
+    let (Definition::Function(it) | Definition::Procedure(it)) = &object.definition else { return false };
+    let head = it.definition.split('$').next().unwrap_or_default();
+    let names = |text: &str| expression::mentions(text, view.name.as_str());
+    let reads = || is_sql(object) && body(&it.definition).is_some_and(|text| query::reads(text, view));
+    names(head) || names(&it.arguments) || reads()
+}
+
+fn is_sql(object: &Object) -> bool {
+    let (Definition::Function(it) | Definition::Procedure(it)) = &object.definition else { return false };
+    let words: Vec<&str> = it.definition.split_whitespace().collect();
+    words.windows(2).any(|it| it[0].eq_ignore_ascii_case("language") && it[1].eq_ignore_ascii_case("sql"))
 }
 
 /// Tells whether a text reads a table or view that is about to change.

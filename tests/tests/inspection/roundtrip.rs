@@ -106,6 +106,16 @@ fn what_was_written_by_hand_is_the_same_when_it_is_made_again() {
              CREATE TABLE h_a PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
         ),
         (
+            Backend::Postgres,
+            "CREATE FUNCTION zz(a int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT a > 0'; \
+             CREATE FUNCTION aa(a int) RETURNS bool LANGUAGE sql IMMUTABLE AS $$ SELECT zz(a) $$; \
+             CREATE DOMAIN d AS int CHECK (aa(VALUE)); CREATE TABLE t (id d); \
+             CREATE VIEW v AS SELECT id FROM t; \
+             CREATE FUNCTION all_v() RETURNS SETOF v LANGUAGE sql AS $$ SELECT * FROM v $$; \
+             CREATE FUNCTION no_v(it v) RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM v $$; \
+             CREATE VIEW a AS SELECT * FROM all_v()",
+        ),
+        (
             Backend::Mariadb,
             "CREATE TABLE t (a varchar(100) COMPRESSED, b blob COMPRESSED NOT NULL); CREATE SEQUENCE s; \
              CREATE TABLE u (id bigint PRIMARY KEY DEFAULT nextval(s))",
