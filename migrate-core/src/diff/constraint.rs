@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::draft::Draft;
 use super::{DiffError, column, table};
-use crate::operation::{Call, DropConstraint, SetConstraintValidated};
-use crate::schema::{Constraint, ForeignKey, Ident, ObjectName, Rule, Schema, Table, TableName};
+use crate::operation::{Aspects, Call, DropConstraint, SetConstraintValidated};
+use crate::schema::{Column, Constraint, ForeignKey, Ident, ObjectName, Rule, Schema, Table, TableName};
 
 /// Pairs constraints with those that demand the same by another name.
 pub(super) fn renames(at: &Table, to: &Table) -> Vec<(Ident, Ident)> {
@@ -62,8 +62,26 @@ pub(super) fn drop(draft: &mut Draft<'_>) -> Result<(), DiffError> {
         let gone = at.constraints.iter().filter(|it| !it.is_foreign_key() && is_lost(draft, &name, it));
         let gone = gone.filter(|it| !goes_along(draft, &name, it, &reserved)).map(|it| it.name.clone());
         for constraint in gone.collect::<Vec<_>>() {
+            end_numbering(draft, &name, &constraint)?;
             draft.call(&Call::DropConstraint(DropConstraint::new(name.clone(), constraint)))?;
         }
+    }
+    Ok(())
+}
+
+/// Ends the numbering of a column before its key goes, unless it stays numbered: SQLite and MySQL number none without one.
+fn end_numbering(draft: &mut Draft<'_>, table: &TableName, key: &Ident) -> Result<(), DiffError> {
+    let Some((at, to)) = draft.pair(table) else { return Ok(()) };
+    let of_key = |it: &&Column| {
+        let constraint = at.constraint(key).filter(|it| matches!(it.rule, Rule::PrimaryKey(_)));
+        constraint.is_some_and(|constraint| constraint.mentions(&it.name))
+    };
+    let ends = |it: &&Column| it.identity.is_some() && to.column(&it.name).is_none_or(|it| it.identity.is_none());
+    let ended: Vec<Column> = at.columns.iter().filter(of_key).filter(ends).cloned().collect();
+    for column in ended {
+        let to = Aspects { identity: Some(None), ..Aspects::of(&column) };
+        let (table, name) = (table.clone(), column.name);
+        draft.call(&Call::AlterColumn { table, name, to, using: None })?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
 use migrate_core::error::Explain;
 use migrate_core::operation::Operation;
 use migrate_core::schema::{
-    Column, Constraint, ForeignKey, Generated, Index, ReferentialAction, Rule, Schema, SqlType, Table,
+    Column, Constraint, ForeignKey, Generated, Identity, Index, ReferentialAction, Rule, Schema, SqlType, Table,
 };
 use proptest::prelude::*;
 
@@ -290,4 +290,27 @@ fn a_table_that_holds_a_wanted_name_goes_first() {
     }
     let steps = ["drop table `old`", "create table `new`"];
     assert_eq!(changed(&schema([old]), &schema([new]), &Hints::default()), steps);
+}
+
+#[test]
+fn numbering_ends_before_its_key_goes_whatever_is_between() {
+    let table = |name: &str, key: &str, identity: Option<Identity>| {
+        let mut table = Table::new(name);
+        let column = |name: &str| Column { nullable: false, ..Column::new(name, SqlType::BigInt) };
+        table.columns = vec![Column { identity, ..column("id") }, column("number")];
+        table
+            .constraints
+            .push(Constraint { name: format!("pk_{name}").into(), rule: Rule::primary_key(vec![key.into()]) });
+        table
+    };
+    let from = schema([table("a", "id", Some(Identity::default())), table("b", "id", None)]);
+    let to = schema([table("a", "number", None), table("b", "number", None)]);
+    let steps = [
+        "alter column `a.id`",
+        "drop constraint `pk_a` of `a`",
+        "drop constraint `pk_b` of `b`",
+        "add constraint `pk_a` to `a`",
+        "add constraint `pk_b` to `b`",
+    ];
+    assert_eq!(changed(&from, &to, &Hints::default()), steps);
 }

@@ -220,9 +220,10 @@ fn can_be_key(column: &Column) -> bool {
 /// Makes up a table that may refer to others.
 pub(super) fn table(picks: &mut Picks<'_>, name: &str, others: &[Table]) -> Table {
     let mut table = Table::new(name);
-    let id =
-        Column { nullable: false, identity: picks.yes().then(Identity::default), ..Column::new("id", SqlType::BigInt) };
-    table.columns.push(id);
+    let identity = picks.yes().then(Identity::default);
+    // What is numbered is the key, for SQLite.
+    let is_keyed_apart = identity.is_none() && picks.yes();
+    table.columns.push(Column { nullable: false, identity, ..Column::new("id", SqlType::BigInt) });
     table.columns.extend((0..1 + picks.below(4)).map(|_| column(picks)));
     let keys: Vec<Column> = table.columns[1..].iter().filter(|it| can_be_key(it)).cloned().collect();
     if picks.yes() {
@@ -232,6 +233,10 @@ pub(super) fn table(picks: &mut Picks<'_>, name: &str, others: &[Table]) -> Tabl
         table.comment = Some("a; table".to_owned());
     }
     let mut rules = vec![("pk", Rule::primary_key(vec!["id".into()]))];
+    if is_keyed_apart {
+        table.columns.push(Column { nullable: false, ..Column::new("k", SqlType::BigInt) });
+        rules = vec![("pk", Rule::primary_key(vec!["k".into()])), ("uq", Rule::unique(vec!["id".into()]))];
+    }
     if let (Some(column), true) = (keys.first(), picks.yes()) {
         rules.push(("uq", Rule::unique(vec![column.name.clone()])));
     }
