@@ -37,7 +37,9 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     let is_mariadb = reading.server.is_mariadb();
     let query = if is_mariadb { CHECKS_OF_MARIADB } else { CHECKS_OF_MYSQL };
     for row in read::<CheckRow>(session, "checks", Command::new(query))? {
-        if is_mariadb && is_order_of_two(&row) && has_period(&statement(session, &row.owner)?, &row.name) {
+        let table = reading.schema().table(&own(&row.owner));
+        let may_be_period = is_mariadb && table.is_some_and(|it| may_be_period(it, &row));
+        if may_be_period && has_period(&statement(session, &row.owner)?, &row.name) {
             // Its columns and keys alone would be another table.
             if reading.schema().tables.remove(&own(&row.owner)).is_some() {
                 reading.leave(format!("table `{}`", row.owner), "the period that its rows are of is not known here");
@@ -50,10 +52,24 @@ pub(super) fn read_all(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     Ok(())
 }
 
-/// Tells whether a check says that one column is less than another, as MariaDB says it of the ends of a period.
-fn is_order_of_two(row: &CheckRow) -> bool {
-    let words: Vec<&str> = row.clause.split(" < ").collect();
-    row.level != "Column" && words.len() == 2 && words.iter().all(|it| it.starts_with('`') && it.ends_with('`'))
+/// Tells whether a check says that one column is less than another, as MariaDB says it of the ends of a period: two times
+/// of one type that are never null.
+fn may_be_period(table: &Table, row: &CheckRow) -> bool {
+    let Some((one, other)) = row.clause.split_once(" < ").filter(|_| row.level != "Column") else { return false };
+    let end = |words: &str| {
+        let name = words.strip_prefix('`')?.strip_suffix('`')?.replace("``", "`");
+        let column = table.column(&Ident::from(name)).filter(|it| !it.nullable)?;
+        matches!(
+            column.ty,
+            SqlType::Date
+                | SqlType::Timestamp
+                | SqlType::TimestampOf(_)
+                | SqlType::TimestampTz
+                | SqlType::TimestampTzOf(_)
+        )
+        .then(|| column.ty.clone())
+    };
+    end(one).is_some_and(|ty| end(other) == Some(ty))
 }
 
 /// MariaDB's JSON is text that is checked at its column; a check of a column there has the column's name.
