@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use migrate_core::cli::args::{DialectArg, Format};
+use migrate_core::cli::args::{DialectArg, Format, pattern};
 use migrate_core::cli::compare::{Answer, With};
 use migrate_core::cli::output;
 use migrate_core::error::{Exit, Explain};
 use migrate_core::graph::RevisionGraph;
 use migrate_core::operation::Operation;
-use migrate_core::schema::Filter;
 
 use crate::args::PackageArgs;
 use crate::error::CommandError;
@@ -74,10 +73,10 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "NAME", requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) drop: Vec<String>,
     /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern, requires = "autogenerate", help_heading = "Autogenerate")]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern, requires = "autogenerate", help_heading = "Autogenerate")]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) exclude: Vec<String>,
     /// Database of `--from`, and whose words are compared; as for `upgrade` where none is given
     #[arg(long, value_name = "URL", requires = "autogenerate", help_heading = "Autogenerate")]

@@ -3,7 +3,9 @@
 use clap::{ArgGroup, ValueEnum};
 
 use crate::dialect::Dialect;
+use crate::error::Explain as _;
 use crate::migration::{ChecksumPolicy, TransactionMode};
+use crate::schema::Filter;
 
 /// Who reads the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -139,6 +141,17 @@ impl From<DialectArg> for Dialect {
 /// Reads the value of `--from`: identifiers between commas, none for an empty database.
 pub fn rows(from: &str) -> Vec<&str> {
     from.split(',').map(str::trim).filter(|id| !id.is_empty() && *id != "base").collect()
+}
+
+/// Checks a pattern of `--include` and `--exclude`, and gives it back.
+///
+/// # Errors
+/// What is wrong with it and what to type, in one sentence: clap shows no help of ours.
+pub fn pattern(pattern: &str) -> Result<String, String> {
+    Filter::pattern(pattern).map_err(|error| match error.help() {
+        Some(help) => format!("{error}; {help}"),
+        None => error.to_string(),
+    })
 }
 
 #[cfg(test)]

@@ -8,8 +8,7 @@ mod finding;
 #[cfg(feature = "database")]
 pub(super) use answer::run;
 
-use super::args::{DialectArg, UrlArgs};
-use crate::schema::Filter;
+use super::args::{DialectArg, UrlArgs, pattern};
 
 /// Tells whether models, migrations and database agree; exits with 3 where they do not.
 ///
@@ -27,10 +26,10 @@ pub struct Args {
     #[arg(long)]
     pub no_database: bool,
     /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub exclude: Vec<String>,
     /// Database that the migrations are for, when no URL tells it
     #[arg(long, value_enum, value_name = "DIALECT")]

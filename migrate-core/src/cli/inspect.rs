@@ -10,8 +10,7 @@ pub(super) use answer::run;
 
 use clap::ValueEnum;
 
-use super::args::UrlArgs;
-use crate::schema::Filter;
+use super::args::{UrlArgs, pattern};
 
 /// Shows what the database holds: tables, constraints, indexes, views and the rest.
 ///
@@ -33,10 +32,10 @@ pub struct Args {
     #[arg(long, value_name = "TABLE,..", value_delimiter = ',')]
     pub tables: Vec<String>,
     /// Names to look at, `*` for any characters, `view:` and the like before them for one kind; all unless named
-    #[arg(long, value_name = "PATTERN,..", value_delimiter = ',', value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN,..", value_delimiter = ',', value_parser = pattern)]
     pub include: Vec<String>,
     /// Names not to look at, even where they are included
-    #[arg(long, value_name = "PATTERN,..", value_delimiter = ',', value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN,..", value_delimiter = ',', value_parser = pattern)]
     pub exclude: Vec<String>,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]

@@ -6,8 +6,7 @@ mod answer;
 #[cfg(feature = "database")]
 pub(super) use answer::run;
 
-use super::args::UrlArgs;
-use crate::schema::Filter;
+use super::args::{UrlArgs, pattern};
 
 /// Tells whether the database is at its recorded revision and holds what the migrations say; exits with 3 where not.
 ///
@@ -26,10 +25,10 @@ pub struct Args {
     #[arg(long)]
     pub data: bool,
     /// Look only at what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub include: Vec<String>,
     /// Leave out what fits a pattern; can be given several times
-    #[arg(long, value_name = "PATTERN", value_parser = Filter::pattern)]
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub exclude: Vec<String>,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]
     #[command(flatten)]

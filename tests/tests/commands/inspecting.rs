@@ -216,7 +216,7 @@ fn a_kind_alone_is_looked_at_or_left_out() {
     assert_snapshot!(market().migrate("inspect --include veiw:*").on(&shop).shown(), @"
     exit 2
     --- stderr
-    error: invalid value 'veiw:*' for '--include <PATTERN,..>': there is no kind `veiw`
+    error: invalid value 'veiw:*' for '--include <PATTERN,..>': there is no kind `veiw`; did you mean `view`?
 
     For more information, try '--help'.
     ");
