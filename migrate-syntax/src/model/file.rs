@@ -198,8 +198,8 @@ mod tests {
             ("primary_kee", "`#[column]` has no argument `primary_kee`"),
             ("max_length", "`max_length` does not belong to a column of this type"),
             ("on_delete", "the column says `on_delete` but refers to nothing"),
+            // What becomes of rows that refer to it is no second mistake.
             ("\"b\"", "`b` names no table with a column"),
-            ("on_delete", "the column says `on_delete` but refers to nothing"),
             ("default", "a column has `identity` or `default`, not both"),
             ("identity", "a database numbers rows in a whole number only"),
             ("HashMap", "`HashMap<String, i32>` is no type of a column"),

@@ -58,7 +58,7 @@ fn a_migration_of_data_compiles_against_the_past_and_runs() {
         "    users (id) {\n        id -> BigInt,\n        #[max_length = 40]\n        name -> Text,\n",
         "        #[sql_name = \"type\"]\n        type_ -> Nullable<Text>,\n        #[sql_name = \"born at\"]\n        born_at -> Nullable<Timestamp>,",
         "        moment -> Nullable<TimestamptzSqlite>,",
-        "        // Diesel has no type for `odd`: Custom(\"ODD\")",
+        "        // Diesel has no type for `odd`: ODD",
         "diesel::joinable!(orders -> users (user_id));",
         "op.run(|connection: &mut SqliteConnection| -> QueryResult<()> {\n        let _rows: i64 = users::table.count()",
     ] {
