@@ -181,7 +181,8 @@ impl<'a> Catalog<'a> {
         T: QueryableByName<diesel::pg::Pg> + 'static,
     {
         let query = diesel::sql_query(sql).bind::<Array<Oid>, _>(self.namespace_oids());
-        query.load(connection).map_err(InspectError::refused(what))
+        let rows = query.load_iter::<T, PgRowByRowLoadingMode>(connection).map_err(InspectError::refused(what))?;
+        rows.collect::<Result<_, _>>().map_err(InspectError::refused(what))
     }
 
     /// Gives what has been found.
