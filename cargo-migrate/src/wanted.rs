@@ -20,7 +20,7 @@ use crate::sources;
 pub(crate) enum WantedError {
     #[error("there are no models to compare with: {} {} not there", quoted(.0), if .0.len() == 1 { "is" } else { "are" })]
     NoModels(Vec<String>),
-    #[error("there is no model in {}: every table would be dropped", quoted(.0))]
+    #[error("there is no model in {}, as if no table were wanted", quoted(.0))]
     Empty(Vec<String>),
     #[error("`{path}` could not be read")]
     Unreadable {

@@ -121,7 +121,7 @@ fn a_file_without_models_is_not_taken_for_the_wish_to_have_no_tables() {
     assert_snapshot!(project.migrate("revision --autogenerate -m more").shown(), @r#"
     exit 1
     --- stderr
-    error[empty-models]: there is no model in `src/models.rs`: every table would be dropped
+    error[empty-models]: there is no model in `src/models.rs`, as if no table were wanted
     help: say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: `cargo migrate revision -m "drop it"`
     "#);
 }

@@ -1,7 +1,8 @@
 //! MariaDB.
 
 use migrate_core::connection::{MigrateConnection, OpenOptions, open};
-use migrate_core::inspect::{Filter, Inspection, inspect};
+use migrate_core::dialect::{Dialect, normal};
+use migrate_core::inspect::{Filter, Inspection, inspect, settle};
 use migrate_core::schema::{
     Bounds, Definition, IndexKind, IndexTerm, ObjectName, PartitionMethod, ReferentialAction, Rule, SqlType,
 };
@@ -319,4 +320,17 @@ fn a_user_who_may_not_read_is_told_of_what_he_sees_the_name_alone() {
     for what in ["table `items`", "table `secrets`", "sequence `numbers`", "trigger `up`", "view `named`"] {
         assert!(told.contains(&what), "{what}: {told:?}");
     }
+}
+
+#[test]
+fn a_session_that_may_only_read_is_not_asked_for_words_and_goes_on() {
+    let Some(database) = made("words", "CREATE TABLE t (a DOUBLE DEFAULT 1000)") else { return };
+    let mut connection = open(&database.url, &OpenOptions::default()).expect("a connection");
+    let mut session = connection.session();
+    let found = inspect(&mut session, &Filter::default()).expect("is read").schema;
+    let mut wanted = found.clone();
+    wanted.tables.values_mut().for_each(|it| it.columns[0].default = Some("1e3".to_owned()));
+    assert_eq!(settle(&mut session, &wanted, &found).expect("is asked"), normal(Dialect::Mysql, &found));
+    session.batch("START TRANSACTION READ ONLY").expect("begins");
+    assert_eq!(settle(&mut session, &wanted, &found).expect("is left"), normal(Dialect::Mysql, &wanted));
 }

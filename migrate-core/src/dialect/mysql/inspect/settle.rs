@@ -76,8 +76,10 @@ fn asked(session: &mut Session<'_>, own: &Table) -> Result<Option<BTreeMap<Strin
     table.options = TableOptions { temporary: true, ..table.options };
     let create = Operation::CreateTable(CreateTable { table, if_not_exists: false });
     let Ok(statements) = write(Dialect::Mysql, &[create], None) else { return Ok(None) };
-    let is_made = statements.iter().all(|sql| session.batch(sql).is_ok());
-    let lines = if is_made { lines(session, &ASKED.into()) } else { None };
+    if !statements.iter().all(|sql| session.batch(sql).is_ok()) {
+        return Ok(None);
+    }
+    let lines = lines(session, &ASKED.into());
     session.batch("DROP TEMPORARY TABLE IF EXISTS migrate_asked").map_err(InspectError::refused("wording"))?;
     Ok(lines)
 }
