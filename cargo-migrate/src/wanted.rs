@@ -53,8 +53,8 @@ impl Explain for WantedError {
                     .into(),
             ),
             Self::Empty(_) => Some(
-                "say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: \
-                 `cargo migrate revision -m \"drop it\"`"
+                "write one with `#[derive(Model)]`, or say where they are under `[package.metadata.migrate]`; the last table \
+                 is dropped by hand: `cargo migrate revision -m \"drop it\"`"
                     .into(),
             ),
             Self::NoSchema { .. } => Some("make it of a database: `cargo migrate inspect --format json`".into()),

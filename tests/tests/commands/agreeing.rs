@@ -115,7 +115,7 @@ pub struct Order {
     pub id: i64,
     #[column(references = "Users.id", on_delete = "cascade", index)]
     pub user_id: i64,
-    #[column(check = "total >= 0")]
+    #[column(default = "1e3", check = "total >= 0")]
     pub total: i64,
 }
 "#;

@@ -122,6 +122,6 @@ fn a_file_without_models_is_not_taken_for_the_wish_to_have_no_tables() {
     exit 1
     --- stderr
     error[empty-models]: there is no model in `src/models.rs`, as if no table were wanted
-    help: say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: `cargo migrate revision -m "drop it"`
+    help: write one with `#[derive(Model)]`, or say where they are under `[package.metadata.migrate]`; the last table is dropped by hand: `cargo migrate revision -m "drop it"`
     "#);
 }

@@ -129,7 +129,7 @@ fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, histo
 
 /// Gives what the migrations make where it was recorded already, for a connection that is at home where it was taken to be.
 fn made(history: State, found: &Found) -> Option<Made> {
-    let State { schema, with: _, remarks: _, home, left_alone: _, doubts } = history;
+    let State { schema, with: _, remarks: _, home, left_alone: _, doubts, scratch: _ } = history;
     doubts.filter(|_| home == found.home).map(|doubts| Made { schema, doubts })
 }
 

@@ -16,7 +16,7 @@ use crate::script::{Doubts, Made, Replay};
 use crate::version;
 
 /// A schema with what is to be known about it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::cli) struct State {
     /// The schema: of a history as the migrations say it, else in the database's words.
     pub(in crate::cli) schema: Schema,
@@ -30,6 +30,8 @@ pub(in crate::cli) struct State {
     pub(in crate::cli) left_alone: Vec<LeftAlone>,
     /// Of a history, what raw SQL may have changed.
     pub(in crate::cli) doubts: Option<Doubts>,
+    /// The database that was made to look at, dropped with this.
+    pub(in crate::cli) scratch: Option<Scratch>,
 }
 
 /// How schemas are looked at.
@@ -90,6 +92,7 @@ impl View<'_> {
             home,
             left_alone: Vec::new(),
             doubts: Some(doubts),
+            scratch: None,
         })
     }
 
@@ -102,7 +105,7 @@ impl View<'_> {
         let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
         let schema = self.seen(inspection.schema, With::Database, home.as_ref());
         let left_alone = inspection.left_alone;
-        Ok(State { schema, with: With::Database, remarks, home, left_alone, doubts: None })
+        Ok(State { schema, with: With::Database, remarks, home, left_alone, doubts: None, scratch: None })
     }
 
     /// Runs the migrations for real, and looks.
@@ -119,7 +122,7 @@ impl View<'_> {
             }
             self.database(&mut connection)?
         };
-        Ok(State { with: With::Scratch, ..state })
+        Ok(State { with: With::Scratch, scratch: Some(scratch), ..state })
     }
 
     /// Leaves out what is not compared, and puts the rest into the words of what it is compared with.
@@ -127,12 +130,13 @@ impl View<'_> {
         let schema = self.compared(schema, there.home.as_ref());
         match (there.with, self.dialect) {
             (With::History, _) => Ok(schema),
-            // MySQL says its words beside the tables that were read, which a scratch database has no more.
-            (With::Database | With::Scratch, Dialect::Sqlite) | (With::Scratch, Dialect::Mysql) => {
-                Ok(normalised(self.dialect, schema))
-            }
-            (With::Database | With::Scratch, Dialect::Postgres) | (With::Database, Dialect::Mysql) => {
-                let mut connection = self.context.open(self.url)?;
+            // SQLite keeps the words that it was told.
+            (With::Database | With::Scratch, Dialect::Sqlite) => Ok(normalised(self.dialect, schema)),
+            (With::Database | With::Scratch, Dialect::Postgres | Dialect::Mysql) => {
+                let mut connection = match &there.scratch {
+                    Some(scratch) => scratch.open()?,
+                    None => self.context.open(self.url)?,
+                };
                 Ok(inspect::settled(&mut connection.session(), schema, &there.schema)?)
             }
         }
