@@ -31,8 +31,13 @@ pub(super) fn make_before_tables(draft: &mut Draft<'_>) -> Result<(), DiffError>
 pub(super) fn make_after_tables(draft: &mut Draft<'_>) -> Result<(), DiffError> {
     let objects = draft.to.objects.values();
     let wanted = |it: &&Object| draft.at.object(&it.name()).is_none_or(|at| !is_same(at, it));
-    for object in in_order(objects.filter(wanted).collect()) {
+    for object in in_order(objects.clone().filter(wanted).collect()) {
         make(draft, &object.name(), object)?;
+    }
+    // A view that is made anew takes along the rights on it and what else is a part of it.
+    let lost = |it: &&Object| draft.at.object(&it.name()).is_none();
+    for object in in_order(objects.filter(lost).collect()) {
+        create(draft, object)?;
     }
     for view in draft.to.objects.values() {
         if let Definition::View(view) = &view.definition {

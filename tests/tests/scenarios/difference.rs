@@ -4,7 +4,8 @@ use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
 use migrate_core::error::Explain;
 use migrate_core::operation::Operation;
 use migrate_core::schema::{
-    Column, Constraint, ForeignKey, Generated, Identity, Index, ReferentialAction, Rule, Schema, SqlType, Table,
+    Column, Constraint, Definition, ForeignKey, Generated, Grant, GrantTarget, Identity, Index, Object,
+    ReferentialAction, Rule, Schema, SqlType, Table, View,
 };
 use proptest::prelude::*;
 
@@ -313,4 +314,28 @@ fn numbering_ends_before_its_key_goes_whatever_is_between() {
         "add constraint `pk_b` to `b`",
     ];
     assert_eq!(changed(&from, &to, &Hints::default()), steps);
+}
+
+#[test]
+fn a_right_on_a_view_that_is_made_anew_is_given_again() {
+    let with = |options: Option<&str>| {
+        let options = options.map(str::to_owned);
+        let view = View { options, ..View::new("names", "SELECT id FROM users") };
+        let (privilege, on) = ("SELECT".to_owned(), GrantTarget::Table("names".into()));
+        let right = Grant { privilege, on, to: "staff".into(), grantable: false };
+        let mut schema = schema([table("users", &[])]);
+        for it in [Definition::View(view), Definition::Grant(right)] {
+            schema.insert_object(Object::new(it)).expect("each once");
+        }
+        schema
+    };
+    assert_eq!(
+        changed(&with(Some("security_barrier")), &with(None), &Hints::default()),
+        [
+            "revoke right of `staff` to SELECT on table `names`",
+            "drop view `names`",
+            "create view `names`",
+            "grant right of `staff` to SELECT on table `names`",
+        ]
+    );
 }
