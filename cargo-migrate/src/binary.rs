@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::SystemTime;
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 use crate::args::CargoArgs;
 use crate::package::Package;

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use migrate_core::config::ConfigError;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 use crate::binary::BinaryError;
 use crate::command::edit::EditError;

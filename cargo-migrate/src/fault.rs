@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 
 /// Everything that is wrong with the sources.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ mod workspace;
 
 use std::path::{Path, PathBuf};
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 pub(crate) use manifest::Manifest;
 pub(crate) use workspace::{Candidate, Workspace};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use migrate_core::cli::args::Format;
 use migrate_core::cli::{self, output, report};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 
 use crate::args::{Cli, Command, forwarded, without_subcommand};
 use crate::binary::{self, BinaryError};

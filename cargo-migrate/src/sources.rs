@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use migrate_core::config::Config;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::graph::fault::{self, Fault, Place};
 use migrate_core::graph::{Revision, RevisionGraph};
 use migrate_core::revision::{RevisionId, RevisionSelector};

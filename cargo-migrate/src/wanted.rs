@@ -5,7 +5,7 @@ use std::path::Path;
 
 use migrate_core::cli::compare::{Reach, Wanted};
 use migrate_core::config::Config;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::schema::Schema;
 use migrate_core::source::{self, Models};
 use serde_json::Value;

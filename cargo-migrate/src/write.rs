@@ -7,7 +7,7 @@ use jiff::Zoned;
 use migrate_core::cli::args::Format;
 use migrate_core::cli::output;
 use migrate_core::config::Config;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::graph::{Revision, RevisionGraph};
 use migrate_core::render::Functions;
 use migrate_core::revision::RevisionId;

@@ -20,7 +20,7 @@ pub use error::BuildError;
 pub use models::{ModelsRead, migrations, models};
 
 use crate::config::Config;
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::source;
 
 /// The variable that allows several heads as `heads = "many"` does.

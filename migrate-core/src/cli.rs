@@ -66,7 +66,8 @@ use std::process::ExitCode;
 
 use args::Format;
 
-use crate::error::{Exit, Result};
+use crate::error::Result;
+use crate::explain::Exit;
 use crate::graph::RevisionGraph;
 use crate::migration::Migrations;
 use crate::revision::RevisionId;

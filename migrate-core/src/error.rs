@@ -5,6 +5,7 @@
 
 use crate::dialect::UnknownDialect;
 use crate::diff::DiffError;
+use crate::explain::{Exit, Explain};
 use crate::graph::GraphError;
 use crate::operation::OperationError;
 use crate::plan::PlanError;
@@ -14,37 +15,6 @@ use crate::script::ScriptError;
 
 /// What the tools return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-/// How a failed command ends; the exit status of the process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// The command failed.
-    Failed = 1,
-    /// The command line was wrong.
-    Usage = 2,
-    /// A check found something.
-    Found = 3,
-    /// Another process holds the migration lock.
-    Locked = 4,
-    /// An interrupted or failed run left the database half way.
-    Dirty = 5,
-}
-
-/// What an error tells besides its sentence.
-pub trait Explain: std::error::Error {
-    /// Names the kind of error: kebab-case, unique, never changed.
-    fn code(&self) -> &'static str;
-
-    /// Says what to type next.
-    fn help(&self) -> Option<String> {
-        None
-    }
-
-    /// Says how a command that meets it ends.
-    fn exit(&self) -> Exit {
-        Exit::Failed
-    }
-}
 
 /// Any error of this crate.
 #[derive(Debug, thiserror::Error)]

@@ -38,6 +38,7 @@
 //! | | room | what it is for |
 //! | --- | --- | --- |
 //! | 1 | `migrate-syntax` | the grammar of `#[migration]`, `#[downgrade]`, `#[derive(Model)]`: tokens to values with spans |
+//! | 1 | [`explain`] | what an error tells besides its sentence: its code, its help, how a command that meets it ends |
 //! | 2 | [`revision`], [`schema`](mod@schema), [`sql`], [`model`] | identifiers and selectors; a database's schema as plain values; SQL text as statements; what a model says at run time |
 //! | 3 | [`graph`], [`operation`] | the revision graph and its faults; the operations and the `op.` builder |
 //! | 4 | [`plan`], [`script`], [`dialect`], [`diff`], [`hazard`], [`render`], `drawing`, `source`, `build` | steps to a target; what a step sends; SQL; what differs; what is lost; Rust source; a graph as characters; reading `versions/`; what a build script calls |
@@ -87,6 +88,7 @@ pub mod drawing;
 #[cfg(all(feature = "database", feature = "serde"))]
 pub mod embedded;
 pub mod error;
+pub mod explain;
 pub mod graph;
 pub mod hazard;
 #[cfg(feature = "database")]

@@ -16,7 +16,7 @@ use crate::dialect::mysql::lock as mysql;
 use crate::dialect::postgres::lock as postgres;
 #[cfg(feature = "sqlite")]
 use crate::dialect::sqlite::lock as sqlite;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::migration::Settings;
 
 /// Who holds a migration lock, as far as the database tells.

@@ -9,7 +9,8 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::connection::{Command, POOLED, Session, TableName, quote, says_pooled};
 use crate::dialect::Dialect;
-use crate::error::{Exit, Explain, Result};
+use crate::error::Result;
+use crate::explain::{Exit, Explain};
 use crate::migration::Settings;
 use crate::revision::RevisionId;
 

@@ -6,7 +6,7 @@ use std::process::ExitStatus;
 
 use migrate_core::cli::args::UrlArgs;
 use migrate_core::cli::shell;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 use crate::args::PackageArgs;
 use crate::binary;

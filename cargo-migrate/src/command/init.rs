@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use migrate_core::cli::args::Format;
 use migrate_core::cli::output;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 use crate::args::PackageArgs;
 use crate::error::{CommandError, shown};

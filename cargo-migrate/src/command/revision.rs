@@ -5,7 +5,7 @@ use std::path::Path;
 use migrate_core::cli::args::{DialectArg, Format, pattern};
 use migrate_core::cli::compare::{Answer, With};
 use migrate_core::cli::output;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::graph::RevisionGraph;
 use migrate_core::operation::Operation;
 

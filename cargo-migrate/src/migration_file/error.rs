@@ -1,6 +1,6 @@
 //! What can be wrong with the templates of a migration's name and text.
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 
 use super::{name, template};
 

@@ -1,6 +1,6 @@
 //! What keeps a copy from being made or brought back.
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// A copy that was not made, or not brought back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

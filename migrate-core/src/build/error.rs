@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// Why the build script failed.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{BuildError, folder, naming, write};
 use crate::dialect::Dialect;
 use crate::diff::{self, Hints, Reach};
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::migration::Migrations;
 use crate::render;
 use crate::schema::naming::Convention;

@@ -5,7 +5,7 @@ use std::path::Path;
 use migrate_syntax::diagnostic::{Diagnostic, Place, Report};
 
 use crate::config::Config;
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::graph::fault::{self, Fault};
 use crate::source::{ProblemKind, SourceProblem, Sources};
 

@@ -3,7 +3,7 @@
 use clap::{ArgGroup, ValueEnum};
 
 use crate::dialect::Dialect;
-use crate::error::Explain as _;
+use crate::explain::Explain as _;
 use crate::migration::{ChecksumPolicy, TransactionMode};
 use crate::schema::Filter;
 

@@ -9,7 +9,8 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use super::args::{Format, OutputArgs};
 use super::error::CliError;
 use super::{Command, output, program, report, variable};
-use crate::error::{Error, Explain, Result};
+use crate::error::{Error, Result};
+use crate::explain::Explain;
 use crate::migration::Migrations;
 use crate::operation::Operation;
 #[cfg(feature = "database")]

@@ -1,6 +1,6 @@
 //! What the commands themselves refuse; faults of other rooms keep their own words.
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// A command that could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

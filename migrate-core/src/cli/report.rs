@@ -9,7 +9,7 @@ use super::args::Format;
 use super::output;
 use super::program::spoken;
 use super::style::{ERROR, HEADLINE, HELP, paint};
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// Prints an error where its reader looks for it: standard error, and standard output too as JSON.
 pub fn print(error: &dyn Explain, format: Format) {

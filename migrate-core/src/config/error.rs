@@ -1,6 +1,6 @@
 //! What can be wrong with `[package.metadata.migrate]`.
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::schema::FilterError;
 use crate::schema::naming::NamingError;
 

@@ -153,7 +153,7 @@ fn words(items: &[Value]) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
 
     #[test]
     fn an_empty_table_gives_the_defaults() {

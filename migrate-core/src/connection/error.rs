@@ -1,7 +1,7 @@
 //! What keeps a connection from being opened.
 
 use crate::dialect::Dialect;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// A database that could not be connected to. Passwords are masked in every field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

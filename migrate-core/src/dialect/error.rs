@@ -1,7 +1,7 @@
 //! What cannot be written as SQL.
 
 use super::Dialect;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::schema::expression::ExpressionError;
 use crate::schema::{Ident, SchemaError, TableName};
 

@@ -1,7 +1,7 @@
 //! Why there are no operations.
 
 use super::Choice;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::operation::OperationError;
 use crate::schema::SchemaError;
 

@@ -1,7 +1,7 @@
 //! What is wrong with an embedded schema, or with the database that should have it.
 
 use crate::diff::Difference;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// An embedded schema that cannot be read, or that a database does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Why the graph has no answer.
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::graph::candidate::{self, Candidate};
 use crate::graph::fault::Fault;
 use crate::revision::{RevisionId, SelectorError};

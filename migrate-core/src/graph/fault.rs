@@ -9,7 +9,7 @@ mod name;
 
 pub use kind::{FaultKind, Named};
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::graph::link::Links;
 use crate::graph::reach::Order;
 use crate::graph::{Candidate, Revision};

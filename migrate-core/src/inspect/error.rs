@@ -1,6 +1,6 @@
 //! What keeps a database from being read.
 
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// A database that could not be inspected.
 #[derive(Debug, thiserror::Error)]

@@ -151,7 +151,7 @@ pub(super) fn check(found: &[String], settings: &Settings) -> Result<(), Version
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
 
     fn code(columns: &[&str]) -> Option<&'static str> {
         let columns: Vec<String> = columns.iter().map(|it| (*it).to_owned()).collect();

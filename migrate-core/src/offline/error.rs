@@ -1,7 +1,7 @@
 //! What cannot be written as a script, because only a database or a program knows it.
 
 use crate::dialect::SqlError;
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// A step that is not SQL alone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

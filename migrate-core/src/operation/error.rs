@@ -1,6 +1,6 @@
 //! What a migration can get wrong while it records, and what has no inverse.
 
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::schema::{Ident, ObjectName, SchemaError, TableName};
 use crate::sql::TextError;
 

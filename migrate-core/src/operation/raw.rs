@@ -199,7 +199,7 @@ impl PartialEq for Run {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
 
     #[test]
     fn a_closure_gets_its_connection_and_may_fail_with_any_error() {

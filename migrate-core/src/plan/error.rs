@@ -1,6 +1,6 @@
 //! Why there is no plan.
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::graph::{Candidate, GraphError};
 use crate::plan::Direction;
 use crate::revision::{RevisionId, SelectorError};

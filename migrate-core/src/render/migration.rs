@@ -18,7 +18,7 @@ mod table;
 pub(super) mod word;
 
 use crate::diff::Changes;
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::operation::Operation;
 use crate::schema::naming::Convention;
 use crate::schema::{Ident, Schema, TableName};

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// What stands for one or several revisions: `[branch@][symbol][+N|-N]`.
 ///

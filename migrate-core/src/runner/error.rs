@@ -8,7 +8,7 @@ pub use statement::{Kept, StatementFailed};
 
 use super::Changed;
 use crate::connection::says_out_of_time;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 use crate::plan::Direction;
 use crate::revision::RevisionId;
 

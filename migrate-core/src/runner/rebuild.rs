@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::statement::{Failure, failure};
 use crate::connection::{Command, Session};
 use crate::dialect::{Dialect, SqlError, Writer};
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::schema::TableName;
 use crate::script::{Object, Rebuild};
 

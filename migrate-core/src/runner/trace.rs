@@ -13,7 +13,8 @@ use tracing::{Span, debug, error, info, info_span, warn};
 
 use super::{Changed, Event, Observer, Outcome};
 use crate::dialect::Dialect;
-use crate::error::{Explain, Result};
+use crate::error::Result;
+use crate::explain::Explain;
 use crate::migration::Settings;
 use crate::plan::{Direction, Step};
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use migrate_syntax::suggestion::nearest;
 
 use super::{Ident, ObjectName, TableName};
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// A change that does not fit the schema it is made to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -184,7 +184,7 @@ fn like(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
     use crate::schema::{Definition, Grant, GrantTarget, Table, Trigger};
 
     #[test]

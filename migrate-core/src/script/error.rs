@@ -2,7 +2,8 @@
 
 use super::MissingTable;
 use crate::dialect::SqlError;
-use crate::error::{Error, Exit, Explain};
+use crate::error::Error;
+use crate::explain::{Exit, Explain};
 use crate::operation::{Irreversible, OperationError};
 use crate::schema::SchemaError;
 

@@ -4,7 +4,7 @@ use migrate_syntax::suggestion::nearest;
 
 use super::record::{place, record};
 use crate::dialect::Dialect;
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::graph::{Revision, RevisionGraph};
 use crate::migration::Migration;
 use crate::operation::{Call, Operation, Recorded};

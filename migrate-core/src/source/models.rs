@@ -19,7 +19,7 @@ use migrate_syntax::token::{ByteSpan, Spanned};
 
 use super::{ProblemKind, SourceProblem};
 use crate::diff::Hints;
-use crate::error::Explain;
+use crate::explain::Explain;
 use crate::schema::naming::Convention;
 use crate::schema::{Schema, TableName};
 

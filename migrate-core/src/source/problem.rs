@@ -8,7 +8,7 @@ use migrate_syntax::problem::{self, Problem};
 use migrate_syntax::token::ByteSpan;
 
 use super::place::{LineColumn, line_column};
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// One thing wrong with one file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What makes a text unfit to be sent.
 
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// A text that cannot be taken apart into statements.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

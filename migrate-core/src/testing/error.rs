@@ -1,7 +1,8 @@
 //! What a test of migrations finds.
 
 use crate::diff::Difference;
-use crate::error::{Error, Exit, Explain};
+use crate::error::Error;
+use crate::explain::{Exit, Explain};
 use crate::plan::Direction;
 use crate::script::Stray;
 

@@ -3,7 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::error::{Error, Explain};
+use crate::error::Error;
+use crate::explain::Explain;
 
 /// What a test returns.
 pub type TestResult<T = ()> = Result<T, Failure>;

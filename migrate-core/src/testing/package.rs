@@ -58,7 +58,7 @@ fn json(path: &Path) -> Result<Schema, String> {
 #[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
     use crate::migration::Settings;
 
     #[test]

@@ -4,6 +4,8 @@
 ///
 /// A room imports only from lines above its own, that is with a smaller number.
 const ROOMS: &[(&str, u32)] = &[
+    // What every error tells.
+    ("explain", 10),
     ("revision", 20),
     ("schema", 20),
     // SQL text as people wrote it, taken apart.

@@ -2,7 +2,7 @@
 
 use migrate_core::Migrations;
 use migrate_core::connection::{AnyConnection, OpenOptions, open};
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::runner::{Options, ResumeAt, Task};
 use migrate_tests::{Backend, TestDatabase};
 

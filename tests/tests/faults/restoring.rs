@@ -2,7 +2,7 @@
 
 use migrate_core::backup::{self, BackupTo};
 use migrate_core::connection::{MigrateConnection, OpenOptions};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_tests::server::Kind;
 use migrate_tests::{Durability, Server, TestDatabase, left_out};
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use migrate_core::Error;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::graph::{GraphError, Revision, RevisionGraph, fault};
 use migrate_core::plan;
 use migrate_core::revision::{RevisionRange, RevisionSelector};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::graph::fault::{self, Fault, FaultKind, Place};
 use migrate_core::graph::{GraphError, Revision, RevisionGraph};
 use migrate_core::plan;

@@ -7,7 +7,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use migrate_core::connection::MigrateConnection;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
 #[cfg(any(feature = "postgres", feature = "mysql"))]

@@ -2,7 +2,7 @@
 
 use migrate_core::Migrations;
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::plan::{self, Direction};
 use migrate_core::prelude::*;

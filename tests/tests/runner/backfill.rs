@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate_core::Migrations;
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::operation::Operations;
 use migrate_core::prelude::*;
 use migrate_core::runner::{Event, Options, Task};

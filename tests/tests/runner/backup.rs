@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use migrate_core::backup::{self, BackupTo};
 use migrate_core::connection::{AnyConnection, OpenOptions};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::TransactionMode;
 use migrate_core::runner::{Event, Options, Task};
 use migrate_core::{Migrations, Result};

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use migrate_core::Migrations;
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
 use migrate_core::runner::{Options, Task};

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

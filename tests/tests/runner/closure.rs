@@ -3,7 +3,7 @@
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 #[cfg(feature = "postgres")]
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

@@ -1,6 +1,6 @@
 //! Indexes that PostgreSQL makes outside a transaction.
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
 use migrate_core::schema::naming::Convention;

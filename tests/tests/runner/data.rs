@@ -1,7 +1,7 @@
 //! Data: values that are bound, texts of several statements, rows by the thousand.
 
 use migrate_core::connection::MigrateConnection;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::operation::Operations;
 use migrate_core::plan::Direction;
 use migrate_core::prelude::*;

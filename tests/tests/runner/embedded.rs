@@ -1,7 +1,7 @@
 //! The schema that a build embeds: in a real package, and compared with live databases.
 
 use migrate_core::embedded::{Drift, Embedded};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::{Backend, Package};
 

@@ -1,6 +1,6 @@
 //! Revisions that fail.
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::{Migration, Migrations};
 use migrate_tests::Backend;

@@ -9,7 +9,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
 use migrate_core::cli::variable::Variables;
 use migrate_core::connection::{OpenOptions, dialect_of, mask, open};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::Settings;
 use migrate_core::source;
 use proptest::collection::vec;

@@ -1,7 +1,7 @@
 //! Databases that are not to be written to: another one, a read-only one; and revisions that come late.
 
 use migrate_core::Migration;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_tests::server::Kind;
 use migrate_tests::{Backend, Durability, Server, TestDatabase, left_out};
 

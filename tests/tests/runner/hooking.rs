@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use migrate_core::connection::{AnyConnection, Session};
-use migrate_core::error::{Error, Exit, Explain};
+use migrate_core::error::Error;
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::runner::{Hooks, Options, Outcome, Task};
 use migrate_core::{Migration, Migrations};

@@ -1,6 +1,6 @@
 //! Applied revisions that were edited since.
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::ChecksumPolicy;
 use migrate_core::{Migration, Migrations};
 use migrate_tests::Backend;

@@ -3,7 +3,7 @@
 use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, RunQueryDsl};
 use migrate_core::connection::{AnyConnection, MigrateConnection};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::runner::{Options, Outcome, Task};
 use migrate_tests::{Backend, TestDatabase};
 

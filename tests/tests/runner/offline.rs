@@ -1,6 +1,6 @@
 //! Scripts that a database's own client runs, beside live runs of the same steps.
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::plan;
 use migrate_core::prelude::*;
 use migrate_core::revision::RevisionId;

@@ -1,7 +1,7 @@
 //! URLs that cannot be opened: each says what is wrong and what to type, and shows no password.
 
 use migrate_core::connection::{ConnectionError, MigrateConnection, OpenOptions, ensure_database, open};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_tests::Backend;
 
 use crate::package::{connect, package, rows, twenty};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use migrate_core::connection::{MigrateConnection, OpenOptions, open};
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::runner::{Options, Task};
 use migrate_tests::{Backend, TestDatabase};
 

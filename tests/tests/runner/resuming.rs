@@ -3,7 +3,7 @@
 #[cfg(feature = "postgres")]
 use diesel::connection::SimpleConnection;
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
 use migrate_core::runner::{Options, ResumeAt};

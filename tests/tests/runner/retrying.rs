@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate_core::Migrations;
 use migrate_core::connection::{AnyConnection, MigrateConnection};
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
 use migrate_core::runner::{Event, Options, Task};

@@ -1,6 +1,6 @@
 //! Runs that are asked to end, and signals.
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::runner::{Event, Options, Task};
 use migrate_tests::Backend;

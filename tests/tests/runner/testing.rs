@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::prelude::*;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::Settings;
 use migrate_core::prelude::*;
 use migrate_core::testing::{Test, TestDatabase};

@@ -3,7 +3,7 @@
 use diesel::{Connection, SqliteConnection};
 use migrate_core::Migration;
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 

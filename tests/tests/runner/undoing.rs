@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::MigrationFn;
 use migrate_core::prelude::*;
 use migrate_core::runner::{Event, Options, Outcome, Task};

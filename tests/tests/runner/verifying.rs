@@ -1,7 +1,7 @@
 //! Whether a database holds what its history says.
 
 use migrate_core::connection::AnyConnection;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::prelude::*;
 use migrate_core::schema::Filter;
 use migrate_core::verify::{Scope, Verified};

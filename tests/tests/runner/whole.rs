@@ -1,7 +1,7 @@
 //! All revisions of a run in one transaction.
 
 use migrate_core::Migrations;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::{MigrationFn, TransactionMode};
 use migrate_core::prelude::*;
 use migrate_tests::Backend;

@@ -1,7 +1,7 @@
 //! What leads from one schema to another: laws on schemas made up at random, and the order and words of single changes.
 
 use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::operation::Operation;
 use migrate_core::schema::{
     Column, Constraint, Definition, ForeignKey, Generated, Grant, GrantTarget, Identity, Index, Object,

@@ -1,6 +1,6 @@
 //! What a database has not got, what it would take instead, and what does not fit what is there.
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::MigrationFn;
 use migrate_core::plan::Direction;
 use migrate_core::prelude::*;

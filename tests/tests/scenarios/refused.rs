@@ -1,6 +1,6 @@
 //! What cannot be written, and what is said then.
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::{Migration, MigrationFn};
 use migrate_core::plan::Direction;
 use migrate_core::prelude::*;

@@ -1,7 +1,7 @@
 //! One scenario: what is there, with rows; a change; and what must hold of both.
 
 use migrate_core::Migrations;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::migration::{Migration, MigrationFn, Settings};
 use migrate_core::operation::Operations;
 use migrate_core::plan::{self, Direction};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use migrate_core::dialect::type_name;
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::plan::Direction;
 use migrate_core::prelude::*;
 use migrate_core::schema::EnumType;

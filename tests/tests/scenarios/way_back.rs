@@ -1,7 +1,7 @@
 //! Downgrades written by hand: whether they lead back, told without a database.
 
 use migrate_core::Migrations;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::migration::{Migration, MigrationFn, Settings};
 use migrate_core::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Where a statement ends, and what is refused.
 
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::Dialect::{self, Mysql, Postgres, Sqlite};
 use migrate_core::sql::{TextError, split};
 

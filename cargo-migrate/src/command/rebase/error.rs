@@ -1,6 +1,6 @@
 //! Why a revision was not moved.
 
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::graph::Revision;
 use migrate_core::graph::fault::Fault;
 use migrate_core::revision::RevisionId;

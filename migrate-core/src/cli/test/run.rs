@@ -11,7 +11,8 @@ use crate::cli::program::spoken;
 use crate::cli::style::{APPLIED, ERROR, paint};
 use crate::cli::{github, output, report};
 use crate::connection;
-use crate::error::{Error, Explain, Result};
+use crate::error::{Error, Result};
+use crate::explain::Explain;
 use crate::testing::{Passed, Test, models};
 
 /// Runs the tests that are named.

@@ -1,6 +1,6 @@
 //! Whether a text is one SQL expression, so that nothing breaks out of the place that it is written to.
 
-use crate::error::Explain;
+use crate::explain::Explain;
 
 /// How a database reads quotes and comments where it differs from others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use migrate_syntax::suggestion::nearest;
 
 use super::KINDS;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// A pattern that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,7 @@ use migrate_syntax::suggestion::nearest;
 
 use super::KINDS;
 use super::template::tokens_of;
-use crate::error::{Exit, Explain};
+use crate::explain::{Exit, Explain};
 
 /// A template that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -187,7 +187,7 @@ pub(super) fn check(kind: &str, template: &str) -> Result<(), NamingError> {
 #[cfg(all(test, feature = "source"))]
 mod tests {
     use super::*;
-    use crate::error::Explain;
+    use crate::explain::Explain;
 
     #[test]
     fn a_mistake_in_a_template_is_told_with_what_was_meant() {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use migrate_core::Migration;
-use migrate_core::error::{Exit, Explain};
+use migrate_core::explain::{Exit, Explain};
 use migrate_core::prelude::*;
 
 use super::{Case, ON_MARIADB, ON_POSTGRES, ON_SQLITE, chain, check};

@@ -1,7 +1,7 @@
 //! What the server, the session and the machine do not allow, and what makes no difference.
 
 use migrate_core::connection::{MigrateConnection, OpenOptions, open};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::server::Kind;
 use migrate_tests::{Backend, Durability, Server, TestDatabase, left_out};

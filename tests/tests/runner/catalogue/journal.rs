@@ -2,7 +2,7 @@
 
 use migrate_core::Migrations;
 use migrate_core::connection::{OpenOptions, open};
-use migrate_core::error::Explain;
+use migrate_core::explain::Explain;
 use migrate_tests::{Backend, TestDatabase};
 
 use super::{ALL, ON_MARIADB, ON_POSTGRES, ON_SQLITE, chain, makes_things};
