@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::migration::split;
 use crate::problem::Problem;
 use crate::signature::group;
-use crate::suggestion::nearest;
+use crate::suggestion::{known_as, nearest};
 use crate::token::{Kind, Spanned, Token};
 
 /// One argument of a list.
@@ -87,7 +87,8 @@ pub(super) fn known<S: Copy>(
         return None;
     }
     let Some(name) = names.iter().copied().find(|name| *name == entry.name) else {
-        let help = match nearest(entry.name, names.iter().copied()) {
+        let meant = known_as(entry.name, names.iter().copied()).or_else(|| nearest(entry.name, names.iter().copied()));
+        let help = match meant {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("the arguments are {}", list()),
         };

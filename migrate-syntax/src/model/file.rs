@@ -208,6 +208,18 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_other_tools_are_answered_with_ours() {
+        let text = r#"
+            #[derive(Model)]
+            #[model(table_name = "a")]
+            struct A { #[column(pk, type = "BigInt")] id: i64, #[column(server_default = "0")] b: i32 }
+        "#;
+        let helps = read(text, |bytes| bytes).expect("Rust").problems.into_iter().filter_map(|it| it.help);
+        let wanted = ["table", "primary_key", "ty", "default"].map(|word| format!("did you mean `{word}`?"));
+        assert_eq!(helps.collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
     fn what_is_no_model_is_told() {
         let wanted = |at: &str, message: &str| vec![(at.to_owned(), message.to_owned())];
         assert_eq!(problems("#[derive(Model)] struct A<T> { id: T }"), wanted("<", "the model `A` has parameters"));
