@@ -15,7 +15,7 @@ use crate::package::quoted;
 use crate::write::{Draft, write};
 use crate::{autogenerate, data, package, sources};
 
-/// Writes a new, empty migration after the head.
+/// Writes a new migration: an empty one, or what the models have and the migrations do not.
 ///
 /// Nothing is compiled, and the package need not compile, unless `--data` asks the migrations for their tables or
 /// `--autogenerate` compares them with the models. The models are read from their sources, and need not compile.

@@ -6,7 +6,7 @@ use super::{database::Context, error::CliError, output};
 #[cfg(feature = "database")]
 use crate::error::Result;
 
-/// Accepts applied revisions that were edited since, as they are now.
+/// Accepts applied revisions that were edited since, or takes a dead run out of the journal.
 ///
 /// Writes their checksums into the journal. Nothing is run, and the tables stay as they are. With `--drop` it takes a dead
 /// run out of the journal instead: one that neither succeeded nor was undone, and that nobody can finish, because its
