@@ -51,7 +51,7 @@ use crate::schema::Schema;
 /// ```
 ///
 /// # Errors
-/// [`DiffError::Ambiguous`] when a table or column is gone and another like it has come, and no hint says what that is.
+/// [`DiffError::Ambiguous`] when a table, a column or a value of an enum type is gone and another like it has come, and no hint says what that is.
 pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, DiffError> {
     if is_same(from, to) {
         return Ok(Changes::default());
@@ -75,8 +75,8 @@ pub fn compared(found: &Schema, expected: &Schema, hints: Hints) -> Result<(Chan
     if is_same(found, expected) {
         return Ok(Default::default());
     }
-    let all = Hints::dropping_all(found);
-    let hints = Hints { dropped_tables: all.dropped_tables, dropped_columns: all.dropped_columns, ..hints };
+    let Hints { renamed_tables, renamed_columns, renamed_values, .. } = hints;
+    let hints = Hints { renamed_tables, renamed_columns, renamed_values, ..Hints::dropping_all(found) };
     let changes = operations(found, expected, &hints)?;
     let is_same = changes.is_empty() && changes.left().next().is_none();
     let differences = if is_same { Vec::new() } else { differences(found, expected) };

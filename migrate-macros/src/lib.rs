@@ -113,8 +113,9 @@ pub fn derive_model(item: TokenStream) -> TokenStream {
 ///
 /// It implements `migrate_core::model::DbEnum`, `Display` and `FromStr`, and, where migrate-core has a database, what lets
 /// Diesel write and read it as a column of the tables of `migrate_core::schema!()`, for which it has to be `Debug`. The values are the variants' names in snake case
-/// unless `#[db_enum(rename_all = "..")]` at the enum or `#[db_enum(rename = "..")]` at a variant says otherwise. The
-/// enum takes `name`, `schema` and `comment` too.
+/// unless `#[db_enum(rename_all = "..")]` at the enum or `#[db_enum(rename = "..")]` at a variant says otherwise;
+/// `#[db_enum(renamed_from = "..")]` at a variant tells what its value was called before. The enum takes `name`, `schema`
+/// and `comment` too.
 #[proc_macro_derive(DbEnum, attributes(db_enum))]
 pub fn derive_db_enum(item: TokenStream) -> TokenStream {
     model::expand_enum(item.into()).into()

@@ -66,10 +66,10 @@ pub(crate) struct CompareArgs {
     /// What the models are compared with, unless the migrations as far as they tell
     #[arg(long, value_enum, value_name = "WHAT", requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) from: Option<With>,
-    /// A rename: `users=people`, `users.fullname=full_name`; can be given several times
+    /// A rename: `users=people`, `users.fullname=full_name`, `mood.ok=fine` of an enum type; can be given several times
     #[arg(long, value_name = "OLD=NEW", requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) rename: Vec<String>,
-    /// What is gone for good though something like it came: `users`, `users.fullname`; can be given several times
+    /// What is gone for good though something like it came: `users`, `users.fullname`, `mood.ok`; can be given several times
     #[arg(long, value_name = "NAME", requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) drop: Vec<String>,
     /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::draft::Draft;
 use super::{DiffError, Hints, partition};
-use crate::schema::{Column, Ident, SqlType, Table, TableName};
+use crate::schema::{Column, EnumType, Ident, SqlType, Table, TableName};
 
 /// Something that is gone, and what has come that is like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub enum Choice {
         /// Those that have come.
         gained: Vec<Ident>,
     },
+    /// Values of an enum type.
+    Value {
+        /// The type.
+        #[cfg_attr(feature = "serde", serde(rename = "type"))]
+        ty: TableName,
+        /// The value that is gone.
+        lost: String,
+        /// Those that have come.
+        gained: Vec<String>,
+    },
 }
 
 impl Choice {
@@ -35,6 +45,7 @@ impl Choice {
         match self {
             Self::Table { lost, gained } => gained.iter().map(|it| format!("{lost}={it}")).collect(),
             Self::Column { table, lost, gained } => gained.iter().map(|it| format!("{table}.{lost}={it}")).collect(),
+            Self::Value { ty, lost, gained } => gained.iter().map(|it| format!("{ty}.{lost}={it}")).collect(),
         }
     }
 
@@ -43,6 +54,7 @@ impl Choice {
         match self {
             Self::Table { lost, .. } => lost.to_string(),
             Self::Column { table, lost, .. } => format!("{table}.{lost}"),
+            Self::Value { ty, lost, .. } => format!("{ty}.{lost}"),
         }
     }
 }
@@ -59,6 +71,10 @@ impl fmt::Display for Choice {
                 let gained = listed(gained.iter().map(ToString::to_string).collect());
                 write!(f, "table `{table}` lost column `{lost}` and gained {gained}: a rename, or a drop and an add?")
             }
+            Self::Value { ty, lost, gained } => {
+                let gained = listed(gained.clone());
+                write!(f, "enum type `{ty}` lost value `{lost}` and gained {gained}: a rename, or a drop and an add?")
+            }
         }
     }
 }
@@ -67,6 +83,7 @@ impl fmt::Display for Choice {
 pub(super) fn refuse(draft: &Draft<'_>, hints: &Hints) -> Result<(), DiffError> {
     let mut choices = tables(draft, hints);
     choices.extend(draft.kept().iter().flat_map(|name| columns(draft, name, hints)));
+    choices.extend(draft.to.enum_types().flat_map(|it| values(draft, it, hints)));
     if choices.is_empty() { Ok(()) } else { Err(DiffError::Ambiguous { choices }) }
 }
 
@@ -104,6 +121,17 @@ fn columns(draft: &Draft<'_>, name: &TableName, hints: &Hints) -> Vec<Choice> {
         (!gained.is_empty()).then_some(Choice::Column { table, lost, gained })
     })
     .collect()
+}
+
+fn values(draft: &Draft<'_>, to: &EnumType, hints: &Hints) -> Vec<Choice> {
+    let Some(now) = draft.at.enum_values(&to.name) else { return Vec::new() };
+    let gained: Vec<String> = to.values.iter().filter(|it| !now.contains(it)).cloned().collect();
+    if gained.is_empty() {
+        return Vec::new();
+    }
+    let goes = |value: &String| hints.dropped_values.contains(&(to.name.clone(), value.clone()));
+    let lost = now.iter().filter(|it| !to.values.contains(it) && !goes(it));
+    lost.map(|lost| Choice::Value { ty: to.name.clone(), lost: lost.clone(), gained: gained.clone() }).collect()
 }
 
 /// The type, whatever values an enum type has just now.

@@ -21,7 +21,7 @@ pub enum DiffError {
         text: String,
     },
     /// A hint about what is not there.
-    #[error("there is no table or column `{text}`")]
+    #[error("there is no table, column or value of an enum type `{text}`")]
     NotThere {
         /// What was given.
         text: String,

@@ -29,16 +29,21 @@ pub struct Hints {
     pub renamed_tables: Vec<(TableName, TableName)>,
     /// Columns, by their table (as it is called before or after) and their names before and after.
     pub renamed_columns: Vec<(TableName, Ident, Ident)>,
+    /// Values of enum types, by their type and their names before and after.
+    pub renamed_values: Vec<(TableName, String, String)>,
     /// Tables that are to go though others like them have come.
     pub dropped_tables: BTreeSet<TableName>,
     /// Columns that are to go though others like them have come.
     pub dropped_columns: BTreeSet<(TableName, Ident)>,
+    /// Values of enum types that are to go though others have come.
+    pub dropped_values: BTreeSet<(TableName, String)>,
 }
 
 /// What a word of the command line names.
 enum Named {
     Table(TableName),
     Column(TableName, Ident),
+    Value(TableName, String),
 }
 
 impl Hints {
@@ -46,14 +51,16 @@ impl Hints {
     pub fn dropping_all(from: &Schema) -> Self {
         let columns =
             from.tables.values().flat_map(|table| table.columns.iter().map(move |it| (&table.name, &it.name)));
+        let values = from.enum_types().flat_map(|it| it.values.iter().map(|value| (it.name.clone(), value.clone())));
         Self {
             dropped_tables: from.tables.keys().cloned().collect(),
             dropped_columns: columns.map(|(table, column)| (table.clone(), column.clone())).collect(),
+            dropped_values: values.collect(),
             ..Self::default()
         }
     }
 
-    /// Takes a rename as people write it: `users=people`, `users.fullname=full_name`.
+    /// Takes a rename as people write it: `users=people`, `users.fullname=full_name`, and `mood.ok=fine` of an enum type.
     ///
     /// # Errors
     /// When it is no rename, or what it names is not there before.
@@ -73,11 +80,15 @@ impl Hints {
                 let new = new.rsplit_once('.').map_or(new, |(_, column)| column);
                 self.renamed_columns.push((table, column, new.into()));
             }
+            Named::Value(ty, value) => {
+                let new = new.strip_prefix(&format!("{ty}.")).unwrap_or(new);
+                self.renamed_values.push((ty, value, new.to_owned()));
+            }
         }
         Ok(())
     }
 
-    /// Takes a drop as people write it: `users`, `users.fullname`.
+    /// Takes a drop as people write it: `users`, `users.fullname`, and `mood.ok` of an enum type.
     ///
     /// # Errors
     /// When what it names is not there before.
@@ -85,6 +96,7 @@ impl Hints {
         match named(text.trim(), from)? {
             Named::Table(table) => drop(self.dropped_tables.insert(table)),
             Named::Column(table, column) => drop(self.dropped_columns.insert((table, column))),
+            Named::Value(ty, value) => drop(self.dropped_values.insert((ty, value))),
         }
         Ok(())
     }
@@ -95,12 +107,15 @@ impl Hints {
             name.leave_out(home);
             name
         };
-        let Self { renamed_tables, renamed_columns, dropped_tables, dropped_columns } = self;
+        let Self { renamed_tables, renamed_columns, renamed_values, dropped_tables, dropped_columns, dropped_values } =
+            self;
         Self {
             renamed_tables: renamed_tables.into_iter().map(|(from, to)| (named(from), named(to))).collect(),
             renamed_columns: renamed_columns.into_iter().map(|(of, from, to)| (named(of), from, to)).collect(),
+            renamed_values: renamed_values.into_iter().map(|(of, from, to)| (named(of), from, to)).collect(),
             dropped_tables: dropped_tables.into_iter().map(named).collect(),
             dropped_columns: dropped_columns.into_iter().map(|(of, name)| (named(of), name)).collect(),
+            dropped_values: dropped_values.into_iter().map(|(of, value)| (named(of), value)).collect(),
         }
     }
 
@@ -123,18 +138,27 @@ fn named(text: &str, from: &Schema) -> Result<Named, DiffError> {
             return Ok(Named::Column(table, column));
         }
     }
+    let of_type = from.enum_types().find_map(|it| {
+        let value = text.strip_prefix(&it.name.to_string())?.strip_prefix('.')?;
+        it.values.iter().any(|known| known == value).then(|| Named::Value(it.name.clone(), value.to_owned()))
+    });
+    if let Some(value) = of_type {
+        return Ok(value);
+    }
     let columns = |name: &TableName| {
         let columns = from.table(name).map(|it| it.columns.as_slice()).unwrap_or_default();
         columns.iter().map(|it| format!("{name}.{}", it.name)).collect::<Vec<_>>()
     };
     let known = from.tables.keys().flat_map(|name| [name.to_string()].into_iter().chain(columns(name)));
+    let values = from.enum_types().flat_map(|it| it.values.iter().map(move |value| format!("{}.{value}", it.name)));
+    let known = known.chain(values);
     Err(DiffError::NotThere { text: text.to_owned(), nearest: nearest(text, known) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Column, SqlType, Table};
+    use crate::schema::{Column, Definition, EnumType, Object, SqlType, Table};
 
     fn shop() -> Schema {
         let mut schema = Schema::default();
@@ -156,6 +180,25 @@ mod tests {
         let columns =
             [("shop.items".into(), "title".into(), "name".into()), ("users".into(), "title".into(), "name".into())];
         assert_eq!(hints.renamed_columns, columns);
+    }
+
+    #[test]
+    fn a_value_of_an_enum_type_is_named_by_its_type() {
+        let mut schema = shop();
+        let values = vec!["ok".to_owned(), "so. so".to_owned()];
+        schema
+            .insert_object(Object::new(Definition::Enum(EnumType { name: "mood".into(), values })))
+            .expect("another name");
+        let mut hints = Hints::default();
+        for text in ["mood.ok=fine", "mood.so. so = mood.meh"] {
+            hints.rename(text, &schema).expect("is there");
+        }
+        hints.drop("mood.ok", &schema).expect("is there");
+        let renamed = |from: &str, to: &str| ("mood".into(), from.to_owned(), to.to_owned());
+        assert_eq!(hints.renamed_values, [renamed("ok", "fine"), renamed("so. so", "meh")]);
+        assert_eq!(hints.dropped_values, [("mood".into(), "ok".to_owned())].into());
+        let error = hints.drop("mood.okay", &schema).expect_err("is not there");
+        assert_eq!(error, DiffError::NotThere { text: "mood.okay".into(), nearest: Some("mood.ok".into()) });
     }
 
     #[test]

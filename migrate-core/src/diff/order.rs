@@ -8,6 +8,7 @@ pub(super) fn steps(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffErro
     // Names first: whatever follows speaks of things by the names that they are to have.
     rename::tables(draft, hints)?;
     rename::columns(draft, hints)?;
+    rename::values(draft, hints)?;
     // Nothing is made or dropped before it is clear what was renamed.
     choice::refuse(draft, hints)?;
 

@@ -6,9 +6,9 @@ mod ring;
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::{DiffError, Hints};
-use crate::operation::{Call, Operation, RenameColumn, RenameTable};
-use crate::schema::{Ident, TableName};
+use super::{DiffError, Hints, enum_type};
+use crate::operation::{Call, EnumChange, Operation, RenameColumn, RenameTable};
+use crate::schema::{EnumType, Ident, TableName};
 use ring::{Renaming, aside, ordered};
 
 pub(super) use key::keys;
@@ -46,6 +46,23 @@ pub(super) fn columns(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffEr
         let mut taken: BTreeSet<Ident> = at.columns.iter().chain(&to.columns).map(|it| it.name.clone()).collect();
         for Renaming { what: (), from, to } in ordered(renames, |it| aside(it, &mut taken)) {
             draft.call(&Call::Whole(Operation::RenameColumn(RenameColumn { table: name.clone(), from, to })))?;
+        }
+    }
+    Ok(())
+}
+
+/// Renames the values of enum types that hints name.
+pub(super) fn values(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffError> {
+    let to = draft.to;
+    for EnumType { name, values } in to.enum_types() {
+        let Some(now) = draft.at.enum_values(name) else { continue };
+        let said = hints.renamed_values.iter().filter(|(ty, _, _)| ty == name);
+        let said = said.map(|(_, from, to)| (from.clone(), to.clone()));
+        let renames = fitting(said, |it| now.contains(it), |it| values.contains(it));
+        let mut taken: BTreeSet<Ident> = now.iter().chain(values).map(|it| it.as_str().into()).collect();
+        let between = |it: &String| aside(&it.as_str().into(), &mut taken).as_str().to_owned();
+        for Renaming { what: (), from, to } in ordered(renames, between) {
+            enum_type::change(draft, name, EnumChange::Rename { from, to })?;
         }
     }
     Ok(())

@@ -62,6 +62,7 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
     let mut schema = Schema::default();
     let mut hints = Hints::default();
     let enums = enum_types(&mut problems, &found, &mut schema);
+    found.enums.iter().for_each(|it| renamed_values(&mut hints, it));
     let tables = tables(&mut problems, &found);
     for model in tables.values() {
         reference::check(&mut problems, model, &tables);
@@ -164,6 +165,11 @@ fn renamed(hints: &mut Hints, model: &Model<Origin>) {
     hints
         .renamed_columns
         .extend(columns.map(|(from, to)| (table.clone(), from.value.as_str().into(), to.value.as_str().into())));
+}
+
+fn renamed_values(hints: &mut Hints, it: &DbEnum<Origin>) {
+    let name = table::enum_name(it);
+    hints.renamed_values.extend(it.renamed.iter().map(|(from, to)| (name.clone(), from.clone(), to.clone())));
 }
 
 #[cfg(test)]

@@ -20,9 +20,12 @@ pub struct DbEnum<S> {
     pub comment: Option<String>,
     /// The variants, in order: their names, and their values in the database.
     pub variants: Vec<(Spanned<String, S>, String)>,
+    /// Values that were called something else: before, and now.
+    pub renamed: Vec<(String, String)>,
 }
 
 const ARGUMENTS: [&str; 4] = ["name", "schema", "comment", "rename_all"];
+const OF_A_VARIANT: [&str; 2] = ["rename", "renamed_from"];
 
 /// Reads the tokens of an enum with its attributes; `whole` is where `DbEnum` is derived.
 ///
@@ -55,6 +58,7 @@ fn db_enum<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>) -> O
         schema: None,
         comment: None,
         variants: Vec::new(),
+        renamed: Vec::new(),
     };
     let mut style = "snake_case".to_owned();
     let mut seen = Vec::new();
@@ -91,11 +95,13 @@ fn variants<S: Copy>(problems: &mut Vec<Problem<S>>, found: &mut DbEnum<S>, body
                 format!("the variant `{}` holds something, and a value of an enum type does not", member.name.value);
             problems.push(Problem::new(token.span, message, "leave the brackets out"));
         }
-        let mut value = None;
+        let (mut value, mut before, mut seen) = (None, None, Vec::new());
         let attributes = member.attributes.iter().filter(|it| it.name == "db_enum");
         for entry in attributes.flat_map(|it| entries(problems, it.arguments)).collect::<Vec<_>>() {
-            if known(problems, "`#[db_enum]` of a variant", &entry, &mut Vec::new(), &["rename"], &[]).is_some() {
-                value = text(problems, &entry);
+            match known(problems, "`#[db_enum]` of a variant", &entry, &mut seen, &OF_A_VARIANT, &[]) {
+                Some("rename") => value = text(problems, &entry),
+                Some(_) => before = text(problems, &entry),
+                None => {}
             }
         }
         let span = value.as_ref().map_or(member.name.span, |it| it.span);
@@ -104,6 +110,7 @@ fn variants<S: Copy>(problems: &mut Vec<Problem<S>>, found: &mut DbEnum<S>, body
             let help = "give one of them another value: `#[db_enum(rename = \"...\")]`";
             problems.push(Problem::new(span, format!("two variants have the value `{value}`"), help));
         }
+        found.renamed.extend(before.map(|it| (it.value, value.clone())));
         found.variants.push((member.name, value));
     }
     if found.variants.is_empty() {

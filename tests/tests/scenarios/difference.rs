@@ -2,25 +2,14 @@
 
 use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
 use migrate_core::explain::Explain;
-use migrate_core::operation::Operation;
+use migrate_core::operation::{ObjectOperation, Operation};
 use migrate_core::schema::{
-    Column, Constraint, Definition, ForeignKey, Generated, Grant, GrantTarget, Identity, Index, Object,
+    Column, Constraint, Definition, EnumType, ForeignKey, Generated, Grant, GrantTarget, Identity, Index, Object,
     ReferentialAction, Rule, Schema, SqlType, Table, View,
 };
 use proptest::prelude::*;
 
 use crate::random::whole;
-
-/// Says of everything that it may go.
-pub(crate) fn all_may_go(from: &Schema) -> Hints {
-    let columns =
-        from.tables.values().flat_map(|table| table.columns.iter().map(|it| (table.name.clone(), it.name.clone())));
-    Hints {
-        dropped_tables: from.tables.keys().cloned().collect(),
-        dropped_columns: columns.collect(),
-        ..Hints::default()
-    }
-}
 
 fn applied(changes: &Changes, from: &Schema) -> Schema {
     let mut schema = from.clone();
@@ -44,7 +33,7 @@ proptest! {
 
     #[test]
     fn what_differs_leads_from_one_schema_to_the_other(from in whole(), to in whole()) {
-        let changes = diff::operations(&from, &to, &all_may_go(&from)).expect("nothing is asked");
+        let changes = diff::operations(&from, &to, &Hints::dropping_all(&from)).expect("nothing is asked");
         let there = applied(&changes, &from);
         let left: Vec<String> = diff::differences(&there, &to).iter().map(ToString::to_string).collect();
         prop_assert_eq!(left, [""; 0], "{:#?}", described(&changes));
@@ -53,7 +42,7 @@ proptest! {
 
     #[test]
     fn what_differs_can_be_undone(from in whole(), to in whole()) {
-        let changes = diff::operations(&from, &to, &all_may_go(&from)).expect("nothing is asked");
+        let changes = diff::operations(&from, &to, &Hints::dropping_all(&from)).expect("nothing is asked");
         let mut schema = to;
         for operation in changes.operations.iter().rev() {
             let inverse = operation.inverse().expect("is whole");
@@ -128,6 +117,38 @@ fn a_table_that_is_gone_where_one_like_it_came_is_asked_about() {
     // One that is not like it is another.
     to.table_mut(&"people".into()).expect("there").columns.push(Column::new("more", SqlType::Text));
     assert_eq!(changed(&from, &to, &Hints::default()), ["create table `people`", "drop table `users`"]);
+}
+
+#[test]
+fn a_value_of_an_enum_type_that_is_gone_where_others_came_is_asked_about() {
+    let mood = |values: &[&str]| {
+        let values = values.iter().map(|it| (*it).to_owned()).collect();
+        let mut schema = Schema::default();
+        schema
+            .insert_object(Object::new(Definition::Enum(EnumType { name: "mood".into(), values })))
+            .expect("the first");
+        schema
+    };
+    let (from, to) = (mood(&["sad", "ok"]), mood(&["sad", "fine", "glad"]));
+    let error = diff::operations(&from, &to, &Hints::default()).expect_err("is not told");
+    let choice =
+        Choice::Value { ty: "mood".into(), lost: "ok".into(), gained: vec!["fine".to_owned(), "glad".to_owned()] };
+    assert_eq!(error, DiffError::Ambiguous { choices: vec![choice] });
+    assert_eq!(
+        error.to_string(),
+        "enum type `mood` lost value `ok` and gained `fine` or `glad`: a rename, or a drop and an add?"
+    );
+    let mut hints = Hints::default();
+    hints.rename("mood.ok=fine", &from).expect("is there");
+    let changes = diff::operations(&from, &to, &hints).expect("is told");
+    let renamed = |it: &&Operation| matches!(it, Operation::Object(ObjectOperation::AlterEnum(it)) if it.moves == [("ok".to_owned(), "fine".to_owned())]);
+    assert_eq!(changes.operations.iter().filter(renamed).count(), 1, "{:?}", changes.operations);
+    let mut hints = Hints::default();
+    hints.drop("mood.ok", &from).expect("is there");
+    assert!(diff::operations(&from, &to, &hints).expect("is told").operations.iter().filter(renamed).count() == 0);
+    // What only comes, or only goes, is nothing else.
+    assert_eq!(changed(&mood(&["ok"]), &mood(&["ok", "sad"]), &Hints::default()), ["alter enum type `mood`"]);
+    assert_eq!(changed(&mood(&["ok", "sad"]), &mood(&["ok"]), &Hints::default()), ["alter enum type `mood`"]);
 }
 
 #[test]

@@ -15,11 +15,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::difference::all_may_go;
 use crate::random::whole;
 
 fn changes(from: &Schema, to: &Schema) -> Changes {
-    diff::operations(from, to, &all_may_go(from)).expect("nothing is asked")
+    diff::operations(from, to, &Hints::dropping_all(from)).expect("nothing is asked")
 }
 
 /// The body of `upgrade`.

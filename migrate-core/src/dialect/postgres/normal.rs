@@ -17,7 +17,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::schema::expression::{Lexing, Wording, canonical, canonical_condition};
-use crate::schema::{Definition, Schema, SqlType};
+use crate::schema::{Schema, SqlType};
 #[cfg(feature = "postgres")]
 use crate::schema::{Table, TableName};
 
@@ -66,12 +66,7 @@ pub(super) fn normal_beside(
 }
 
 fn enums(schema: &Schema) -> types::Enums {
-    schema
-        .objects
-        .values()
-        .filter_map(|it| if let Definition::Enum(it) = &it.definition { Some(it) } else { None })
-        .map(|it| (it.name.clone(), it.values.clone()))
-        .collect()
+    schema.enum_types().map(|it| (it.name.clone(), it.values.clone())).collect()
 }
 
 /// Puts an expression into one spelling.
@@ -98,7 +93,7 @@ fn default(default: &mut Option<String>, ty: &SqlType) {
 mod tests {
     use super::super::super::{Dialect, normal};
     use super::*;
-    use crate::schema::{Column, Constraint, Custom, Index, Object, Rule, Sequence, Table, View, expr};
+    use crate::schema::{Column, Constraint, Custom, Definition, Index, Object, Rule, Sequence, Table, View, expr};
 
     fn table(change: impl FnOnce(&mut Table)) -> Schema {
         let mut table = Table::new("t");

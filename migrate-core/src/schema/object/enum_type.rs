@@ -48,6 +48,12 @@ impl Schema {
         if let Definition::Enum(it) = definition { Some(&it.values) } else { None }
     }
 
+    /// Gives the enum types that migrations have made.
+    pub fn enum_types(&self) -> impl Iterator<Item = &EnumType> {
+        let types = self.objects.values().map(|it| &it.definition);
+        types.filter_map(|it| if let Definition::Enum(it) = it { Some(it) } else { None })
+    }
+
     /// Names the columns of an enum type, by table.
     pub fn columns_of_enum<'a>(&'a self, name: &'a TableName) -> impl Iterator<Item = (&'a Table, &'a Column)> {
         let is_of = move |column: &&Column| column.ty.enum_type().is_some_and(|it| it.name == *name);

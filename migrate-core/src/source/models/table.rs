@@ -43,7 +43,12 @@ pub(super) fn make_enum(it: &DbEnum<Origin>, schema: &mut Schema) -> Option<Prob
 
 fn enum_type(it: &DbEnum<Origin>) -> EnumType {
     let values = it.variants.iter().map(|(_, value)| value.clone()).collect();
-    EnumType { name: in_schema(it.schema.as_deref(), &it.type_name.value), values }
+    EnumType { name: enum_name(it), values }
+}
+
+/// Names the type of an enum.
+pub(super) fn enum_name(it: &DbEnum<Origin>) -> TableName {
+    in_schema(it.schema.as_deref(), &it.type_name.value)
 }
 
 /// Gives the types of a model's columns, `None` when one has none.

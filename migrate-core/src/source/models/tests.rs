@@ -179,10 +179,14 @@ fn what_was_called_otherwise_is_hinted() {
     let models = one(r#"
         #[derive(Model)]
         #[model(schema = "s", renamed_from = "people")]
-        struct User { #[column(primary_key, renamed_from = "uid")] id: i64 }
+        struct User { #[column(primary_key, renamed_from = "uid")] id: i64, state: State }
+        #[derive(DbEnum)]
+        enum State { #[db_enum(renamed_from = "open")] New, #[db_enum(rename = "off", renamed_from = "gone")] Closed }
     "#);
     assert_eq!(models.hints.renamed_tables, [("s.people".into(), "s.users".into())]);
     assert_eq!(models.hints.renamed_columns, [("s.users".into(), "uid".into(), "id".into())]);
+    let renamed = [("open", "new"), ("gone", "off")].map(|(from, to)| ("state".into(), from.to_owned(), to.to_owned()));
+    assert_eq!(models.hints.renamed_values, renamed);
 }
 
 #[test]
