@@ -63,6 +63,7 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
         #[cfg(all(feature = "diesel-async", feature = "mysql"))]
         Session::AsyncMysql(_) => crate::dialect::mysql::inspect::inspect(session, filter),
     }?;
+    filter.retain(&mut inspection.schema);
     inspection.left_alone.sort();
     Ok(inspection)
 }

@@ -6,6 +6,7 @@
 use std::str::FromStr;
 
 use crate::operation::Operations;
+use crate::schema::Filter;
 use crate::schema::naming::Convention;
 
 /// A function that records the operations of one direction.
@@ -204,6 +205,16 @@ impl Settings {
         exclude: &[],
         naming: Convention::DEFAULT,
     };
+
+    /// Gives what is looked at when schemas are compared: by the package's patterns, and never what the tools keep for
+    /// themselves.
+    pub fn filter(&self) -> Filter {
+        let owned = |patterns: &[&str]| patterns.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut filter = Filter { include: owned(self.include), ..Filter::default() };
+        filter.exclude.extend(owned(&[self.version_table, self.journal_table]));
+        filter.exclude.extend(owned(self.exclude));
+        filter
+    }
 }
 
 /// The migrations of a package, in no particular order; `migrations!()` makes it.

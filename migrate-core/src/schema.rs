@@ -30,7 +30,7 @@ pub use constraint::{
     Rule,
 };
 pub use error::SchemaError;
-pub use filter::{Filter, FilterError, KINDS};
+pub use filter::{Filter, FilterError, KINDS, PART_KINDS};
 pub use home::Home;
 pub use index::{Index, IndexKind, IndexPart, IndexTerm, NullsOrder, col, expr};
 pub use name::{Ident, TableName};

@@ -127,12 +127,10 @@ fn schema(
     Ok(())
 }
 
-/// Leaves out what the tools keep for themselves, by the names that this package gives them.
+/// Looks at what the package compares and the caller asks for.
 fn filter(filter: &Filter, settings: &Settings) -> Filter {
-    let mut filter = filter.clone();
-    filter.exclude.extend(Filter::default().exclude);
-    filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
-    filter.include.extend(settings.include.iter().map(ToString::to_string));
-    filter.exclude.extend(settings.exclude.iter().map(ToString::to_string));
-    filter
+    let Filter { mut include, mut exclude } = settings.filter();
+    include.extend_from_slice(&filter.include);
+    exclude.extend_from_slice(&filter.exclude);
+    Filter { include, exclude }
 }

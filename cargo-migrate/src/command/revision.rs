@@ -75,7 +75,7 @@ pub(crate) struct CompareArgs {
     /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) include: Vec<String>,
-    /// Leave out what fits a pattern; can be given several times
+    /// Leave out what fits a pattern, also `index:name` or `column:table.name`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern, requires = "autogenerate", help_heading = "Autogenerate")]
     pub(crate) exclude: Vec<String>,
     /// Database of `--from`, and whose words are compared; as for `upgrade` where none is given

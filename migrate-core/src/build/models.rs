@@ -109,9 +109,12 @@ fn unlike(dialect: Dialect, wanted: &Schema, migrations: &Migrations) -> crate::
         // What raw SQL made is not seen here.
         return Ok(None);
     }
+    let mut filter = migrations.settings.filter();
     if let Some(home) = dialect.home().map(Home::from) {
-        (there, wanted) = (there.at_home(&home), wanted.at_home(&home));
+        (there, wanted, filter) = (there.at_home(&home), wanted.at_home(&home), filter.at_home(&home));
     }
+    filter.retain(&mut there);
+    filter.retain(&mut wanted);
     let wanted = diff::completed(wanted, &there, Reach::Models);
     let (_, differences) = diff::compared(&there, &wanted, Hints::default())?;
     let mut told: Vec<String> = differences.iter().take(TOLD).map(ToString::to_string).collect();

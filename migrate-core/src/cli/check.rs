@@ -28,7 +28,7 @@ pub struct Args {
     /// Compare only what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub include: Vec<String>,
-    /// Leave out what fits a pattern; can be given several times
+    /// Leave out what fits a pattern, also `index:name` or `column:table.name`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub exclude: Vec<String>,
     /// Database that the migrations are for, when no URL tells it

@@ -27,7 +27,7 @@ pub struct Args {
     /// Look only at what fits a pattern, `name`, `schema.name` or `view:name` with `*`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub include: Vec<String>,
-    /// Leave out what fits a pattern; can be given several times
+    /// Leave out what fits a pattern, also `index:name` or `column:table.name`; can be given several times
     #[arg(long, value_name = "PATTERN", value_parser = pattern)]
     pub exclude: Vec<String>,
     #[expect(missing_docs, reason = "clap takes the doc of a flattened field for the command's help")]

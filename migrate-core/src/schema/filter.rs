@@ -1,8 +1,10 @@
 //! What of a database is looked at, by name and kind.
 
 mod error;
+mod part;
 
 pub use error::FilterError;
+pub use part::PART_KINDS;
 
 use super::{Definition, Object, ObjectName, Schema, Sequence, TableName};
 
@@ -10,7 +12,8 @@ use super::{Definition, Object, ObjectName, Schema, Sequence, TableName};
 ///
 /// A pattern is `name` or `schema.name`; `*` stands for any characters. One without a schema fits in every schema. A kind
 /// before it (`view:report_*`) makes it fit only what is of the kind; without one it fits things of any kind, and what is
-/// a part of a table goes with the table.
+/// a part of a table goes with the table. Kinds of what a table is made of (`index:dba_*`, `column:users.secret`,
+/// `check:*`) fit that alone, and in `include` leave out what is of the kind and fits none.
 ///
 /// ```
 /// use migrate_core::schema::Filter;
@@ -70,7 +73,7 @@ impl Filter {
     /// [`FilterError::UnknownKind`] when it names a kind that there is not.
     pub fn pattern(pattern: &str) -> Result<String, FilterError> {
         match pattern.split_once(':') {
-            Some((kind, _)) if !KINDS.contains(&kind) => Err(FilterError::unknown(kind)),
+            Some((kind, _)) if !KINDS.contains(&kind) && !PART_KINDS.contains(&kind) => Err(FilterError::unknown(kind)),
             Some(_) | None => Ok(pattern.to_owned()),
         }
     }
@@ -109,11 +112,13 @@ impl Filter {
     pub fn retain(&self, schema: &mut Schema) {
         schema.tables.retain(|name, _| self.takes(name));
         schema.objects.retain(|_, object| self.takes_object(object));
+        self.retain_members(schema);
     }
 
     fn takes_one(&self, named: &Named<'_>) -> bool {
         let fits = |pattern: &String| fits(pattern, named);
-        (self.include.is_empty() || self.include.iter().any(fits)) && !self.exclude.iter().any(fits)
+        let mut included = self.include.iter().filter(|it| !part::is_of_member(it)).peekable();
+        (included.peek().is_none() || included.any(fits)) && !self.exclude.iter().any(fits)
     }
 }
 

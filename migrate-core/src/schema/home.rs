@@ -2,7 +2,8 @@
 //! that keeps names of tables in small letters, so do names in other letters.
 
 use super::{
-    Definition, Filter, Grant, GrantTarget, Ident, Object, ObjectName, Rule, Schema, SqlType, Table, TableName,
+    Definition, Filter, Grant, GrantTarget, Ident, Object, ObjectName, PART_KINDS, Rule, Schema, SqlType, Table,
+    TableName,
 };
 
 /// Where a connection is at home, and how its server keeps names of tables.
@@ -121,20 +122,30 @@ impl Filter {
     /// Leaves the schema out of every pattern that says it, as the names do; such a pattern still fits nowhere else.
     pub fn at_home(mut self, home: &Home) -> Self {
         for pattern in self.include.iter_mut().chain(&mut self.exclude) {
-            if home.in_small_letters && !names_no_table(pattern) {
-                *pattern = pattern.to_lowercase();
-            }
-            if let Some(table) = pattern.strip_prefix(home.schema.as_str()).filter(|it| it.starts_with('.')) {
-                *pattern = table.to_owned();
-            }
+            *pattern = pattern_at_home(pattern, home);
         }
         self
     }
 }
 
-/// Tells whether a pattern is about a kind of objects whose names keep their letters.
-fn names_no_table(pattern: &str) -> bool {
-    pattern.split_once(':').is_some_and(|(kind, _)| !["table", "view", "sequence"].contains(&kind))
+fn pattern_at_home(pattern: &str, home: &Home) -> String {
+    let (kind, rest) = pattern.split_once(':').map_or((None, pattern), |(kind, rest)| (Some(kind), rest));
+    // What a table is made of is named after the table, and keeps its letters.
+    let (name, part) = match (kind, rest.rsplit_once('.')) {
+        (Some(kind), Some((table, part))) if PART_KINDS.contains(&kind) => (table, Some(part)),
+        (Some(kind), None) if PART_KINDS.contains(&kind) => return pattern.to_owned(),
+        (Some(_) | None, Some(_) | None) => (rest, None),
+    };
+    let names_table = part.is_some() || kind.is_none_or(|it| ["table", "view", "sequence"].contains(&it));
+    let name = if home.in_small_letters && names_table { name.to_lowercase() } else { name.to_owned() };
+    let inside = name.strip_prefix(home.schema.as_str()).filter(|it| it.starts_with('.'));
+    let mut said = kind.map_or_else(String::new, |kind| format!("{kind}:"));
+    said.push_str(inside.unwrap_or(&name));
+    if let Some(part) = part {
+        said.push('.');
+        said.push_str(part);
+    }
+    said
 }
 
 impl Table {
@@ -208,6 +219,10 @@ mod tests {
         let filter = Filter::without(["public.a*", "publicity.b"]).at_home(&"public".into());
         assert!(!filter.takes(&"ab".into()) && filter.takes(&"shop.ab".into()));
         assert!(!filter.takes(&"publicity.b".into()) && filter.takes(&"b".into()));
+        let filter = Filter::without(["table:public.a*", "column:public.b.secret"]).at_home(&"public".into());
+        assert!(!filter.takes(&"ab".into()) && filter.takes(&"shop.ab".into()));
+        let takes = |table: &str| filter.takes_member("column", &table.into(), &"secret".into());
+        assert!(!takes("b") && takes("shop.b"));
     }
 
     #[test]
@@ -254,7 +269,8 @@ mod tests {
         assert_eq!((orders.constraints[0].name.as_str(), orders.columns[0].name.as_str()), ("Fk", "Mood"));
         assert_eq!(orders.columns[0].ty, Enum("Mood"));
         assert!(schema.objects.contains_key(&ObjectName::View("v".into())));
-        let filter = Filter::without(["Shop.Or*", "trigger:Up"]).at_home(&home);
-        assert_eq!(filter.exclude[filter.exclude.len() - 2..], [".or*", "trigger:Up"]);
+        let patterns = ["Shop.Or*", "trigger:Up", "column:Shop.Orders.Mood", "index:Ix"];
+        let at_home = [".or*", "trigger:Up", "column:.orders.Mood", "index:Ix"];
+        assert_eq!(Filter::without(patterns).at_home(&home).exclude, at_home);
     }
 }

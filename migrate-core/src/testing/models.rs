@@ -5,7 +5,7 @@ use crate::connection::MigrateConnection;
 use crate::dialect::normalised;
 use crate::diff::{self, Hints, Reach};
 use crate::error::Result;
-use crate::inspect::{self, Filter};
+use crate::inspect;
 use crate::migration::Migrations;
 use crate::schema::Schema;
 
@@ -13,16 +13,14 @@ use crate::schema::Schema;
 pub(crate) fn agree(migrations: &Migrations, wanted: Schema, reach: Reach, url: Option<&str>) -> Result<()> {
     let mut database = TestDatabase::of_package(migrations, url)?;
     migrations.upgrade(database.connection())?;
-    let settings = &migrations.settings;
-    let mut filter = Filter::default();
-    filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
     let mut session = database.connection().session();
+    let (mut filter, mut wanted) = (migrations.settings.filter(), wanted);
+    if let Some(home) = inspect::home(&mut session)? {
+        (filter, wanted) = (filter.at_home(&home), wanted.at_home(&home));
+    }
+    filter.retain(&mut wanted);
     let inspection = inspect::inspect(&mut session, &filter)?;
     let found = normalised(session.dialect(), inspection.schema);
-    let wanted = match inspect::home(&mut session)? {
-        Some(home) => wanted.at_home(&home),
-        None => wanted,
-    };
     let mut wanted = diff::completed(inspect::settled(&mut session, wanted, &found)?, &found, reach);
     // What was not read at all is not told to be missing.
     drop(inspect::leave_unread(&mut wanted, &found, &inspection.left_alone));

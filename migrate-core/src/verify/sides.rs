@@ -52,8 +52,7 @@ impl Found {
         if let Some(home) = &home {
             filter = filter.at_home(home);
         }
-        let inspect::Inspection { mut schema, left_alone } = inspect::inspect(session, &filter)?;
-        filter.retain(&mut schema);
+        let inspect::Inspection { schema, left_alone } = inspect::inspect(session, &filter)?;
         Ok(Self { home, filter, schema: normalised(session.dialect(), schema), left_alone })
     }
 }

@@ -16,6 +16,7 @@ mod edit;
 mod embedding;
 mod faulty;
 mod faulty_models;
+mod filtering;
 mod first_day;
 mod help;
 mod hooking;

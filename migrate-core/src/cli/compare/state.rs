@@ -185,12 +185,8 @@ fn unseen(schema: &Schema) -> String {
 
 /// Puts together what is compared: the patterns, and never what the tool keeps for itself.
 pub(in crate::cli) fn filter(context: &Context, include: &[String], exclude: &[String]) -> Filter {
-    let settings = &context.migrations.settings;
-    let settled = |patterns: &[&str]| patterns.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let mut filter = Filter { include: settled(settings.include), ..Filter::default() };
+    let mut filter = context.migrations.settings.filter();
     filter.include.extend_from_slice(include);
-    filter.exclude.extend([settings.version_table.to_owned(), settings.journal_table.to_owned()]);
-    filter.exclude.extend(settled(settings.exclude));
     filter.exclude.extend_from_slice(exclude);
     filter
 }

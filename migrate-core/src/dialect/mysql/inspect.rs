@@ -62,7 +62,6 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
     object::events(session, &mut reading)?;
     let mut inspection = reading.inspection;
     enum_types(&mut inspection.schema);
-    filter.retain(&mut inspection.schema);
     Ok(inspection)
 }
 

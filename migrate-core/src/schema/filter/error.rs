@@ -2,7 +2,7 @@
 
 use migrate_syntax::suggestion::nearest;
 
-use super::KINDS;
+use super::{KINDS, PART_KINDS};
 use crate::explain::{Exit, Explain};
 
 /// A pattern that cannot be used.
@@ -20,7 +20,7 @@ pub enum FilterError {
 
 impl FilterError {
     pub(super) fn unknown(kind: &str) -> Self {
-        Self::UnknownKind { kind: kind.to_owned(), nearest: nearest(kind, KINDS) }
+        Self::UnknownKind { kind: kind.to_owned(), nearest: nearest(kind, KINDS.into_iter().chain(PART_KINDS)) }
     }
 }
 
@@ -35,7 +35,8 @@ impl Explain for FilterError {
         Some(match self {
             Self::UnknownKind { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::UnknownKind { nearest: None, .. } => {
-                format!("the kinds are {}", KINDS.map(|kind| format!("`{kind}`")).join(", "))
+                let kinds = KINDS.iter().chain(&PART_KINDS).map(|kind| format!("`{kind}`"));
+                format!("the kinds are {}", kinds.collect::<Vec<_>>().join(", "))
             }
         })
     }

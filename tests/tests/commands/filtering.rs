@@ -1,0 +1,69 @@
+//! What `include` and `exclude` leave out of a comparison, on every side of it.
+
+use insta::assert_snapshot;
+use migrate_tests::TestDatabase;
+
+use crate::project::Project;
+
+const MODELS: &str = "
+use migrate_core::Model;
+
+#[derive(Model)]
+pub struct User {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(max_length = 100, index)]
+    pub name: String,
+    // Somebody else's.
+    pub rank: Option<i32>,
+}
+";
+
+const EXCLUDE: &str = "exclude = [\"column:users.rank\", \"index:dba_*\", \"check:*\"]\n";
+
+#[test]
+fn what_a_table_is_made_of_is_left_out_by_its_kind() {
+    let project = Project::with_chain("filtered", &[]);
+    let manifest = project.read("migrations/Cargo.toml");
+    let table = "[package.metadata.migrate]\n";
+    project.write("migrations/Cargo.toml", &manifest.replace(table, &format!("{table}{EXCLUDE}")));
+    project.write("src/models.rs", MODELS);
+    project.migrate("revision --autogenerate -m users --rev-id a1").run().succeeded();
+    project.migrate("upgrade").run().succeeded();
+    assert_eq!(project.sqlite("app.sqlite", "SELECT group_concat(name) FROM pragma_table_info('users')"), "id,name");
+
+    // By hand, and nobody's business.
+    project.sqlite("app.sqlite", "ALTER TABLE users ADD COLUMN rank INTEGER CHECK (rank > 0)");
+    project.sqlite("app.sqlite", "CREATE INDEX dba_rank ON users (rank); CREATE INDEX dba_name ON users (name, id)");
+    for line in ["check", "verify", "revision --autogenerate -m nothing --from database"] {
+        project.migrate(line).run().succeeded();
+    }
+    project.sqlite("app.sqlite", "CREATE INDEX by_name ON users (name, id)");
+    assert_snapshot!(project.migrate("check").shown(), @"
+    exit 3
+    --- stdout
+    models and migrations: agree
+    migrations and database: differ
+      table `users`: index `by_name` is left over
+      what would make them agree:
+        drop index `by_name` of `users`
+      help: look at the database, or run the missing revisions: `cargo migrate upgrade`
+    --- stderr
+    error[disagree]: models, migrations and database do not agree
+    ");
+    project.migrate("check --exclude index:users.by_*").run().succeeded();
+    project.migrate("check --include index:ix_*").run().succeeded();
+    let refused = project.migrate("check --exclude indices:by_*").shown();
+    assert!(refused.contains("there is no kind `indices`; the kinds are `table`, `view`"), "{refused}");
+}
+
+#[test]
+fn an_inspection_leaves_out_the_parts_that_nobody_asks_for() {
+    let database = TestDatabase::sqlite();
+    database.execute("CREATE TABLE t (a INTEGER, b INTEGER); CREATE INDEX one ON t (a); CREATE INDEX two ON t (b)");
+    let inspected = |line: &str| crate::project::market().migrate(line).on(&database).run().succeeded().stdout;
+    assert_snapshot!(inspected("inspect --exclude index:one,column:t.b"), @"
+    table t
+      a  INTEGER
+    ");
+}
