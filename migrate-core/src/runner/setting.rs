@@ -9,6 +9,7 @@ use diesel::sql_types::{Nullable, Text};
 use super::Options;
 use crate::connection::{Command, Session};
 use crate::dialect::Dialect;
+use crate::script::{Action, Script};
 
 /// What brings a session back to how it was.
 #[derive(Debug, Default)]
@@ -84,6 +85,22 @@ pub(super) fn wait_for_tables(session: &mut Session<'_>) -> Restore {
         restore.statements.push(format!("SET lock_timeout = '{before}'"));
     }
     restore
+}
+
+/// Notes where PostgreSQL looks for tables when a step's own SQL says another place, as each text of pg_dump does: the
+/// version rows and the steps after it are where they always are.
+pub(super) fn search_path(session: &mut Session<'_>, script: &Script) -> QueryResult<Restore> {
+    let says = |action: &Action| match action {
+        Action::Sql(sql) => sql.to_ascii_lowercase().contains("search_path"),
+        Action::Bound(bound) => bound.sql.to_ascii_lowercase().contains("search_path"),
+        Action::Insert(_) | Action::Backfill(_) | Action::Concurrent(_) | Action::Rebuild(_) | Action::Run(_) => false,
+    };
+    if session.dialect() != Dialect::Postgres || !script.statements.iter().any(|it| says(&it.action)) {
+        return Ok(Restore::default());
+    }
+    let before = value(session, "SELECT quote_literal(current_setting('search_path')) AS value")?;
+    let statements = before.map(|before| format!("SELECT set_config('search_path', {before}, false)"));
+    Ok(Restore { statements: statements.into_iter().collect() })
 }
 
 fn mysql(session: &mut Session<'_>, options: &Options) -> QueryResult<Restore> {

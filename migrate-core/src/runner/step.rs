@@ -9,7 +9,9 @@ use super::digest::Digest;
 use super::execute::Work;
 use super::outside::outside;
 use super::statement::{self, Failure};
-use super::{Event, Kept, Observer, Options, RunError, StatementFailed, Stop, backfill, foreign_key, insert, retry};
+use super::{
+    Event, Kept, Observer, Options, RunError, StatementFailed, Stop, backfill, foreign_key, insert, retry, setting,
+};
 use crate::connection::{Session, is_passing};
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -199,6 +201,7 @@ fn statements(
     };
     observer(&Event::StepStarted { step, migration, statements: of, done: 0 });
     work.options.hooks.call_before_step(step, session, kept)?;
+    let path = setting::search_path(session, script).map_err(|error| transaction(&step.revision, "begin", &error))?;
     for number in 1..=of {
         if work.options.stop.is_asked() {
             return Err(stopped(turn, number - 1, of, kept).into());
@@ -210,6 +213,7 @@ fn statements(
     if !orphans.is_empty() {
         return Err(RunError::ForeignKeys { revision: step.revision.clone(), examples: orphans }.into());
     }
+    path.restore(session);
     version::change(session, work.settings, rows, &step.heads)?;
     let digest = Digest::of(&script.statements).to_string();
     let progress = Progress { count: of, started: of, done: of, digest: &digest };

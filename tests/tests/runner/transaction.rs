@@ -129,3 +129,17 @@ fn a_pooled_connection_is_taken_as_it_is() {
     package(twenty()).upgrade(&mut connection).expect("an upgrade");
     assert_eq!(rows(&database), "r19");
 }
+
+#[test]
+fn where_a_revision_looks_for_tables_is_forgotten_after_it() {
+    // As the texts of pg_dump begin.
+    let dumped = revision("b", &["a"], |op| {
+        op.execute("SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.dumped (id int)")
+    });
+    let migrations = package(vec![revision("a", &[], log), dumped, revision("c", &["b"], say_one)]);
+    on_each("search_path", &[Backend::Postgres], |database, connection| {
+        migrations.upgrade(connection).expect("the rows are written where they always are");
+        assert_eq!(rows(database), "c");
+        assert_eq!(database.query("SELECT word FROM log"), "one");
+    });
+}
