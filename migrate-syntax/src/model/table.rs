@@ -186,7 +186,7 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         model.is_partial |= field.is_none() && problems.len() > before;
         model.fields.extend(field);
     }
-    if model.fields.is_empty() && problems.is_empty() {
+    if model.fields.is_empty() && !inherits(&model) && problems.is_empty() {
         let help = "write a field for each column";
         problems.push(Problem::new(item.name.span, format!("the model `{}` has no columns", item.name.value), help));
     }
@@ -320,10 +320,14 @@ fn doubled_columns<S: Copy>(problems: &mut Vec<Problem<S>>, model: &Model<S>) {
     }
 }
 
+/// Tells whether it has columns of other tables.
+fn inherits<S>(model: &Model<S>) -> bool {
+    model.options.iter().any(|it| matches!(it, TableOption::Inherits(_)))
+}
+
 /// Finds columns that are named and not there; with a mixin, or a table that it inherits from, they may be elsewhere.
 fn unknown_columns<S: Copy>(problems: &mut Vec<Problem<S>>, model: &Model<S>) {
-    let inherits = model.options.iter().any(|it| matches!(it, TableOption::Inherits(_)));
-    let is_whole = problems.is_empty() && !inherits && model.fields.len() == model.columns().count();
+    let is_whole = problems.is_empty() && !inherits(model) && model.fields.len() == model.columns().count();
     if !is_whole || model.is_mixin {
         return;
     }

@@ -242,6 +242,35 @@ fn models_read_as_people_write_them() {
     assert_eq!(read(&file.text).schema, file.schema);
 }
 
+#[test]
+fn a_table_may_have_no_columns_but_those_of_its_parent() {
+    let schema = schema(|op| {
+        op.create_table("payments", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("paid", Date).not_null();
+        })?;
+        op.create_table("payments_2007", |t| {
+            t.inherits("payments");
+            t.primary_key(["id"]);
+            t.check("of_2007", "paid < '2008-01-01'");
+            t.index(["paid"]);
+        })
+    });
+    let file = render::models(Dialect::Postgres, &schema, Convention::DEFAULT);
+    let last = file.text.split("\n\n").last().expect("there are two");
+    assert_snapshot!(last, @r#"
+    #[derive(Debug, Clone, Model)]
+    #[model(table = "payments_2007")]
+    #[model(primary_key("id"))]
+    #[model(check(of_2007 = "paid < '2008-01-01'"))]
+    #[model(index("paid"))]
+    #[model(inherits("payments"))]
+    pub struct Payments2007 {}
+    "#);
+    assert_eq!(file.unsaid, []);
+    assert_eq!(read(&file.text).schema, schema);
+}
+
 /// Compiles files of models in one package; what they take from other crates is there as empty types.
 #[test]
 fn what_is_compiled_are_models() {

@@ -25,7 +25,7 @@ pub(super) fn said(schema: &Schema, naming: Convention) -> (Schema, Vec<Unsaid>)
         let what = format!("table `{}`", table.name);
         if !is_sayable(&table.name) {
             leave(what, "a model's table has no dot in its name");
-        } else if table.columns.is_empty() {
+        } else if table.columns.is_empty() && !table.options.inherits.iter().any(is_sayable_parent) {
             leave(what, "a model has columns");
         } else {
             let table = self::table(table, &said, naming, &mut |part, why| leave(format!("{what}: {part}"), why));
@@ -83,6 +83,11 @@ fn is_sayable(name: &TableName) -> bool {
     name.schema.is_some() || TableName::from(name.name.as_str()) == *name
 }
 
+/// Tells whether a parent's name, its schema with it, is read as it is.
+fn is_sayable_parent(name: &TableName) -> bool {
+    TableName::from(name.to_string()) == *name
+}
+
 fn table(table: &Table, said: &Schema, naming: Convention, leave: &mut dyn FnMut(String, &'static str)) -> Table {
     let mut new = table.clone();
     new.comment = text(&table.comment);
@@ -95,7 +100,9 @@ fn table(table: &Table, said: &Schema, naming: Convention, leave: &mut dyn FnMut
     }
     options(&mut new, leave);
     let columns: Vec<Ident> = new.columns.iter().map(|it| it.name.clone()).collect();
-    let inherited = |names: &[&Ident]| names.iter().any(|it| !columns.contains(it));
+    // The columns of parents are there too, whatever they are.
+    let is_heir = !new.options.inherits.is_empty();
+    let inherited = |names: &[&Ident]| !is_heir && names.iter().any(|it| !columns.contains(it));
     new.constraints.retain_mut(|it| {
         let fault = match inherited(&it.names()) {
             true => Some("it is of a column that is the parent's"),
@@ -161,7 +168,7 @@ fn options(table: &mut Table, leave: &mut dyn FnMut(String, &'static str)) {
         });
     }
     inherits.retain(|it| {
-        let is_said = TableName::from(it.to_string()) == *it;
+        let is_said = is_sayable_parent(it);
         if !is_said {
             leave(format!("its parent `{it}`"), "its name is none that a model takes");
         }

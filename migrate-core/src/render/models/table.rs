@@ -63,7 +63,9 @@ pub(super) fn written(
         text.push_str(&attribute::written("model", &[argument], 0));
     }
     text.push_str(&attribute::written("model", &said(options), 0));
-    text.push_str(&format!("pub struct {rust} {{\n{}}}\n", fields.concat()));
+    // All columns may be those of parents.
+    let begin = if fields.is_empty() { "" } else { "\n" };
+    text.push_str(&format!("pub struct {rust} {{{begin}{}}}\n", fields.concat()));
     text
 }
 
