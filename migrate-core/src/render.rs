@@ -4,6 +4,7 @@
 //! Tables and operations enter, text leaves. A column whose type Diesel does not know is left out, and a comment says so.
 //! **Architecture Invariant**: pure text; no Diesel is needed to write for it.
 
+mod heir;
 mod keyword;
 mod meaning;
 mod migration;
@@ -11,6 +12,7 @@ mod migration;
 mod models;
 mod own_type;
 mod sql_type;
+mod unsaid;
 
 pub use migration::{Functions, Unwritten, migration, migration_at_home};
 #[cfg(any(feature = "cli", feature = "source"))]
@@ -18,6 +20,7 @@ pub use models::{ModelFile, Unsaid, models};
 pub use own_type::enum_types;
 #[cfg(feature = "source")]
 pub use sql_type::{diesel_type, of_diesel_type};
+pub use unsaid::keep_unsaid;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -40,12 +43,13 @@ use own_type::OwnTypes;
 pub fn tables(dialect: Dialect, schema: &Schema, tables: &[&Table]) -> String {
     let modules = modules(tables);
     let meaning = Meaning::of(dialect, schema);
-    let meant: Vec<Table> = tables.iter().map(|it| meant(&meaning, it)).collect();
+    let whole: Vec<Table> = tables.iter().map(|it| heir::whole(it, schema)).collect();
+    let meant: Vec<Table> = whole.iter().map(|it| meant(&meaning, it)).collect();
     let meant: Vec<&Table> = meant.iter().collect();
     let (own, enums) = (own_type::own_types(dialect, &meant), enum_types(dialect, &meant));
     let mut text = own_type::written(&own, &enums);
     let mut written = Vec::new();
-    for ((table, meant), module) in tables.iter().zip(&meant).zip(&modules) {
+    for ((table, meant), module) in whole.iter().zip(&meant).zip(&modules) {
         if write_table(&mut text, dialect, &own, (table, meant), module) {
             written.push((*meant, module.as_str()));
         }
@@ -89,22 +93,14 @@ fn write_table(
         .iter()
         .map(|it| (rust_name(it.name.as_str(), &mut names), it, sql_type::name(dialect, own, &it.ty)))
         .collect();
-    let known = |name: Option<&Ident>| {
-        let mut known = columns.iter().filter(|(_, _, ty)| ty.is_some());
-        known.find(|(_, it, _)| name.is_none_or(|name| it.name == *name)).map(|(rust, _, _)| rust.as_str())
-    };
-    let mut key: Vec<&str> = table.primary_key().iter().filter_map(|it| known(Some(it))).collect();
-    if key.is_empty() {
-        // Diesel wants a key of every table.
-        key.extend(known(None));
-    }
+    let named = |name: &Ident| columns.iter().find(|(_, it, _)| it.name == *name).map(|(rust, _, _)| rust.as_str());
+    let key = said_key(meant, |it| sql_type::name(dialect, own, &it.ty).is_some());
+    let key: Vec<&str> = key.into_iter().filter_map(named).collect();
     if key.is_empty() {
         text.push_str(&format!("// Diesel has no types for the columns of `{}`.\n\n", table.name));
         return false;
     }
-    if let Some(schema) =
-        table.name.schema.as_ref().filter(|it| rust_name(it.as_str(), &mut BTreeSet::new()) != it.as_str())
-    {
+    if let Some(schema) = table.name.schema.as_ref().filter(|_| !says_schema(&table.name)) {
         text.push_str(&format!(
             "// Diesel's macro takes no schema of the name `{schema}`, and so not `{}`.\n\n",
             table.name
@@ -130,6 +126,18 @@ fn write_table(
     }
     text.push_str("    }\n}\n\n");
     true
+}
+
+/// Lists the columns that stand for the key: Diesel wants one of every table.
+fn said_key(table: &Table, is_known: impl Fn(&Column) -> bool) -> Vec<&Ident> {
+    let known: Vec<&Ident> = table.columns.iter().filter(|it| is_known(it)).map(|it| &it.name).collect();
+    let key: Vec<&Ident> = table.primary_key().iter().filter(|it| known.contains(it)).collect();
+    if key.is_empty() { known.into_iter().take(1).collect() } else { key }
+}
+
+/// Tells whether Diesel's macro takes the name of what a table lies in.
+fn says_schema(name: &TableName) -> bool {
+    name.schema.as_ref().is_none_or(|it| rust_name(it.as_str(), &mut BTreeSet::new()) == it.as_str())
 }
 
 /// Gives what is within the brackets of `Array<Nullable<Mood>>`.

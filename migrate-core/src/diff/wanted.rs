@@ -100,10 +100,9 @@ fn of_diesel(table: &mut Table, at: &Table) {
         }
     }
     keep(table, at, |it| !matches!(it.rule, Rule::PrimaryKey(_)));
-    let has = |table: &Table, index: &Index| index.columns().all(|it| table.column(it).is_some());
     let gone: Vec<Ident> =
         at.columns.iter().filter(|it| table.column(&it.name).is_none()).map(|it| it.name.clone()).collect();
-    let kept = at.indexes.iter().filter(|it| has(table, it) && !gone.iter().any(|column| it.mentions(column)));
+    let kept = at.indexes.iter().filter(|it| !gone.iter().any(|column| it.mentions(column)));
     let new: Vec<Index> = kept.filter(|it| table.index(&it.name).is_none()).cloned().collect();
     table.indexes.extend(new);
 }
@@ -144,6 +143,8 @@ fn is_like(one: &SqlType, other: &SqlType) -> bool {
     // `#[max_length]` says the length of a text.
     let both = |is: &dyn Fn(&SqlType) -> bool| is(one) && is(other);
     both(&is_text) && !both(&|it| matches!(it, SqlType::VarChar(_) | SqlType::Char(_)))
+        // Many say `Text` of a fixed length, too.
+        || matches!((one, other), (SqlType::Char(one), SqlType::VarChar(other)) if one == other)
         || is_named(one)
         || is_named(other)
         || both(&is_time)

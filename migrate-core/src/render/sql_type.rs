@@ -23,12 +23,10 @@ pub(super) fn name(dialect: Dialect, own: &OwnTypes, ty: &SqlType) -> Option<Str
         SqlType::Double => all("Double"),
         SqlType::Numeric(..) | SqlType::Decimal => all("Numeric"),
         SqlType::Boolean => all("Bool"),
-        SqlType::Char(_)
-        | SqlType::VarChar(_)
-        | SqlType::TinyText
-        | SqlType::ShortText
-        | SqlType::MediumText
-        | SqlType::Text => all("Text"),
+        SqlType::Char(_) => [Some("Char"), Some("Bpchar"), Some("Char")],
+        SqlType::VarChar(_) | SqlType::TinyText | SqlType::ShortText | SqlType::MediumText | SqlType::Text => {
+            all("Text")
+        }
         SqlType::FixedBinary(_)
         | SqlType::VarBinary(_)
         | SqlType::TinyBlob

@@ -7,6 +7,7 @@ use crate::diff::{self, Hints, Reach};
 use crate::error::Result;
 use crate::inspect;
 use crate::migration::Migrations;
+use crate::render;
 use crate::schema::Schema;
 
 /// Runs the migrations on a database of their own, and compares what they made with what is wanted.
@@ -21,7 +22,11 @@ pub(crate) fn agree(migrations: &Migrations, wanted: Schema, reach: Reach, url: 
     filter.retain(&mut wanted);
     let inspection = inspect::inspect(&mut session, &filter)?;
     let found = normalised(session.dialect(), inspection.schema);
-    let mut wanted = diff::completed(inspect::settled(&mut session, wanted, &found)?, &found, reach);
+    let mut wanted = inspect::settled(&mut session, wanted, &found)?;
+    if reach == Reach::Diesel {
+        render::keep_unsaid(session.dialect(), &mut wanted, &found);
+    }
+    let mut wanted = diff::completed(wanted, &found, reach);
     // What was not read at all is not told to be missing.
     drop(inspect::leave_unread(&mut wanted, &found, &inspection.left_alone));
     let (_, differences) = diff::compared(&found, &wanted, Hints::default())?;

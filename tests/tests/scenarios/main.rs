@@ -32,6 +32,7 @@ mod rendering;
 mod replay;
 mod routine;
 mod scenario;
+mod schema_file;
 mod sql_type;
 mod swapped;
 mod table;

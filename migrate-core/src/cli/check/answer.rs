@@ -14,7 +14,6 @@ use crate::cli::program::spoken;
 use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
-use crate::diff;
 use crate::error::{Error, Result};
 use crate::script::Made;
 use crate::verify::{self, Found, Sides};
@@ -88,7 +87,7 @@ fn models(view: &View<'_>, request: Request) -> Result<(Finding, State)> {
     if let Some(home) = &there.home {
         hints = hints.at_home(home);
     }
-    let mut wanted = diff::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach, view.dialect);
     let left = wanted::leave_unread(&mut wanted, &there);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::hinted("models and migrations", (&there.schema, &wanted), hints, help)?;

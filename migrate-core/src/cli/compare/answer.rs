@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     if let Some(home) = &there.home {
         (own, hints) = (own.at_home(home), hints.at_home(home));
     }
-    let mut wanted = diff::completed(view.wanted(schema, &there)?, &there.schema, reach);
+    let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach, dialect);
     let mut kept = wanted::leave_unread(&mut wanted, &there);
     kept.extend(wanted::keep_unread(&mut wanted, &there));
     let said = words::own_words(&wanted, &own, &there.schema, there.with, &hints);

@@ -2,8 +2,18 @@
 
 use super::With;
 use super::state::State;
-use crate::inspect;
+use crate::dialect::Dialect;
+use crate::diff::{self, Reach};
 use crate::schema::Schema;
+use crate::{inspect, render};
+
+/// Fills in what the source of a schema does not speak of, from what is there. Both are in the same words.
+pub(in crate::cli) fn completed(mut wanted: Schema, there: &Schema, reach: Reach, dialect: Dialect) -> Schema {
+    if reach == Reach::Diesel {
+        render::keep_unsaid(dialect, &mut wanted, there);
+    }
+    diff::completed(wanted, there, reach)
+}
 
 /// Keeps the tables of which something was not read: what goes with them is not known. Says which.
 pub(in crate::cli) fn keep_unread(wanted: &mut Schema, there: &State) -> Vec<String> {
