@@ -210,6 +210,26 @@ fn what_is_said_of_a_thing_and_no_schema_holds_is_told() {
 }
 
 #[test]
+fn a_collation_that_is_not_found_by_its_name_is_told() {
+    let Some(database) = Backend::Postgres.database("collated") else { return };
+    database.execute(
+        "CREATE SCHEMA words; CREATE COLLATION words.numeric (provider = icu, locale = 'und-u-kn'); \
+         CREATE COLLATION own (provider = icu, locale = 'und-u-kn'); \
+         CREATE TABLE t (a text, b text COLLATE words.numeric, c text COLLATE own); \
+         CREATE INDEX ix ON t (a COLLATE words.numeric); CREATE INDEX iy ON t (a COLLATE own); CREATE INDEX iz ON t (b)",
+    );
+    let inspection = read(&database);
+    let left: Vec<String> = inspection.left_alone.iter().map(ToString::to_string).collect();
+    let why = "a collation outside of the search path is not known here";
+    assert_eq!(left, [format!("table `t`: column `b`: its collation: {why}"), format!("table `t`: index `ix`: {why}")]);
+    let table = inspection.schema.table(&"t".into()).expect("is read");
+    let collations: Vec<_> = table.columns.iter().map(|it| it.collation.as_ref().map(ToString::to_string)).collect();
+    assert_eq!(collations, [None, None, Some("own".to_owned())]);
+    let indexes: Vec<&str> = table.indexes.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(indexes, ["iy", "iz"]);
+}
+
+#[test]
 fn what_goes_while_it_is_read_stops_nothing() {
     let Some(database) = Backend::Postgres.database("meanwhile") else { return };
     database.execute(

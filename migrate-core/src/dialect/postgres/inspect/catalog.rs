@@ -17,7 +17,8 @@ pub(super) struct Catalog<'a> {
     pub(super) version: i32,
     /// The schemas that are looked into, by number; the connection's own has no name.
     pub(super) namespaces: BTreeMap<u32, Option<Ident>>,
-    /// Operator classes other than the usual ones, collations and tablespaces, by number.
+    /// Operator classes other than the usual ones, collations that are found without their schema, and tablespaces, by
+    /// number.
     pub(super) names: BTreeMap<u32, String>,
     /// The types of the database's own that columns can have.
     pub(super) types: BTreeMap<u32, SqlType>,

@@ -63,6 +63,9 @@ fn columns(version: i32) -> String {
     )
 }
 
+/// Why a collation is not told.
+pub(super) const OF_ANOTHER_SCHEMA: &str = "a collation outside of the search path is not known here";
+
 /// No collation, and the one that a database has from its making.
 const USUAL_COLLATIONS: [u32; 2] = [0, 100];
 
@@ -99,11 +102,13 @@ fn take(catalog: &mut Catalog<'_>, row: ColumnRow) {
 }
 
 fn column(catalog: &mut Catalog<'_>, table: &TableName, row: ColumnRow) -> Column {
-    let collation = (!USUAL_COLLATIONS.contains(&row.collation)
-        && row.type_name.as_deref() != Some("name")
-        && catalog.type_collations.get(&row.type_oid) != Some(&row.collation))
-    .then(|| catalog.names.get(&row.collation).map(|it| it.as_str().into()))
-    .flatten();
+    let is_usual = USUAL_COLLATIONS.contains(&row.collation)
+        || row.type_name.as_deref() == Some("name")
+        || catalog.type_collations.get(&row.type_oid) == Some(&row.collation);
+    let collation = catalog.names.get(&row.collation).filter(|_| !is_usual).map(|it| it.as_str().into());
+    if !is_usual && collation.is_none() {
+        catalog.leave(format!("table `{table}`: column `{}`: its collation", row.name), OF_ANOTHER_SCHEMA);
+    }
     let mut column = Column {
         nullable: !row.not_null,
         collation,

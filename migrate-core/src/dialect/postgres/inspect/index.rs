@@ -4,6 +4,7 @@ use diesel::sql_types::{Array, Bool, Nullable, Oid, SmallInt, Text};
 use diesel::{PgConnection, QueryableByName};
 
 use super::catalog::{Catalog, Relation, RelationKind};
+use super::column::OF_ANOTHER_SCHEMA;
 use super::{constraint, relation};
 use crate::dialect::clause;
 use crate::inspect::InspectError;
@@ -94,9 +95,9 @@ fn take(catalog: &mut Catalog<'_>, row: IndexRow) {
         catalog.leave(what(), "it is not valid: making it was interrupted, or goes on");
         return;
     }
-    let Some(index) = index(catalog, relation, &row) else {
-        catalog.leave(what(), "it was dropped meanwhile");
-        return;
+    let index = match index(catalog, relation, &row) {
+        Ok(index) => index,
+        Err(why) => return catalog.leave(what(), why),
     };
     if row.is_clustered {
         catalog.leave(format!("{}: `CLUSTER ON`", what()), "the order in which rows are kept is not known here");
@@ -136,25 +137,39 @@ fn complete(rule: &mut Rule, index: Index) {
     }
 }
 
-fn index(catalog: &Catalog<'_>, relation: &Relation, row: &IndexRow) -> Option<Index> {
+/// Why an index is not read of which a part is not there any more.
+const DROPPED: &str = "it was dropped meanwhile";
+
+/// Makes an index; tells why where it cannot be said.
+fn index(catalog: &Catalog<'_>, relation: &Relation, row: &IndexRow) -> Result<Index, &'static str> {
     let length = usize::try_from(row.key_length).unwrap_or_default().min(row.columns.len());
     let (key, include) = row.columns.split_at(length);
-    let parts: Option<Vec<IndexPart>> =
+    let parts: Result<Vec<IndexPart>, &str> =
         key.iter().enumerate().map(|(place, number)| part(catalog, relation, row, place, *number)).collect();
-    Some(Index {
+    Ok(Index {
         unique: row.is_unique,
         nulls_not_distinct: row.nulls_not_distinct,
         using: (row.method != "btree").then(|| row.method.clone()),
         condition: row.condition.as_deref().map(|it| clause::without_parentheses(it).to_owned()),
-        include: relation.column_names(include)?,
+        include: relation.column_names(include).ok_or(DROPPED)?,
         with: relation::parsed(row.options.iter().flatten()),
         tablespace: catalog.names.get(&row.tablespace).map(|it| Ident::from(it.as_str())),
         ..Index::new(row.name.as_str(), parts?)
     })
 }
 
-fn part(catalog: &Catalog<'_>, relation: &Relation, row: &IndexRow, place: usize, number: i16) -> Option<IndexPart> {
-    let part = if number == 0 { expr(row.expressions.as_ref()?.get(place)?) } else { col(relation.column(number)?) };
+fn part(
+    catalog: &Catalog<'_>,
+    relation: &Relation,
+    row: &IndexRow,
+    place: usize,
+    number: i16,
+) -> Result<IndexPart, &'static str> {
+    let term = match number {
+        0 => row.expressions.as_ref().and_then(|it| it.get(place)).map(expr),
+        _ => relation.column(number).map(col),
+    };
+    let part = term.ok_or(DROPPED)?;
     let order = row.order.get(place).copied().unwrap_or_default();
     let (descending, first) = (order & DESCENDING != 0, order & NULLS_FIRST != 0);
     // Nulls are the greatest: last, or first where the order is turned.
@@ -162,13 +177,10 @@ fn part(catalog: &Catalog<'_>, relation: &Relation, row: &IndexRow, place: usize
     let collation = row.collations.get(place).copied().filter(|it| *it != 0);
     // Which collation an expression has, the catalog does not tell; the usual one is the most likely.
     let usual = if number == 0 { Some(100) } else { relation.collation(number) };
-    let collation = collation.filter(|it| Some(*it) != usual);
+    let collation = match collation.filter(|it| Some(*it) != usual) {
+        Some(it) => Some(catalog.names.get(&it).ok_or(OF_ANOTHER_SCHEMA)?.as_str().into()),
+        None => None,
+    };
     let class = row.classes.get(place).and_then(|it| catalog.names.get(it));
-    Some(IndexPart {
-        descending,
-        nulls,
-        collation: collation.and_then(|it| catalog.names.get(&it)).map(|it| Ident::from(it.as_str())),
-        operator_class: class.cloned(),
-        ..part
-    })
+    Ok(IndexPart { descending, nulls, collation, operator_class: class.cloned(), ..part })
 }

@@ -30,11 +30,11 @@ const NAMED: &str = "SELECT 'class' AS kind, oid, NULL::oid AS namespace, \
         ELSE opcnamespace::regnamespace || '.' || quote_ident(opcname) END AS name, \
       NULL AS comment, ARRAY[]::text[] AS rest FROM pg_opclass WHERE NOT opcdefault \
     UNION ALL SELECT 'collation', oid, collnamespace, collname::text, NULL, ARRAY[]::text[] FROM pg_collation c \
-      WHERE NOT (collnamespace = ANY($1)) \
-        OR EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_collation'::regclass AND objid = c.oid AND deptype = 'e') \
+      WHERE pg_collation_is_visible(oid) AND (NOT (collnamespace = ANY($1)) \
+        OR EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_collation'::regclass AND objid = c.oid AND deptype = 'e')) \
     UNION ALL SELECT 'own collation', oid, collnamespace, collname::text, obj_description(oid, 'pg_collation'), \
       ARRAY[CASE collprovider WHEN 'i' THEN 'icu' WHEN 'c' THEN 'libc' WHEN 'b' THEN 'builtin' END, \
-        coalesce(to_jsonb(c)->>'colliculocale', to_jsonb(c)->>'colllocale', collcollate), collisdeterministic::text] \
+        coalesce(to_jsonb(c)->>'colliculocale', to_jsonb(c)->>'colllocale', collcollate), collisdeterministic::text, pg_collation_is_visible(oid)::text] \
       FROM pg_collation c WHERE collnamespace = ANY($1) \
         AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_collation'::regclass AND objid = c.oid AND deptype = 'e') \
     UNION ALL SELECT 'extension', oid, extnamespace, extname::text, NULL, ARRAY[extversion] FROM pg_extension \
@@ -50,7 +50,9 @@ pub(super) fn read(connection: &mut PgConnection, catalog: &mut Catalog<'_>) -> 
             "own collation" => {
                 let (provider, locale) = (next(), next().unwrap_or_default());
                 let deterministic = next().as_deref() != Some("false");
-                catalog.names.insert(row.oid, row.name.clone());
+                if next().as_deref() == Some("true") {
+                    catalog.names.insert(row.oid, row.name.clone());
+                }
                 let Some(name) = row.namespace.and_then(|it| catalog.name(it, &row.name)) else { continue };
                 Definition::Collation(Collation { name, provider, locale, deterministic })
             }
