@@ -31,6 +31,7 @@ pub(crate) fn leave_unread(wanted: &mut Schema, found: &Schema, left_alone: &[Le
         {
             left.extend(take_over_key(wanted, found, &table.into(), &key.into()));
         }
+        left.extend(leave_part(wanted, found, it));
         if named(it, "database").is_some() {
             let unread = wanted.tables.extract_if(.., |name, _| name.schema.is_none() && found.table(name).is_none());
             left.extend(unread.map(|(name, _)| format!("table `{name}`: it was not read")));
@@ -71,6 +72,18 @@ fn is_about(left: &LeftAlone, name: &ObjectName) -> bool {
     }
 }
 
+/// Wants no constraint and no index of a table that was read without it: it is there, whatever it is.
+fn leave_part(wanted: &mut Schema, found: &Schema, left: &LeftAlone) -> Option<String> {
+    let (name, rest) = named(left, "table")?;
+    let part = |kind: &str| Some(Ident::from(rest.strip_prefix(kind)?.strip_suffix('`')?));
+    let (constraint, index) = (part(": constraint `"), part(": index `"));
+    let (found, table) = (found.table(&name.into())?, wanted.table_mut(&name.into())?);
+    let before = (table.constraints.len(), table.indexes.len());
+    table.constraints.retain(|it| Some(&it.name) != constraint.as_ref() || found.constraint(&it.name).is_some());
+    table.indexes.retain(|it| Some(&it.name) != index.as_ref() || found.index(&it.name).is_some());
+    (before != (table.constraints.len(), table.indexes.len())).then(|| format!("{}: it was not read", left.what))
+}
+
 /// Wants a foreign key as it was found, where not all of it was read.
 fn take_over_key(wanted: &mut Schema, found: &Schema, table: &TableName, key: &Ident) -> Option<String> {
     let found = found.table(table)?.constraint(key)?;
@@ -103,7 +116,7 @@ fn keep_rights(wanted: &mut Schema, found: &Schema) {
 mod tests {
     use super::*;
     use crate::schema::{
-        Constraint, Definition, ForeignKey, Grant, GrantTarget, Object, ReferentialAction, Rule, Table, View,
+        Constraint, Definition, ForeignKey, Grant, GrantTarget, Index, Object, ReferentialAction, Rule, Table, View,
     };
 
     fn schema(tables: &[&str], granted: Option<&str>) -> Schema {
@@ -149,6 +162,32 @@ mod tests {
         let told = leave_unread(&mut wanted, &found, &[left("database `shop`")]);
         assert_eq!(told, ["table `hidden`: it was not read", "view `unseen`: it was not read"]);
         assert!(wanted.table(&"other.t".into()).is_some() && wanted.objects.len() == 1);
+    }
+
+    #[test]
+    fn a_constraint_or_index_that_was_left_alone_is_not_made_anew() {
+        let with = |names: &[&str]| {
+            let mut schema = schema(&["users"], None);
+            let users = schema.table_mut(&"users".into()).expect("it is there");
+            for name in names {
+                let rule = Rule::unique(vec!["a".into()]);
+                users.constraints.push(Constraint { name: (*name).into(), rule });
+                users.indexes.push(Index::new(*name, vec![crate::schema::col("a")]));
+            }
+            schema
+        };
+        let left = |kind: &str, name: &str| LeftAlone {
+            what: format!("table `users`: {kind} `{name}`"),
+            why: String::new(),
+        };
+        let all = [left("constraint", "odd"), left("index", "odd"), left("index", "seen")];
+        let mut wanted = with(&["odd", "seen"]);
+        let told = leave_unread(&mut wanted, &with(&["seen"]), &all);
+        assert_eq!(
+            told,
+            ["table `users`: constraint `odd`: it was not read", "table `users`: index `odd`: it was not read"]
+        );
+        assert_eq!(wanted, with(&["seen"]));
     }
 
     #[test]
