@@ -46,7 +46,7 @@ impl Migrations {
     pub fn sql(&self, dialect: Dialect, from: &[RevisionId], steps: &[Step]) -> Result<String> {
         let graph = self.graph()?;
         let index: BTreeMap<&str, &Migration> = self.list.iter().map(|it| (it.revision, it)).collect();
-        let mut replay = Replay::at(dialect, self.list, &graph, from)?.with_naming(self.settings.naming);
+        let mut replay = Replay::at(dialect, self.list, &graph, from)?.with_settings(&self.settings);
         let mut text = Text::new(dialect);
         if steps.is_empty() {
             return Ok(text.finish());

@@ -13,12 +13,11 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::graph::RevisionGraph;
 use crate::hazard::{self, Hazard};
-use crate::migration::Migration;
+use crate::migration::{Migration, Settings};
 use crate::operation::Operation;
 use crate::plan::{self, Direction, Step};
 use crate::revision::RevisionId;
 use crate::schema::TableName;
-use crate::schema::naming::Convention;
 use crate::script::{self, Called, Cause, Replay, ScriptError};
 
 /// Shows the way up.
@@ -60,9 +59,9 @@ fn show(
 ) -> Result<String> {
     let list = context.migrations.list;
     let index: BTreeMap<&str, &'static Migration> = list.iter().map(|it| (it.revision, it)).collect();
-    let naming = context.migrations.settings.naming;
-    let mut strays = strays(graph, rows, steps, &index, (dialect, naming))?;
-    let mut replay = Replay::at(dialect, list, graph, rows)?.with_naming(naming);
+    let settings = &context.migrations.settings;
+    let mut strays = strays(graph, rows, steps, &index, (dialect, settings))?;
+    let mut replay = Replay::at(dialect, list, graph, rows)?.with_settings(settings);
     let mut made = BTreeSet::new();
     let mut shown = Vec::with_capacity(steps.len());
     for step in steps {
@@ -71,7 +70,7 @@ fn show(
             Ok(script) => foresight(migration, step.direction, &script.calls, &mut made),
             Err(error) => {
                 let hazard = no_way_back(&error).ok_or(error)?;
-                replay = Replay::at(dialect, list, graph, &step.heads)?.with_naming(naming);
+                replay = Replay::at(dialect, list, graph, &step.heads)?.with_settings(settings);
                 Foresight { hazards: vec![hazard], ..Foresight::default() }
             }
         };
@@ -87,7 +86,7 @@ fn strays(
     rows: &[RevisionId],
     steps: &[Step],
     index: &BTreeMap<&str, &'static Migration>,
-    for_which: (Dialect, Convention),
+    for_which: (Dialect, &Settings),
 ) -> Result<BTreeMap<String, Vec<Warned>>> {
     let undone: BTreeSet<&str> =
         steps.iter().filter(|it| it.direction == Direction::Downgrade).map(|it| it.revision.as_str()).collect();

@@ -176,10 +176,8 @@ mod tests {
             }
             schema
         };
-        let left = |kind: &str, name: &str| LeftAlone {
-            what: format!("table `users`: {kind} `{name}`"),
-            why: String::new(),
-        };
+        let left =
+            |kind: &str, name: &str| LeftAlone { what: format!("table `users`: {kind} `{name}`"), why: String::new() };
         let all = [left("constraint", "odd"), left("index", "odd"), left("index", "seen")];
         let mut wanted = with(&["odd", "seen"]);
         let told = leave_unread(&mut wanted, &with(&["seen"]), &all);

@@ -174,11 +174,7 @@ impl Migrations {
                 settings: &self.settings,
                 options,
                 plan: &|rows, half| planned(&graph, task, rows, half),
-                scripts: Scripts::new(
-                    Package { graph: &graph, list: self.list },
-                    session.dialect(),
-                    self.settings.naming,
-                ),
+                scripts: Scripts::new(Package { graph: &graph, list: self.list }, session.dialect(), &self.settings),
                 at,
                 is_backed_up: false,
             };

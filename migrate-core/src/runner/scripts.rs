@@ -4,17 +4,16 @@ use super::RunError;
 use super::package::Package;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::migration::Migration;
+use crate::migration::{Migration, Settings};
 use crate::plan::{Direction, Step};
 use crate::revision::RevisionId;
-use crate::schema::naming::Convention;
 use crate::script::{self, Replay, Script, WayBack};
 
 /// Writes scripts in the order in which they run.
 pub(super) struct Scripts<'s> {
     package: Package<'s>,
     dialect: Dialect,
-    naming: Convention,
+    settings: &'s Settings,
     /// The state that was replayed last, with the version rows that it belongs to.
     replay: Option<(Replay<'static>, Vec<RevisionId>)>,
     /// The script of the plan's only step as it was checked, with the version rows that it starts from.
@@ -22,8 +21,8 @@ pub(super) struct Scripts<'s> {
 }
 
 impl<'s> Scripts<'s> {
-    pub(super) fn new(package: Package<'s>, dialect: Dialect, naming: Convention) -> Self {
-        Self { package, dialect, naming, replay: None, checked: None }
+    pub(super) fn new(package: Package<'s>, dialect: Dialect, settings: &'s Settings) -> Self {
+        Self { package, dialect, settings, replay: None, checked: None }
     }
 
     /// Gives what the scripts are written of.
@@ -83,6 +82,6 @@ impl<'s> Scripts<'s> {
     }
 
     fn replay_at(&self, rows: &[RevisionId]) -> Result<Replay<'static>> {
-        Ok(Replay::at(self.dialect, self.package.list, self.package.graph, rows)?.with_naming(self.naming))
+        Ok(Replay::at(self.dialect, self.package.list, self.package.graph, rows)?.with_settings(self.settings))
     }
 }

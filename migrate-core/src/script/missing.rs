@@ -90,8 +90,9 @@ impl Explain for MissingTable {
                 maker.at, maker.revision
             ),
             (Origin::Nowhere, Some(nearest)) => format!("did you mean `{nearest}`?"),
-            (Origin::Nowhere, None) => "make it with `op.create_table` in a revision before; for a table that the \
-                                        migrations do not make, say the change as SQL with `op.execute`"
+            (Origin::Nowhere, None) => "make it with `op.create_table` in a revision before; a table that the \
+                                        migrations do not make is named under `exclude` of `[package.metadata.migrate]`, \
+                                        or what is done to it is SQL of `op.execute`"
                 .to_owned(),
         })
     }

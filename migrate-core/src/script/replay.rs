@@ -16,11 +16,11 @@ use super::record::{error, record};
 use super::{Cause, ScriptError, reference};
 use crate::dialect::{self, Dialect};
 use crate::graph::{GraphError, RevisionGraph};
-use crate::migration::{Migration, MigrationFn};
+use crate::migration::{Migration, MigrationFn, Settings};
 use crate::operation::{Operation, Recorded, complete};
 use crate::revision::RevisionId;
 use crate::schema::naming::Convention;
-use crate::schema::{Schema, Table, TableName};
+use crate::schema::{Filter, Schema, Table, TableName};
 use known::Known;
 
 /// The applied migrations, and what they have made.
@@ -28,6 +28,8 @@ use known::Known;
 pub struct Replay<'m> {
     dialect: Dialect,
     naming: Convention,
+    /// What the migrations are not about: tables that others make.
+    filter: Filter,
     /// All migrations of the package, to name the one that makes a table that is not there.
     package: &'m [Migration],
     applied: Vec<&'m Migration>,
@@ -66,7 +68,14 @@ impl Unit {
 impl<'m> Replay<'m> {
     /// Takes the applied migrations, parents and dependencies first; records nothing yet.
     pub fn new(dialect: Dialect, applied: impl IntoIterator<Item = &'m Migration>) -> Self {
-        Self { dialect, naming: Convention::DEFAULT, package: &[], applied: Vec::from_iter(applied), known: None }
+        Self {
+            dialect,
+            naming: Convention::DEFAULT,
+            filter: Filter::all(),
+            package: &[],
+            applied: Vec::from_iter(applied),
+            known: None,
+        }
     }
 
     /// Starts where version rows are, in a package of migrations.
@@ -92,6 +101,11 @@ impl<'m> Replay<'m> {
         Self { naming, ..self }
     }
 
+    /// Takes the package's convention of names, and which tables are not its own.
+    pub fn with_settings(self, settings: &Settings) -> Self {
+        Self { filter: settings.filter(), ..self.with_naming(settings.naming) }
+    }
+
     /// Tells which database it is for.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -106,7 +120,7 @@ impl<'m> Replay<'m> {
     pub(super) fn without_history(&mut self) -> Result<Self, ScriptError> {
         let known = self.known()?;
         let known = Known { schema: known.schema.clone(), ..Known::default() };
-        Ok(Self { known: Some(known), applied: Vec::new(), ..*self })
+        Ok(Self { known: Some(known), applied: Vec::new(), filter: self.filter.clone(), ..*self })
     }
 
     pub(super) fn upgrade(&mut self, migration: &'m Migration) -> Result<Vec<Unit>, ScriptError> {
@@ -156,7 +170,8 @@ impl<'m> Replay<'m> {
             let (at, operation) = (it.at, it.call.describe());
             if let Some(schema) = schema {
                 let (before, after) = (&recorded[..number], &recorded[number + 1..]);
-                if let Some(table) = missing::first(schema, it.call.needs(), self.dialect, after) {
+                let needed = it.call.needs().into_iter().filter(|it| self.filter.takes(it));
+                if let Some(table) = missing::first(schema, needed, self.dialect, after) {
                     let fault = Fault { migration, before, after };
                     let cause = missing::explain(table, schema, &fault, self.package, self.dialect);
                     return Err(self.fail(migration, at, &operation, cause.into()));
@@ -271,7 +286,7 @@ impl<'m> Replay<'m> {
     fn known(&mut self) -> Result<&mut Known, ScriptError> {
         let known = match self.known.take() {
             Some(known) => known,
-            None => Known::recorded(&self.applied, self.dialect, self.naming, true)?,
+            None => Known::recorded(&self.applied, self.dialect, (self.naming, &self.filter), true)?,
         };
         Ok(self.known.insert(known))
     }
@@ -282,7 +297,7 @@ impl<'m> Replay<'m> {
         let dialect = self.dialect;
         let Known { schema, raw, ways_up: _ } = match self.known {
             Some(known) => known,
-            None => Known::recorded(&self.applied, self.dialect, self.naming, false)?,
+            None => Known::recorded(&self.applied, self.dialect, (self.naming, &self.filter), false)?,
         };
         Ok(Made { schema, doubts: Doubts { raw, dialect } })
     }

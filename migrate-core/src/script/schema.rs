@@ -25,7 +25,7 @@ impl Migrations {
     pub fn schema(&self, dialect: Dialect) -> Result<Schema> {
         let graph = self.graph()?;
         let heads: Vec<RevisionId> = graph.heads().iter().map(|it| it.id.clone()).collect();
-        let mut replay = Replay::at(dialect, self.list, &graph, &heads)?.with_naming(self.settings.naming);
+        let mut replay = Replay::at(dialect, self.list, &graph, &heads)?.with_settings(&self.settings);
         Ok(replay.schema()?.clone())
     }
 }

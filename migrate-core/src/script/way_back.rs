@@ -7,9 +7,8 @@ use crate::dialect::Dialect;
 use crate::diff::{self, Difference};
 use crate::error::Result;
 use crate::explain::{Exit, Explain};
-use crate::migration::{Migration, Migrations};
+use crate::migration::{Migration, Migrations, Settings};
 use crate::operation::Operation;
-use crate::schema::naming::Convention;
 
 /// Revisions whose upgrade and downgrade, one after the other, do not lead back to the same schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,7 +76,7 @@ impl Migrations {
     /// [`WrongDowngrades`] with all that differs, in words; a [`ScriptError`] when a migration cannot be recorded.
     pub fn check_downgrades(&self, dialect: Dialect) -> Result<()> {
         let graph = self.graph()?;
-        let mut replay = Replay::at(dialect, self.list, &graph, &[])?.with_naming(self.settings.naming);
+        let mut replay = Replay::at(dialect, self.list, &graph, &[])?.with_settings(&self.settings);
         let mut strays = Vec::new();
         for revision in graph.topological_order() {
             let Some(migration) = self.list.iter().find(|it| it.revision == revision.id.as_str()) else { continue };
@@ -114,11 +113,11 @@ impl<'m> Replay<'m> {
 /// # Errors
 /// When a migration cannot be recorded.
 pub fn strays<'m>(
-    (dialect, naming): (Dialect, Convention),
+    (dialect, settings): (Dialect, &Settings),
     applied: impl IntoIterator<Item = &'m Migration>,
     only: impl Fn(&Migration) -> bool,
 ) -> Result<Vec<Stray>, ScriptError> {
-    let mut replay = Replay::new(dialect, []).with_naming(naming);
+    let mut replay = Replay::new(dialect, []).with_settings(settings);
     let mut strays = Vec::new();
     for migration in applied {
         let found = if only(migration) { replay.stray(migration)? } else { replay.upgrade(migration).map(|_| None)? };

@@ -67,12 +67,7 @@ impl Sides {
     ) -> Result<Self> {
         let found = Found::read(session, filter)?;
         let replay = Replay::at(session.dialect(), migrations.list, graph, rows)?;
-        Self::of(
-            session,
-            found,
-            replay.with_naming(migrations.settings.naming).made()?,
-            migrations.settings.version_schema,
-        )
+        Self::of(session, found, replay.with_settings(&migrations.settings).made()?, migrations.settings.version_schema)
     }
 
     /// Holds what was found beside what migrations make; the schema of the version table was there before them.

@@ -195,6 +195,14 @@ fn tables_that_refer_to_each_other_get_their_key_when_both_are_there() {
 }
 
 #[test]
+fn a_key_to_a_table_that_nobody_makes_is_a_part_of_its_own_table() {
+    let mut books = table("books", &[]);
+    books.columns.push(column("user_id", SqlType::BigInt));
+    refer(&mut books, "user_id", "users");
+    assert_eq!(changed(&Schema::default(), &schema([books]), &Hints::default()), ["create table `books`"]);
+}
+
+#[test]
 fn a_chain_of_ten_thousand_foreign_keys_is_made_and_dropped_in_order() {
     // The names are in the other order than the keys.
     let name = |number: usize| format!("t{:05}", 10_000 - number);

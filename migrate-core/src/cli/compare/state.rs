@@ -75,7 +75,7 @@ impl View<'_> {
     pub(in crate::cli) fn made(&self, rows: &[RevisionId]) -> Result<Made> {
         let migrations = &self.context.migrations;
         let replay = Replay::at(self.dialect, migrations.list, &migrations.graph()?, rows)?;
-        Ok(replay.with_naming(migrations.settings.naming).made()?)
+        Ok(replay.with_settings(&migrations.settings).made()?)
     }
 
     /// Replays the migrations up to some revisions.

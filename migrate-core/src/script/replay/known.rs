@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::migration::Migration;
 use crate::operation::{Operation, complete, complete_once};
 use crate::schema::naming::Convention;
-use crate::schema::{Schema, SchemaError};
+use crate::schema::{Filter, Schema, SchemaError};
 
 /// What is known after the applied migrations were recorded.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ impl Known {
     pub(super) fn recorded(
         applied: &[&Migration],
         dialect: Dialect,
-        naming: Convention,
+        (naming, filter): (Convention, &Filter),
         keeps_ways_up: bool,
     ) -> Result<Self, ScriptError> {
         let mut known = Self::default();
@@ -44,7 +44,8 @@ impl Known {
                     recorded[number].call.spell_as(&known.schema, &home);
                 }
                 let it = &recorded[number];
-                if missing::first(&known.schema, it.call.needs(), dialect, &recorded[number + 1..]).is_some() {
+                let needed = it.call.needs().into_iter().filter(|it| filter.takes(it));
+                if missing::first(&known.schema, needed, dialect, &recorded[number + 1..]).is_some() {
                     opaque(&mut known.schema);
                 }
                 let it = &mut recorded[number];
