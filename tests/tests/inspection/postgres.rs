@@ -210,6 +210,38 @@ fn what_is_said_of_a_thing_and_no_schema_holds_is_told() {
 }
 
 #[test]
+fn how_parts_are_kept_and_what_heirs_have_otherwise_is_told() {
+    let Some(database) = Backend::Postgres.database("kept") else { return };
+    database.execute(
+        "CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler; \
+         CREATE TABLE t (id int PRIMARY KEY WITH (fillfactor = 50), a int UNIQUE) WITH (fillfactor = 60); \
+         CREATE TABLE u (id int) USING other; CREATE MATERIALIZED VIEW m USING other AS SELECT 1 AS one; \
+         CREATE UNLOGGED SEQUENCE s; CREATE UNLOGGED TABLE n (id bigserial); \
+         CREATE TABLE p (id int DEFAULT 1, w text) PARTITION BY LIST (id); \
+         CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1) WITH (fillfactor = 50); \
+         CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p (w DEFAULT 'x') FOR VALUES IN (3); \
+         COMMENT ON TABLE p2 IS 'the second'; \
+         CREATE TABLE heir (more int NOT NULL DEFAULT 5) INHERITS (t); ALTER TABLE heir ALTER a SET NOT NULL; \
+         CREATE VIEW v AS SELECT 1 AS one; ALTER VIEW v ALTER one SET DEFAULT 5",
+    );
+    let left: Vec<String> = read(&database).left_alone.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left,
+        [
+            "comment on partition `p2`: comments on partitions are not known here",
+            "default of column `v.one`: defaults of a view's columns are not known here",
+            "own default or NOT NULL of column `heir.a`: what it has otherwise than its parent is not known here",
+            "own default or NOT NULL of column `p3.w`: what it has otherwise than its parent is not known here",
+            "storage of constraint `t_pkey`: how its index is kept is not known here",
+            "storage of materialized view `m`: how it is kept is not known here",
+            "storage of partition `p1`: how it is kept is not known here",
+            "storage of sequence `s`: how it is kept is not known here",
+            "storage of table `u`: how it is kept is not known here",
+        ]
+    );
+}
+
+#[test]
 fn a_collation_that_is_not_found_by_its_name_is_told() {
     let Some(database) = Backend::Postgres.database("collated") else { return };
     database.execute(

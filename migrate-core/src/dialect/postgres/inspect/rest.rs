@@ -52,6 +52,32 @@ const REST: &str = "SELECT 'grant' AS kind, of.oid, NULL::oid AS namespace, of.k
         AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) \
     UNION ALL SELECT 'replica identity', oid, relnamespace, relname, false, ARRAY[]::text[] FROM pg_class \
       WHERE relnamespace = ANY($1) AND relkind IN ('r', 'p') AND relreplident <> 'd' \
+    UNION ALL SELECT 'storage of constraint', k.oid, k.connamespace, k.conname, false, ARRAY[]::text[] FROM pg_constraint k \
+      JOIN pg_class c ON c.oid = k.conindid WHERE k.connamespace = ANY($1) AND k.contype IN ('p', 'u', 'x') \
+        AND (c.reloptions IS NOT NULL OR c.reltablespace <> 0) AND NOT c.relispartition \
+    UNION ALL SELECT 'storage of ' || CASE WHEN relispartition THEN 'partition' WHEN relkind = 'm' THEN 'materialized view' \
+        WHEN relkind = 'S' THEN 'sequence' ELSE 'table' END, oid, relnamespace, relname, false, ARRAY[]::text[] \
+      FROM pg_class WHERE relnamespace = ANY($1) AND relkind IN ('r', 'm', 'S') AND relpersistence <> 't' \
+        AND (relkind <> 'S' AND relam NOT IN (0, (SELECT oid FROM pg_am WHERE amname = 'heap')) \
+          OR relkind = 'S' AND relpersistence = 'u' AND NOT EXISTS (SELECT FROM pg_depend d \
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = pg_class.oid AND d.deptype IN ('a', 'i')) \
+          OR relkind = 'm' AND reltablespace <> 0 \
+          OR relispartition AND (reltablespace <> 0 OR reloptions IS NOT NULL OR relpersistence = 'u')) \
+    UNION ALL SELECT 'comment on partition', c.oid, c.relnamespace, c.relname, false, ARRAY[]::text[] FROM pg_class c \
+      JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 \
+      WHERE c.relnamespace = ANY($1) AND c.relkind IN ('r', 'p') AND c.relispartition \
+    UNION ALL SELECT DISTINCT 'own default or NOT NULL of column', c.oid, c.relnamespace, c.relname || '.' || a.attname, \
+      false, ARRAY[]::text[] FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid \
+      JOIN pg_attribute a ON a.attrelid = i.inhrelid JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname \
+      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
+      LEFT JOIN pg_attrdef o ON o.adrelid = p.attrelid AND o.adnum = p.attnum \
+      WHERE c.relnamespace = ANY($1) AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped \
+        AND (NOT a.attislocal OR c.relispartition) AND (a.attnotnull AND NOT p.attnotnull \
+          OR pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_get_expr(o.adbin, o.adrelid)) \
+    UNION ALL SELECT 'default of column', c.oid, c.relnamespace, c.relname || '.' || a.attname, false, ARRAY[]::text[] \
+      FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid \
+      JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum \
+      WHERE c.relnamespace = ANY($1) AND c.relkind = 'v' \
     UNION ALL SELECT 'operator', oid, oprnamespace, oprname, false, ARRAY['pg_operator'] FROM pg_operator \
       WHERE oprnamespace = ANY($1) \
     UNION ALL SELECT 'operator class', oid, opcnamespace, opcname, false, ARRAY['pg_opclass'] FROM pg_opclass \
@@ -112,6 +138,11 @@ fn why(kind: &str) -> String {
     match kind {
         "setting of index" => "what is said to its operator class is not known here".to_owned(),
         "operator class or collation in the partition key of" => "it is not known here".to_owned(),
+        "storage of constraint" => "how its index is kept is not known here".to_owned(),
+        "comment on partition" => "comments on partitions are not known here".to_owned(),
+        "own default or NOT NULL of column" => "what it has otherwise than its parent is not known here".to_owned(),
+        "default of column" => "defaults of a view's columns are not known here".to_owned(),
+        kind if kind.starts_with("storage of") => "how it is kept is not known here".to_owned(),
         "default right of" => "rights on what is not there yet are not known here".to_owned(),
         kind if kind.starts_with(['e', 'o']) => format!("an {kind} is not known here"),
         kind => format!("a {kind} is not known here"),
