@@ -219,6 +219,40 @@ fn objects_are_read_and_events_are_left_alone() {
 }
 
 #[test]
+fn what_texts_are_read_in_and_which_trigger_runs_first_is_told() {
+    let Some(database) = made(
+        "told",
+        r"CREATE TABLE t (id INT, a INT);
+        CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW SET new.a = 1;
+        CREATE TRIGGER two BEFORE INSERT ON t FOR EACH ROW PRECEDES one SET new.a = 2;
+        CREATE TRIGGER early AFTER INSERT ON t FOR EACH ROW SET @x = 1;
+        DELIMITER $$
+        CREATE AGGREGATE FUNCTION whole (x INT) RETURNS INT BEGIN DECLARE s INT DEFAULT 0;
+            DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN s; LOOP FETCH GROUP NEXT ROW; SET s = s + x; END LOOP; END$$
+        DELIMITER ;
+        SET sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT';
+        CREATE PROCEDURE p () SELECT 1 AS 'a b';
+        CREATE TRIGGER ansi AFTER DELETE ON t FOR EACH ROW SET @x = 1;
+        CREATE USER IF NOT EXISTS reader@localhost; GRANT SELECT (a) ON t TO reader@localhost",
+    ) else {
+        return;
+    };
+    let left: Vec<String> = read(&database).left_alone.iter().map(ToString::to_string).collect();
+    let mode = "its text is read in `ANSI_QUOTES`, which is not known here";
+    assert_eq!(
+        left,
+        [
+            "aggregate `whole`: aggregates are not known here".to_owned(),
+            "grant on columns `t.a`: rights on columns are not known here".to_owned(),
+            format!("procedure `p`: its SQL mode: {mode}"),
+            format!("trigger `ansi` of `t`: its SQL mode: {mode}"),
+            "trigger `one` of `t`: its place: which of several triggers of one event runs first is not known here"
+                .to_owned(),
+        ]
+    );
+}
+
+#[test]
 fn a_filter_is_kept_to_and_other_databases_are_not_read() {
     let Some(database) = made(
         "filtered",

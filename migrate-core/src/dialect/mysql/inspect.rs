@@ -7,6 +7,7 @@
 mod column;
 mod constraint;
 mod index;
+mod mode;
 mod object;
 mod partition;
 mod right;

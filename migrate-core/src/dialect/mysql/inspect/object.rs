@@ -1,9 +1,10 @@
 //! Views, triggers, sequences, rights, and what no schema holds.
 
 use super::row::{
-    EVENTS, GRANTS, GrantRow, NameRow, SequenceRow, TRIGGERS, TriggerRow, ViewRow, read, views as query_of_views,
+    EVENTS, GRANTS, GRANTS_ON_COLUMNS, GrantRow, NameRow, SequenceRow, TRIGGERS, TriggerRow, ViewRow, read,
+    views as query_of_views,
 };
-use super::{Reading, own};
+use super::{Reading, mode, own};
 use crate::connection::{Command, Session, TableName, quote};
 use crate::dialect::Dialect;
 use crate::inspect::{Filter, InspectError};
@@ -37,17 +38,28 @@ pub(super) fn views(session: &mut Session<'_>, filter: &Filter, reading: &mut Re
 }
 
 pub(super) fn triggers(session: &mut Session<'_>, reading: &mut Reading) -> Result<(), InspectError> {
+    // They are made in the order of their names, and run in that of their making.
+    let mut last: Option<(String, String, String)> = None;
     for row in read::<TriggerRow>(session, "triggers", Command::new(TRIGGERS))? {
+        let event = format!("{} {}", row.timing, row.event);
+        let is_late =
+            |(owner, of, name): &(String, String, String)| *owner == row.owner && *of == event && *name > row.name;
+        if last.as_ref().is_some_and(is_late) {
+            reading.leave(
+                format!("trigger `{}` of `{}`: its place", row.name, row.owner),
+                "which of several triggers of one event runs first is not known here",
+            );
+        }
+        last = Some((row.owner.clone(), event.clone(), row.name.clone()));
+        if let Some(mode) = mode::odd(&row.mode) {
+            reading.leave(format!("trigger `{}` of `{}`: its SQL mode", row.name, row.owner), &mode::why(mode));
+        }
         let Some(action) = row.action else {
             reading.leave(format!("trigger `{}`", row.name), "this user may not see its statement");
             continue;
         };
-        let trigger = Trigger {
-            name: row.name.into(),
-            table: own(&row.owner),
-            event: format!("{} {}", row.timing, row.event),
-            action: format!("FOR EACH ROW {action}"),
-        };
+        let trigger =
+            Trigger { name: row.name.into(), table: own(&row.owner), event, action: format!("FOR EACH ROW {action}") };
         insert(reading, Definition::Trigger(trigger));
     }
     Ok(())
@@ -93,6 +105,9 @@ pub(super) fn grants(session: &mut Session<'_>, reading: &mut Reading) -> Result
             grantable: row.grantable == "YES",
         };
         insert(reading, Definition::Grant(grant));
+    }
+    for row in read::<NameRow>(session, "rights", Command::new(GRANTS_ON_COLUMNS))? {
+        reading.leave(format!("grant on columns `{}`", row.name), "rights on columns are not known here");
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! Functions and procedures.
 
 use super::row::{ARGUMENTS, ArgumentRow, ROUTINES, RoutineRow, read};
-use super::{Reading, own};
+use super::{Reading, mode, own};
 use crate::connection::{Command, Session};
+use crate::dialect::Dialect;
 use crate::inspect::{Filter, InspectError};
 use crate::schema::{Definition, Object, Routine};
+use crate::sql;
 
 pub(super) fn read_all(session: &mut Session<'_>, filter: &Filter, reading: &mut Reading) -> Result<(), InspectError> {
     let rows: Vec<RoutineRow> = read(session, "functions", Command::new(ROUTINES))?;
@@ -19,6 +21,13 @@ pub(super) fn read_all(session: &mut Session<'_>, filter: &Filter, reading: &mut
             reading.leave(format!("{} `{}`", row.kind.to_lowercase(), row.name), "this user may not see its text");
             continue;
         };
+        if is_function && is_aggregate(body) {
+            reading.leave(format!("aggregate `{}`", row.name), "aggregates are not known here");
+            continue;
+        }
+        if let Some(mode) = mode::odd(&row.mode) {
+            reading.leave(format!("{} `{}`: its SQL mode", row.kind.to_lowercase(), row.name), &mode::why(mode));
+        }
         let own_arguments = arguments.iter().filter(|it| it.id == row.id && it.kind == row.kind);
         let arguments: Vec<String> = own_arguments.map(|it| argument(it, is_function)).collect();
         let routine = Routine { name, arguments: arguments.join(", "), definition: definition(&row, body) };
@@ -27,6 +36,13 @@ pub(super) fn read_all(session: &mut Session<'_>, filter: &Filter, reading: &mut
         reading.schema().objects.insert(object.name(), object);
     }
     Ok(())
+}
+
+/// Tells whether a function asks for rows by itself: <https://mariadb.com/kb/en/stored-aggregate-functions/>.
+fn is_aggregate(body: &str) -> bool {
+    let words = ["fetch", "group", "next", "row"];
+    let lexemes = sql::lexemes(Dialect::Mysql, body);
+    lexemes.windows(words.len()).any(|it| it.iter().zip(words).all(|(lexeme, word)| lexeme.is(word)))
 }
 
 fn argument(row: &ArgumentRow, is_function: bool) -> String {

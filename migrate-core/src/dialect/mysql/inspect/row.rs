@@ -244,6 +244,7 @@ row! {
         deterministic: String => Text,
         access: String => Text,
         security: String => Text,
+        mode: String => Text,
         comment: Option<String> => MaybeText,
     }
 }
@@ -252,7 +253,7 @@ pub(super) const ROUTINES: &str = "SELECT CAST(specific_name AS CHAR) AS id, CAS
      CAST(routine_type AS CHAR) AS kind, CAST(dtd_identifier AS CHAR) AS returns, \
      CAST(routine_definition AS CHAR) AS body, CAST(is_deterministic AS CHAR) AS `deterministic`, \
      CAST(sql_data_access AS CHAR) AS access, CAST(security_type AS CHAR) AS security, \
-     CAST(routine_comment AS CHAR) AS comment FROM information_schema.routines WHERE routine_schema = DATABASE() \
+     CAST(sql_mode AS CHAR) AS mode, CAST(routine_comment AS CHAR) AS comment FROM information_schema.routines WHERE routine_schema = DATABASE() \
      ORDER BY routine_type, routine_name";
 
 row! {
@@ -279,14 +280,15 @@ row! {
         timing: String => Text,
         event: String => Text,
         action: Option<String> => MaybeText,
+        mode: String => Text,
     }
 }
 
 pub(super) const TRIGGERS: &str = "SELECT CAST(trigger_name AS CHAR) AS name, \
      CAST(event_object_table AS CHAR) AS owner, CAST(action_timing AS CHAR) AS timing, \
-     CAST(event_manipulation AS CHAR) AS event, CAST(action_statement AS CHAR) AS action \
+     CAST(event_manipulation AS CHAR) AS event, CAST(action_statement AS CHAR) AS action, CAST(sql_mode AS CHAR) AS mode \
      FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND event_object_schema = DATABASE() \
-     ORDER BY event_object_table, action_order, trigger_name";
+     ORDER BY event_object_table, action_timing, event_manipulation, action_order, trigger_name";
 
 row! {
     /// A right.
@@ -303,6 +305,10 @@ pub(super) const GRANTS: &str = "SELECT CAST(grantee AS CHAR) AS grantee, CAST(t
      CAST(privilege_type AS CHAR) AS privilege, CAST(is_grantable AS CHAR) AS grantable \
      FROM information_schema.table_privileges WHERE table_schema = DATABASE() \
      AND grantee <> CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') ORDER BY 2, 1, 3";
+
+pub(super) const GRANTS_ON_COLUMNS: &str = "SELECT DISTINCT CAST(CONCAT(table_name, '.', column_name) AS CHAR) AS name \
+     FROM information_schema.column_privileges WHERE table_schema = DATABASE() \
+     AND grantee <> CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') ORDER BY 1";
 
 row! {
     /// A name.
