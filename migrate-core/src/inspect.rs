@@ -8,6 +8,7 @@
 mod error;
 mod unread;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use crate::schema::Filter;
@@ -20,7 +21,7 @@ use crate::connection::{self, Session};
 use crate::dialect::Dialect;
 #[cfg(feature = "sqlite")]
 use crate::dialect::normalised;
-use crate::schema::{Home, Schema};
+use crate::schema::{Home, Object, ObjectName, Schema, TableName};
 
 /// What a database holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,9 +64,29 @@ pub fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Inspection,
         #[cfg(all(feature = "diesel-async", feature = "mysql"))]
         Session::AsyncMysql(_) => crate::dialect::mysql::inspect::inspect(session, filter),
     }?;
+    leave_triggers(&mut inspection);
     filter.retain(&mut inspection.schema);
     inspection.left_alone.sort();
     Ok(inspection)
+}
+
+/// Leaves triggers alone whose table or view is: they could be made on nothing.
+fn leave_triggers(inspection: &mut Inspection) {
+    let schema = &mut inspection.schema;
+    let is_trigger = |name: &ObjectName| matches!(name, ObjectName::Trigger { .. });
+    let owners = schema.objects.iter().filter(|(name, _)| is_trigger(name)).filter_map(|(_, it)| it.owner());
+    let missing =
+        |it: &&TableName| !schema.tables.contains_key(it) && !schema.has_view(it) && schema.partition(it).is_none();
+    let missing: BTreeSet<TableName> = owners.filter(missing).cloned().collect();
+    if missing.is_empty() {
+        return;
+    }
+    let lone =
+        |name: &ObjectName, it: &mut Object| is_trigger(name) && it.owner().is_some_and(|it| missing.contains(it));
+    for (name, _) in schema.objects.extract_if(.., lone) {
+        let why = "what it belongs to is left alone".to_owned();
+        inspection.left_alone.push(LeftAlone { what: name.to_string(), why });
+    }
 }
 
 /// Tells where the connection is at home: what lies there is named without its schema, and as the server keeps it.

@@ -53,7 +53,10 @@ fn is_about(left: &LeftAlone, name: &ObjectName) -> bool {
     match name {
         ObjectName::View(it) => is_home && is("view", &it.name),
         ObjectName::Sequence(it) => is_home && is("sequence", &it.name),
-        ObjectName::Trigger { name, .. } => is_home && (left.what == "triggers" || is("trigger", name)),
+        ObjectName::Trigger { name: own, .. } => {
+            is_home && (left.what == "triggers" || is("trigger", own))
+                || left.what.starts_with("trigger") && left.what == name.to_string()
+        }
         ObjectName::Function { name, .. } => {
             is_home && (left.what == "functions and procedures" || is("function", &name.name))
         }

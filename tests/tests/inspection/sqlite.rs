@@ -171,6 +171,20 @@ fn views_and_triggers_are_read_and_virtual_tables_are_left_alone() {
 }
 
 #[test]
+fn a_trigger_of_what_is_left_alone_is_left_alone() {
+    let database = made(
+        "CREATE TABLE t (a INTEGER); CREATE VIEW v (other) AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM t;
+         CREATE TRIGGER one INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (new.other); END;
+         CREATE TRIGGER two INSTEAD OF INSERT ON w BEGIN INSERT INTO t VALUES (new.a); END",
+    );
+    let inspection = read(&database);
+    let left: Vec<&str> = inspection.left_alone.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(left, ["trigger `one` of `v`", "view `v`"]);
+    let objects: Vec<String> = inspection.schema.objects.keys().map(ToString::to_string).collect();
+    assert_eq!(objects, ["view `w`", "trigger `two` of `w`"]);
+}
+
+#[test]
 fn what_no_schema_holds_is_told() {
     let database = made("CREATE TABLE t (a INT NOT NULL ON CONFLICT IGNORE, b INT, PRIMARY KEY (b DESC))");
     let left: Vec<String> = read(&database).left_alone.iter().map(ToString::to_string).collect();
