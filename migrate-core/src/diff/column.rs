@@ -29,7 +29,13 @@ pub(super) fn add_and_alter(draft: &mut Draft<'_>, name: &TableName) -> Result<(
     // A computed column names others, new ones and changed ones among them.
     let (computed, plain): (Vec<&Column>, Vec<&Column>) = new.into_iter().partition(|it| it.generated.is_some());
     add(draft, to, &plain)?;
-    for column in &to.columns {
+    // Order matters: what is computed no more is so before a column that it was computed from gets another type.
+    let was_computed = |it: &&Column| {
+        let before = draft.at.table(name).and_then(|at| at.column(&it.name));
+        it.generated.is_none() && before.is_some_and(|it| it.generated.is_some())
+    };
+    let (freed, others): (Vec<&Column>, Vec<&Column>) = to.columns.iter().partition(was_computed);
+    for column in freed.into_iter().chain(others) {
         let wanted = wanted(draft, to, column);
         let there = draft.at.table(name).and_then(|it| it.column(&column.name));
         if there.is_some_and(|it| *it != wanted) {

@@ -195,6 +195,19 @@ fn tables_that_refer_to_each_other_get_their_key_when_both_are_there() {
 }
 
 #[test]
+fn a_column_is_computed_no_more_before_what_it_was_computed_from_changes() {
+    let computed = |ty, generated| {
+        let mut table = table("t", &[]);
+        table.columns.push(column("n", ty));
+        table.columns.push(Column { generated, ..column("twice", SqlType::Integer) });
+        schema([table])
+    };
+    let twice = Generated { expression: "n * 2".to_owned(), stored: true };
+    let (from, to) = (computed(SqlType::Integer, Some(twice)), computed(SqlType::BigInt, None));
+    assert_eq!(changed(&from, &to, &Hints::default()), ["alter column `t.twice`", "alter column `t.n`"]);
+}
+
+#[test]
 fn a_key_to_a_table_that_nobody_makes_is_a_part_of_its_own_table() {
     let mut books = table("books", &[]);
     books.columns.push(column("user_id", SqlType::BigInt));
