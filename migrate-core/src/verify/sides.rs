@@ -169,7 +169,7 @@ impl Sides {
         if let Some(since) = &self.expected.opaque_since {
             let more: Vec<String> = self.of_no_migration();
             if !more.is_empty() {
-                told.push(format!("{}: raw SQL of revision `{since}` or later may have made it", more.join(", ")));
+                told.push(format!("{}: raw SQL of revision `{since}` or later may have made it", few(&more)));
             }
         }
         Ok(told)
@@ -187,5 +187,27 @@ impl Sides {
         let tables = self.found.tables.keys().filter(|it| self.expected.table(it).is_none());
         let objects = self.found.objects.keys().filter(|it| !self.expected.objects.contains_key(it));
         tables.map(|it| format!("table `{it}`")).chain(objects.map(ToString::to_string)).collect()
+    }
+}
+
+/// Lists names, the first of them where there are many: a dump taken over as raw SQL may have made them all.
+fn few(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match names.len().checked_sub(SHOWN) {
+        Some(more) if more > 1 => format!("{} and {more} more", names[..SHOWN].join(", ")),
+        Some(_) | None => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+
+    #[test]
+    fn many_names_are_counted() {
+        let names = |count: usize| (0..count).map(|it| it.to_string()).collect::<Vec<_>>();
+        assert_eq!(few(&names(2)), "0, 1");
+        assert_eq!(few(&names(9)), "0, 1, 2, 3, 4, 5, 6, 7, 8");
+        assert_eq!(few(&names(20)), "0, 1, 2, 3, 4, 5, 6, 7 and 12 more");
     }
 }
