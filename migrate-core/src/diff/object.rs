@@ -7,8 +7,8 @@ use super::DiffError;
 use super::draft::Draft;
 use crate::operation::{Call, CreateIndex, DropIndex, ObjectCall};
 use crate::schema::{
-    Definition, Index, IndexTerm, Object, ObjectName, Routine, Rule, Schema, Sequence, Table, TableName, expression,
-    query,
+    Definition, Ident, Index, IndexTerm, Object, ObjectName, Routine, Rule, Schema, Sequence, Table, TableName,
+    expression, query,
 };
 use replace::is_same;
 
@@ -25,6 +25,15 @@ pub(super) fn make_before_tables(draft: &mut Draft<'_>) -> Result<(), DiffError>
         make(draft, &object.name(), object)?;
     }
     Ok(())
+}
+
+/// Makes the schema that a table moves to.
+pub(super) fn make_schema(draft: &mut Draft<'_>, schema: &Ident) -> Result<(), DiffError> {
+    let name = ObjectName::Schema(schema.clone());
+    match draft.to.object(&name).filter(|_| draft.at.object(&name).is_none()) {
+        Some(object) => create(draft, object),
+        None => Ok(()),
+    }
 }
 
 /// Makes and changes what names tables: functions, views, and what is a part of these.

@@ -6,7 +6,7 @@ mod ring;
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::{DiffError, Hints, enum_type};
+use super::{DiffError, Hints, enum_type, object};
 use crate::operation::{Call, EnumChange, Operation, RenameColumn, RenameTable};
 use crate::schema::{EnumType, Ident, TableName};
 use ring::{Renaming, aside, ordered};
@@ -24,6 +24,9 @@ pub(super) fn tables(draft: &mut Draft<'_>, hints: &Hints) -> Result<(), DiffErr
     let mut taken: BTreeSet<Ident> = names.map(|it| it.name.clone()).collect();
     let between = |it: &TableName| it.beside(aside(&it.name, &mut taken));
     for Renaming { what: (), from, to } in ordered(renames, between) {
+        if let Some(schema) = to.schema.as_ref().filter(|it| from.schema.as_ref() != Some(it)) {
+            object::make_schema(draft, schema)?;
+        }
         key::make_way(draft, &to)?;
         draft.call(&Call::Whole(Operation::RenameTable(RenameTable { from, to })))?;
     }

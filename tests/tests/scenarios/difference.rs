@@ -208,6 +208,20 @@ fn a_column_is_computed_no_more_before_what_it_was_computed_from_changes() {
 }
 
 #[test]
+fn a_schema_is_made_before_a_table_moves_to_it() {
+    let there = |name: &str| {
+        let mut there = schema([table(name, &[])]);
+        there.insert_object(Object::new(Definition::Schema(name[..3].into()))).expect("the only one");
+        there
+    };
+    let mut hints = Hints::default();
+    hints.renamed_tables.push(("old.t".into(), "new.t".into()));
+    let changed = changed(&there("old.t"), &there("new.t"), &hints);
+    assert_eq!(changed[..2], ["create schema `new`", "rename table `old.t` to `new.t`"]);
+    assert_eq!(changed.last().map(String::as_str), Some("drop schema `old`"));
+}
+
+#[test]
 fn a_key_to_a_table_that_nobody_makes_is_a_part_of_its_own_table() {
     let mut books = table("books", &[]);
     books.columns.push(column("user_id", SqlType::BigInt));
