@@ -286,6 +286,30 @@ fn a_table_that_goes_while_it_is_read_is_not_read_in_part() {
 }
 
 #[test]
+fn a_sequence_that_goes_while_it_is_read_is_told() {
+    use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+    use migrate_core::connection::MigrateConnection;
+    use migrate_core::inspect::inspect;
+    let Some(database) = made("sequences", "CREATE SEQUENCE goes; CREATE SEQUENCE stays; CREATE SEQUENCE too") else {
+        return;
+    };
+    let mut connection = diesel::MysqlConnection::establish(&database.url).expect("is there");
+    let mut second = diesel::MysqlConnection::establish(&database.url).expect("is there");
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event
+            && query.to_string().contains("minimum_value")
+        {
+            second.batch_execute("DROP SEQUENCE IF EXISTS goes").expect("it may");
+        }
+    });
+    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    let objects: Vec<String> = inspection.schema.objects.keys().map(ToString::to_string).collect();
+    assert_eq!(objects, ["sequence `stays`", "sequence `too`"]);
+    let left: Vec<String> = inspection.left_alone.iter().map(ToString::to_string).collect();
+    assert_eq!(left, ["sequence `goes`: it was dropped meanwhile"]);
+}
+
+#[test]
 fn known_schemas_are_read_whole() {
     for (name, expected) in [("chinook", [11, 64, 11, 11, 11, 0]), ("sakila", [16, 89, 22, 18, 21, 17])] {
         let Some(database) = load(Backend::Mariadb, name) else { return };

@@ -52,7 +52,7 @@ pub(crate) fn inspect(session: &mut Session<'_>, filter: &Filter) -> Result<Insp
         partition::read_all(session, &mut reading)?;
     }
     if !kinds.sequences.is_empty() {
-        object::sequences(session, &kinds.sequences, &mut reading)?;
+        object::sequences(session, kinds.sequences, &mut reading)?;
     }
     if kinds.views {
         object::views(session, filter, &mut reading)?;

@@ -1,7 +1,7 @@
 //! Views, triggers, sequences, rights, and what no schema holds.
 
 use super::row::{
-    EVENTS, GRANTS, GRANTS_ON_COLUMNS, GrantRow, NameRow, SequenceRow, TRIGGERS, TriggerRow, ViewRow, read,
+    EVENTS, GRANTS, GRANTS_ON_COLUMNS, GrantRow, NameRow, SEQUENCES, SequenceRow, TRIGGERS, TriggerRow, ViewRow, read,
     views as query_of_views,
 };
 use super::{Reading, mode, own};
@@ -65,12 +65,31 @@ pub(super) fn triggers(session: &mut Session<'_>, reading: &mut Reading) -> Resu
     Ok(())
 }
 
-/// Reads all sequences at once: each is a table of one row.
+/// Reads the sequences; those that were dropped since they were listed are left alone.
 pub(super) fn sequences(
     session: &mut Session<'_>,
-    names: &[String],
+    mut names: Vec<String>,
     reading: &mut Reading,
 ) -> Result<(), InspectError> {
+    loop {
+        let error = match all_sequences(session, &names, reading) {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        let there: Vec<NameRow> = read(session, "sequences", Command::new(SEQUENCES))?;
+        let gone: Vec<String> = names.extract_if(.., |name| there.iter().all(|it| it.name != *name)).collect();
+        if gone.is_empty() {
+            return Err(error);
+        }
+        gone.iter().for_each(|it| reading.leave(format!("sequence `{it}`"), "it was dropped meanwhile"));
+        if names.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads all sequences at once: each is a table of one row.
+fn all_sequences(session: &mut Session<'_>, names: &[String], reading: &mut Reading) -> Result<(), InspectError> {
     let mut command = Command::default();
     for (number, name) in names.iter().enumerate() {
         let table = TableName { schema: None, table: name.as_str() }.sql(Dialect::Mysql);

@@ -318,6 +318,9 @@ row! {
 pub(super) const EVENTS: &str = "SELECT CAST(event_name AS CHAR) AS name FROM information_schema.events \
      WHERE event_schema = DATABASE() ORDER BY event_name";
 
+pub(super) const SEQUENCES: &str = "SELECT CAST(table_name AS CHAR) AS name FROM information_schema.tables \
+     WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE'";
+
 row! {
     /// A sequence.
     SequenceRow {
