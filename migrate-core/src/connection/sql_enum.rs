@@ -16,73 +16,87 @@ impl<T: SqlEnum + SqlType<IsNull = NotNull>> SqlEnum for Nullable<T> {
 }
 
 /// Makes an enum one that Diesel writes and reads; what `derive(DbEnum)` calls.
+///
+/// No name but those with underscores is taken in: an enum may be called `Text`, `Output` or `T`, and a variant `Expression`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __db_enum {
     ($name:ty) => {
         const _: () = {
-            use $crate::__private::diesel;
-            use $crate::model::{DbEnum, SqlEnum, is_kept};
+            use $crate::__private::diesel as __diesel;
+            use $crate::model as __model;
 
-            use diesel::backend::Backend;
-            use diesel::deserialize::{self, FromSql, Queryable};
-            use diesel::expression::{AsExpression, TypedExpressionType};
-            use diesel::internal::derives::as_expression::Bound;
-            use diesel::serialize::{self, Output, ToSql};
-            use diesel::sql_types::{SingleValue, SqlType, Text, is_nullable::NotNull};
-
-            impl<T: SqlEnum + SqlType + TypedExpressionType> AsExpression<T> for $name {
-                type Expression = Bound<T, Self>;
-
-                fn as_expression(self) -> Self::Expression {
-                    Bound::new(self)
-                }
-            }
-
-            impl<'a, T: SqlEnum + SqlType + TypedExpressionType> AsExpression<T> for &'a $name {
-                type Expression = Bound<T, Self>;
-
-                fn as_expression(self) -> Self::Expression {
-                    Bound::new(self)
-                }
-            }
-
-            impl<'a, 'b, T: SqlEnum + SqlType + TypedExpressionType> AsExpression<T> for &'a &'b $name {
-                type Expression = Bound<T, Self>;
-
-                fn as_expression(self) -> Self::Expression {
-                    Bound::new(self)
-                }
-            }
-
-            impl<T: SqlEnum, DB: Backend> ToSql<T, DB> for $name
+            impl<__T> __diesel::expression::AsExpression<__T> for $name
             where
-                str: ToSql<Text, DB>,
+                __T: __model::SqlEnum + __diesel::sql_types::SqlType + __diesel::expression::TypedExpressionType,
             {
-                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-                    const { assert!(is_kept(T::NAME, <$name as DbEnum>::TYPE), "the column is of another enum type") };
-                    <str as ToSql<Text, DB>>::to_sql(DbEnum::as_str(self), out)
+                type Expression = __diesel::internal::derives::as_expression::Bound<__T, Self>;
+
+                fn as_expression(self) -> __diesel::internal::derives::as_expression::Bound<__T, Self> {
+                    __diesel::internal::derives::as_expression::Bound::new(self)
                 }
             }
 
-            impl<T: SqlEnum + SqlType<IsNull = NotNull>, DB: Backend> FromSql<T, DB> for $name
+            impl<'a, __T> __diesel::expression::AsExpression<__T> for &'a $name
             where
-                ::std::string::String: FromSql<Text, DB>,
+                __T: __model::SqlEnum + __diesel::sql_types::SqlType + __diesel::expression::TypedExpressionType,
             {
-                fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                    const { assert!(is_kept(T::NAME, <$name as DbEnum>::TYPE), "the column is of another enum type") };
-                    let value = <::std::string::String as FromSql<Text, DB>>::from_sql(bytes)?;
+                type Expression = __diesel::internal::derives::as_expression::Bound<__T, Self>;
+
+                fn as_expression(self) -> __diesel::internal::derives::as_expression::Bound<__T, Self> {
+                    __diesel::internal::derives::as_expression::Bound::new(self)
+                }
+            }
+
+            impl<'a, 'b, __T> __diesel::expression::AsExpression<__T> for &'a &'b $name
+            where
+                __T: __model::SqlEnum + __diesel::sql_types::SqlType + __diesel::expression::TypedExpressionType,
+            {
+                type Expression = __diesel::internal::derives::as_expression::Bound<__T, Self>;
+
+                fn as_expression(self) -> __diesel::internal::derives::as_expression::Bound<__T, Self> {
+                    __diesel::internal::derives::as_expression::Bound::new(self)
+                }
+            }
+
+            impl<__T: __model::SqlEnum, __DB: __diesel::backend::Backend> __diesel::serialize::ToSql<__T, __DB> for $name
+            where
+                str: __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB>,
+            {
+                fn to_sql<'b>(
+                    &'b self,
+                    out: &mut __diesel::serialize::Output<'b, '_, __DB>,
+                ) -> __diesel::serialize::Result {
+                    const { assert!(__model::is_kept(__T::NAME, <$name as __model::DbEnum>::TYPE), "the column is of another enum type") };
+                    let value = __model::DbEnum::as_str(self);
+                    <str as __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB>>::to_sql(value, out)
+                }
+            }
+
+            impl<__T, __DB: __diesel::backend::Backend> __diesel::deserialize::FromSql<__T, __DB> for $name
+            where
+                __T: __model::SqlEnum
+                    + __diesel::sql_types::SqlType<IsNull = __diesel::sql_types::is_nullable::NotNull>,
+                ::std::string::String: __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>,
+            {
+                fn from_sql(bytes: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
+                    const { assert!(__model::is_kept(__T::NAME, <$name as __model::DbEnum>::TYPE), "the column is of another enum type") };
+                    let value = <::std::string::String as __diesel::deserialize::FromSql<
+                        __diesel::sql_types::Text,
+                        __DB,
+                    >>::from_sql(bytes)?;
                     value.parse().map_err(::core::convert::Into::into)
                 }
             }
 
-            impl<T: SqlEnum + SingleValue, DB: Backend> Queryable<T, DB> for $name
+            impl<__T, __DB: __diesel::backend::Backend> __diesel::deserialize::Queryable<__T, __DB> for $name
             where
-                Self: FromSql<T, DB>,
+                __T: __model::SqlEnum + __diesel::sql_types::SingleValue,
+                Self: __diesel::deserialize::FromSql<__T, __DB>,
             {
                 type Row = Self;
 
-                fn build(row: Self) -> deserialize::Result<Self> {
+                fn build(row: Self) -> __diesel::deserialize::Result<Self> {
                     ::core::result::Result::Ok(row)
                 }
             }

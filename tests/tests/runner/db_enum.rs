@@ -17,6 +17,19 @@ enum Mood {
     SoSo,
 }
 
+/// Names that Diesel has, too.
+#[derive(Debug, DbEnum)]
+enum Output {
+    Expression,
+    Row,
+}
+
+/// As `Output`.
+#[derive(Debug, DbEnum)]
+enum Text {
+    Backend,
+}
+
 fn people(op: &mut Operations) -> Result<()> {
     op.create_enum("mood", ["happy", "so-so"]);
     op.create_table("people", |t| {
