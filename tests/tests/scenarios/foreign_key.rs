@@ -51,6 +51,58 @@ fn the_index_that_mysql_makes_for_a_foreign_key_goes_with_it() {
     .check();
 }
 
+/// A table whose reference is served by no index but MySQL's own, and a row in it.
+fn served_by_none(op: &mut Operations) -> Result<()> {
+    shop(op)?;
+    op.create_table("bids", |t| {
+        t.column("id", Integer).primary_key();
+        t.column("item_id", BigInt).not_null().references("items", "id");
+        t.column("amount", Integer).not_null();
+    })
+}
+
+const A_BID: &str = "INSERT INTO users (id, email) VALUES (1, 'a@b');
+    INSERT INTO items (id, user_id, title, price) VALUES (10, 1, 'lamp', 9.5);
+    INSERT INTO bids (id, item_id, amount) VALUES (1, 10, 3)";
+
+#[test]
+fn an_index_that_serves_a_foreign_key_comes_and_goes() {
+    Scenario {
+        name: "index_of_foreign_key",
+        from: served_by_none,
+        rows: A_BID,
+        change: |op| {
+            op.create_index("by_item", "bids", ["item_id", "amount"]);
+            Ok(())
+        },
+        kept: "SELECT item_id, amount FROM bids",
+    }
+    .check();
+}
+
+#[test]
+fn all_that_serves_a_foreign_key_goes_and_another_comes() {
+    Scenario {
+        name: "indexes_of_foreign_key",
+        from: |op| {
+            served_by_none(op)?;
+            op.create_unique("uq_bids", "bids", ["item_id", "amount"]);
+            op.create_index("by_item", "bids", ["item_id"]);
+            Ok(())
+        },
+        rows: A_BID,
+        change: |op| {
+            op.drop_constraint("uq_bids", "bids");
+            op.drop_index("by_item", "bids");
+            op.drop_constraint("pk_bids", "bids");
+            op.create_primary_key(None, "bids", ["item_id", "id"]);
+            Ok(())
+        },
+        kept: "SELECT item_id, amount FROM bids",
+    }
+    .check();
+}
+
 #[test]
 fn a_deferred_foreign_key_is_refused_where_it_would_not_be() {
     Scenario {

@@ -18,7 +18,7 @@ use crate::operation::Operation;
 use crate::schema::{Table, TableName};
 
 /// MariaDB alone knows the words, and MySQL takes them for a comment: <https://mariadb.com/kb/en/comment-syntax/>.
-const IF_EXISTS: &str = "/*M! IF EXISTS */ ";
+pub(super) const IF_EXISTS: &str = "/*M! IF EXISTS */ ";
 
 /// Writes operations as statements.
 pub(in super::super) fn write(operations: &[Operation], before: Option<&Table>) -> Result<Vec<String>, SqlError> {
