@@ -65,7 +65,10 @@ impl fmt::Display for Choice {
         match self {
             Self::Table { lost, gained } => {
                 let gained = listed(gained.iter().map(ToString::to_string).collect());
-                write!(f, "table `{lost}` is gone and {gained} has its columns: a rename, or a drop and a new table?")
+                write!(
+                    f,
+                    "table `{lost}` is gone and {gained} has most of its columns: a rename, or a drop and a new table?"
+                )
             }
             Self::Column { table, lost, gained } => {
                 let gained = listed(gained.iter().map(ToString::to_string).collect());
@@ -99,11 +102,16 @@ fn tables(draft: &Draft<'_>, hints: &Hints) -> Vec<Choice> {
     });
     lost.filter_map(|table| {
         let lost = shape(table);
-        let like = gained.iter().filter(|(_, shape)| *shape == lost && !lost.is_empty());
+        let like = gained.iter().filter(|(_, shape)| is_like(&lost, shape));
         let gained: Vec<TableName> = like.map(|(name, _)| (*name).clone()).collect();
         (!gained.is_empty()).then(|| Choice::Table { lost: table.name.clone(), gained })
     })
     .collect()
+}
+
+/// Tells whether one table may be the other under a new name: who renames a table may change a column of it, too.
+fn is_like<C: Ord>(one: &BTreeSet<C>, other: &BTreeSet<C>) -> bool {
+    2 * one.intersection(other).count() > one.len().max(other.len())
 }
 
 fn shape(table: &Table) -> BTreeSet<(&Ident, SqlType)> {

@@ -69,7 +69,7 @@ impl Hints {
         let Some((old, new)) = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()) else {
             return Err(DiffError::NoNames { text: text.to_owned() });
         };
-        match named(old, from)? {
+        match self.named(old, from)? {
             Named::Table(table) => {
                 let mut to = TableName::from(new);
                 to.schema = to.schema.or_else(|| table.schema.clone());
@@ -93,7 +93,7 @@ impl Hints {
     /// # Errors
     /// When what it names is not there before.
     pub fn drop(&mut self, text: &str, from: &Schema) -> Result<(), DiffError> {
-        match named(text.trim(), from)? {
+        match self.named(text.trim(), from)? {
             Named::Table(table) => drop(self.dropped_tables.insert(table)),
             Named::Column(table, column) => drop(self.dropped_columns.insert((table, column))),
             Named::Value(ty, value) => drop(self.dropped_values.insert((ty, value))),
@@ -119,40 +119,42 @@ impl Hints {
         }
     }
 
+    /// Finds what a text names: a table, a column of one, whose table may be called as before or as after, or a value.
+    fn named(&self, text: &str, from: &Schema) -> Result<Named, DiffError> {
+        let whole = TableName::from(text);
+        if from.table(&whole).is_some() {
+            return Ok(Named::Table(whole));
+        }
+        if let Some((table, column)) = text.rsplit_once('.') {
+            let (table, column) = (TableName::from(table), Ident::from(column));
+            let has = |name: &TableName| from.table(name).is_some_and(|it| it.column(&column).is_some());
+            if has(&table) || self.renamed_tables.iter().any(|(before, after)| *after == table && has(before)) {
+                return Ok(Named::Column(table, column));
+            }
+        }
+        let of_type = from.enum_types().find_map(|it| {
+            let value = text.strip_prefix(&it.name.to_string())?.strip_prefix('.')?;
+            it.values.iter().any(|known| known == value).then(|| Named::Value(it.name.clone(), value.to_owned()))
+        });
+        if let Some(value) = of_type {
+            return Ok(value);
+        }
+        let columns = |name: &TableName| {
+            let columns = from.table(name).map(|it| it.columns.as_slice()).unwrap_or_default();
+            columns.iter().map(|it| format!("{name}.{}", it.name)).collect::<Vec<_>>()
+        };
+        let known = from.tables.keys().flat_map(|name| [name.to_string()].into_iter().chain(columns(name)));
+        let values = from.enum_types().flat_map(|it| it.values.iter().map(move |value| format!("{}.{value}", it.name)));
+        let known = known.chain(values);
+        Err(DiffError::NotThere { text: text.to_owned(), nearest: nearest(text, known) })
+    }
+
     /// Tells whether a column of a table, by its name after, is to go.
     pub(super) fn drops_column(&self, table: &TableName, column: &Ident) -> bool {
         let before = self.renamed_tables.iter().filter(|(_, to)| to == table).map(|(from, _)| from);
         let mut names = before.chain([table]);
         names.any(|name| self.dropped_columns.contains(&(name.clone(), column.clone())))
     }
-}
-
-fn named(text: &str, from: &Schema) -> Result<Named, DiffError> {
-    let whole = TableName::from(text);
-    if from.table(&whole).is_some() {
-        return Ok(Named::Table(whole));
-    }
-    if let Some((table, column)) = text.rsplit_once('.') {
-        let (table, column) = (TableName::from(table), Ident::from(column));
-        if from.table(&table).is_some_and(|it| it.column(&column).is_some()) {
-            return Ok(Named::Column(table, column));
-        }
-    }
-    let of_type = from.enum_types().find_map(|it| {
-        let value = text.strip_prefix(&it.name.to_string())?.strip_prefix('.')?;
-        it.values.iter().any(|known| known == value).then(|| Named::Value(it.name.clone(), value.to_owned()))
-    });
-    if let Some(value) = of_type {
-        return Ok(value);
-    }
-    let columns = |name: &TableName| {
-        let columns = from.table(name).map(|it| it.columns.as_slice()).unwrap_or_default();
-        columns.iter().map(|it| format!("{name}.{}", it.name)).collect::<Vec<_>>()
-    };
-    let known = from.tables.keys().flat_map(|name| [name.to_string()].into_iter().chain(columns(name)));
-    let values = from.enum_types().flat_map(|it| it.values.iter().map(move |value| format!("{}.{value}", it.name)));
-    let known = known.chain(values);
-    Err(DiffError::NotThere { text: text.to_owned(), nearest: nearest(text, known) })
 }
 
 #[cfg(test)]
@@ -199,6 +201,17 @@ mod tests {
         assert_eq!(hints.dropped_values, [("mood".into(), "ok".to_owned())].into());
         let error = hints.drop("mood.okay", &schema).expect_err("is not there");
         assert_eq!(error, DiffError::NotThere { text: "mood.okay".into(), nearest: Some("mood.ok".into()) });
+    }
+
+    #[test]
+    fn a_column_is_named_by_its_table_before_and_after() {
+        let mut hints = Hints::default();
+        hints.rename("users=people", &shop()).expect("is there");
+        hints.rename("people.title=name", &shop()).expect("is there");
+        hints.drop("people.title", &shop()).expect("is there");
+        assert_eq!(hints.renamed_columns, [("people".into(), "title".into(), "name".into())]);
+        assert!(hints.drops_column(&"people".into(), &"title".into()));
+        assert!(hints.drop("people.name", &shop()).is_err());
     }
 
     #[test]

@@ -114,8 +114,15 @@ fn a_table_that_is_gone_where_one_like_it_came_is_asked_about() {
     hints.rename("users=people", &from).expect("is there");
     let renamed = ["rename table `users` to `people`", "rename constraint `pk_users` of `people` to `pk_people`"];
     assert_eq!(changed(&from, &to, &hints), renamed);
-    // One that is not like it is another.
+    // Who renames a table may change a column of it, too.
     to.table_mut(&"people".into()).expect("there").columns.push(Column::new("more", SqlType::Text));
+    let error = diff::operations(&from, &to, &Hints::default()).expect_err("is not told");
+    assert_eq!(
+        error.to_string(),
+        "table `users` is gone and `people` has most of its columns: a rename, or a drop and a new table?"
+    );
+    // One that is not like it is another.
+    to.table_mut(&"people".into()).expect("there").columns.push(Column::new("yet_more", SqlType::Text));
     assert_eq!(changed(&from, &to, &Hints::default()), ["create table `people`", "drop table `users`"]);
 }
 

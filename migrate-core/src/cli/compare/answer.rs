@@ -25,7 +25,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let Wanted { schema, mut hints, reach } = request.wanted;
     let prefix = there.home.as_ref().map(|home| format!("{}.", home.schema));
     let plain = |text: &'_ String| prefix.as_ref().and_then(|it| text.strip_prefix(it)).unwrap_or(text).to_owned();
-    request.rename.iter().try_for_each(|it| hints.rename(&plain(it), &there.schema))?;
+    let of_table =
+        |it: &String| it.split_once('=').is_some_and(|(old, _)| there.schema.table(&old.trim().into()).is_some());
+    // Order matters: a column may be named by what its table is called after.
+    let (of_tables, of_columns): (Vec<_>, Vec<_>) = request.rename.iter().map(plain).partition(of_table);
+    of_tables.iter().chain(&of_columns).try_for_each(|it| hints.rename(it, &there.schema))?;
     request.drop.iter().try_for_each(|it| hints.drop(&plain(it), &there.schema))?;
     let mut own = schema.clone();
     if let Some(home) = &there.home {
