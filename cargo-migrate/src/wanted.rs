@@ -83,7 +83,7 @@ pub(crate) fn read(config: &Config, root: &Path, here: &Path) -> Result<Wanted, 
 
 /// Takes what was read; what is wrong with any of it is told, and nothing is compared.
 fn whole(models: Models, reach: Reach, root: &Path, here: &Path) -> Result<Wanted, WantedError> {
-    let Models { schema, hints, files, problems } = models;
+    let Models { schema, hints, files, problems, unread: _ } = models;
     // What holds no model was hardly meant to want nothing.
     if problems.is_empty() && schema.tables.is_empty() {
         return Err(WantedError::Empty(files.iter().map(|it| shown(&root.join(it), here)).collect()));

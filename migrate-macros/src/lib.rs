@@ -56,7 +56,8 @@ pub fn downgrade(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The derive checks what the struct says and implements `migrate_core::model::Model`; the tables themselves are read
 /// from the sources, `cargo migrate revision --autogenerate` does. A field is a column of its type: `Option` may be null,
-/// `Vec<u8>` is bytes and any other `Vec` an array, a type with `#[derive(DbEnum)]` is an enum type.
+/// `Vec<u8>` is bytes and any other `Vec` an array, a type with `#[derive(DbEnum)]` is an enum type. All that the
+/// sources say is read but what tests alone have, whatever its `#[cfg]`; a model that a macro makes is not read, and told.
 ///
 /// ```
 /// use migrate_core::Model;

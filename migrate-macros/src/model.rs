@@ -24,14 +24,14 @@ pub(crate) fn expand_enum(item: TokenStream) -> TokenStream {
     let sound = found.as_ref().filter(|_| problems.is_empty());
     let from_str = sound.map(from_str);
     let diesel = sound.map(|it| {
-        let name = Ident::new(&it.name.value, it.name.span);
+        let name = ident(&it.name);
         quote_spanned!(it.name.span => ::migrate_core::__db_enum!(#name);)
     });
     quote! { #code #from_str #diesel #errors }
 }
 
 fn model_code(model: &Model<Span>) -> TokenStream {
-    let name = Ident::new(&model.name.value, model.name.span);
+    let name = ident(&model.name);
     let columns = model.fields.iter().map(|field| match field {
         Field::Column(column) => {
             let column = &column.name.value;
@@ -80,9 +80,9 @@ fn model_code(model: &Model<Span>) -> TokenStream {
 }
 
 fn enum_code(found: &DbEnum<Span>) -> TokenStream {
-    let name = Ident::new(&found.name.value, found.name.span);
+    let name = ident(&found.name);
     let ty = &found.type_name.value;
-    let variants: Vec<Ident> = found.variants.iter().map(|(name, _)| Ident::new(&name.value, name.span)).collect();
+    let variants: Vec<Ident> = found.variants.iter().map(|(name, _)| ident(name)).collect();
     let values: Vec<&String> = found.variants.iter().map(|(_, value)| value).collect();
     // `{ .. }` fits a variant that holds something too, so that its mistake is one error.
     quote! {
@@ -106,15 +106,15 @@ fn enum_code(found: &DbEnum<Span>) -> TokenStream {
 }
 
 fn from_str(found: &DbEnum<Span>) -> TokenStream {
-    let name = Ident::new(&found.name.value, found.name.span);
+    let name = ident(&found.name);
     let ty = &found.type_name.value;
-    let variants: Vec<Ident> = found.variants.iter().map(|(name, _)| Ident::new(&name.value, name.span)).collect();
+    let variants: Vec<Ident> = found.variants.iter().map(|(name, _)| ident(name)).collect();
     let values: Vec<&String> = found.variants.iter().map(|(_, value)| value).collect();
     quote! {
         impl ::core::str::FromStr for #name {
             type Err = ::migrate_core::model::UnknownValue;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::migrate_core::model::UnknownValue> {
                 match value {
                     #(#values => ::core::result::Result::Ok(Self::#variants),)*
                     _ => ::core::result::Result::Err(::migrate_core::model::UnknownValue {
@@ -125,6 +125,11 @@ fn from_str(found: &DbEnum<Span>) -> TokenStream {
             }
         }
     }
+}
+
+/// The name of an item, which may be a keyword behind `r#`.
+fn ident(name: &Spanned<String, Span>) -> Ident {
+    Ident::new_raw(&name.value, name.span)
 }
 
 /// The path of a type, each of its tokens where the type stands.

@@ -23,9 +23,14 @@ fn is_braces(tree: &TokenTree) -> bool {
 }
 
 fn push(stream: TokenStream, tokens: &mut Vec<Token<'static, Span>>) {
-    for tree in stream {
+    let mut trees = stream.into_iter();
+    while let Some(tree) = trees.next() {
         let span = tree.span();
         let kind = match tree {
+            // A lifetime comes in two.
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                Kind::Other(format!("'{}", trees.next().map(|name| name.to_string()).unwrap_or_default()).into())
+            }
             TokenTree::Group(group) => {
                 push_group(&group, tokens);
                 continue;

@@ -22,6 +22,15 @@ enum Mood {
     SoSo = 7,
 }
 
+/// Names that are keywords, or that Rust gives to what belongs to a trait, and numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, DbEnum)]
+#[expect(non_camel_case_types, reason = "a keyword is written so")]
+enum r#type {
+    r#fn = 1 << 0,
+    Err = 1 << 1,
+    Error,
+}
+
 #[derive(Model)]
 #[model(table = "people", schema = "shop", unique("mood", "type"))]
 #[expect(dead_code, reason = "only the columns are looked at")]
@@ -50,4 +59,6 @@ fn an_enum_is_written_and_read_by_its_values() {
     assert_eq!("HAPPY".parse(), Ok(Mood::Happy));
     let error = "happy".parse::<Mood>().expect_err("is written otherwise");
     assert_eq!(error, UnknownValue { ty: "mood", value: "happy".to_owned() });
+    assert_eq!((r#type::TYPE, r#type::VALUES), ("type", &["fn", "err", "error"][..]));
+    assert_eq!(["fn".parse(), "err".parse()], [Ok(r#type::r#fn), Ok(r#type::Err)]);
 }

@@ -7,6 +7,7 @@
 
 pub(crate) mod argument;
 mod column;
+pub(crate) mod condition;
 mod db_enum;
 pub mod file;
 mod foreign_key;
@@ -25,5 +26,5 @@ pub use index::{Index, Nulls, Part, Term};
 pub use key::{Check, Deferral, Element, Exclusion, Key};
 pub use name::{STYLES, styled, table as table_of, words};
 pub use rust_type::is_known as is_known_type;
-pub use table::{Field, Model, TableOption, parse, unknown_column};
+pub use table::{Field, Model, TableOption, doubled_key, parse, unknown_column};
 pub use type_name::{Form, TypeName, WORDS, last_of};

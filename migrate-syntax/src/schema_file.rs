@@ -13,7 +13,8 @@ pub use custom::{CustomType, Name};
 pub use table::{Join, Table};
 
 use crate::lexer::LexError;
-use crate::model::file::{end, is_test, tokens};
+use crate::model::condition;
+use crate::model::file::{end, tokens};
 use crate::model::item::attributes;
 use crate::problem::Problem;
 use crate::signature::{group, without_visibility};
@@ -64,7 +65,7 @@ fn items<S: Copy>(file: &mut DieselFile<S>, mut tokens: &[Token<'_, S>]) {
         let whole = &tokens[..tokens.len() - rest.len() + end];
         let item = without_visibility(&rest[..end]);
         tokens = &rest[end..];
-        if attributes.iter().any(is_test) {
+        if !attributes.iter().all(condition::holds) {
             continue;
         }
         match item {

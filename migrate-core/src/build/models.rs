@@ -136,8 +136,9 @@ fn try_models(dialect: Dialect, paths: &[&str]) -> Result<Option<Schema>, BuildE
 
 fn text(dialect: Dialect, package: &Path, paths: &[&str], naming: Convention) -> (String, Option<Schema>) {
     let paths: Vec<String> = paths.iter().map(|&path| path.to_owned()).collect();
-    let Models { schema, problems, files, hints: _ } = source::models(package, &paths, naming);
-    for file in &files {
+    let Models { schema, problems, files, unread, hints: _ } = source::models(package, &paths, naming);
+    // What is not there yet, or no Rust, is looked at again.
+    for file in files.iter().chain(&unread) {
         println!("cargo::rerun-if-changed={file}");
     }
     let mistakes: String =

@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use migrate_syntax::model::{DbEnum, Model};
+use migrate_syntax::model::{DbEnum, Model, doubled_key};
 use migrate_syntax::problem::Problem;
 use migrate_syntax::token::{ByteSpan, Spanned};
 
@@ -32,6 +32,8 @@ pub struct Models {
     pub hints: Hints,
     /// The files that were read, relative to the package.
     pub files: Vec<String>,
+    /// The files that are not there or could not be read, relative to the package.
+    pub unread: Vec<String>,
     /// Everything that is wrong; the schema is whole when nothing is.
     pub problems: Vec<SourceProblem>,
 }
@@ -47,6 +49,7 @@ struct Origin {
 #[derive(Debug, Default)]
 struct Found {
     files: Vec<file::Text>,
+    unread: Vec<String>,
     models: Vec<Model<Origin>>,
     enums: Vec<DbEnum<Origin>>,
     problems: Vec<SourceProblem>,
@@ -69,7 +72,9 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
         renamed(&mut hints, model);
         let types = table::types(&mut problems, model, &enums);
         // What else would be told of it may follow from what is not known.
-        let Some(types) = types.filter(|_| !model.is_partial) else { continue };
+        let is_empty = model.columns().next().is_none() && !model.inherits();
+        let is_read = !is_empty && !model.is_partial && doubled_key(model).is_none();
+        let Some(types) = types.filter(|_| is_read) else { continue };
         match table::operations(model, types, &tables, naming, &schema) {
             Ok(operations) => {
                 for operation in operations {
@@ -85,7 +90,7 @@ pub fn models(package: &Path, paths: &[String], naming: Convention) -> Models {
     told.extend(problems.into_iter().map(|problem| placed(&found.files, problem)));
     told.sort_by(|one, other| (&one.path, one.span.start).cmp(&(&other.path, other.span.start)));
     let files = found.files.into_iter().map(|it| it.path).collect();
-    Models { schema, hints, files, problems: told }
+    Models { schema, hints, files, unread: found.unread, problems: told }
 }
 
 /// Puts a problem into its file.
@@ -144,7 +149,8 @@ fn enum_types<'f>(
 ) -> BTreeMap<&'f str, &'f DbEnum<Origin>> {
     let mut by_name = BTreeMap::new();
     for it in &found.enums {
-        if let Some(problem) = table::make_enum(it, schema) {
+        // What is wrong with its values has been told where they stand.
+        if let Some(problem) = it.is_sound().then(|| table::make_enum(it, schema)).flatten() {
             problems.push(problem);
         } else if by_name.insert(it.name.value.as_str(), it).is_some() {
             let message = format!("there are two enums `{}`, and a field does not say which is meant", it.name.value);

@@ -38,7 +38,7 @@ fn config(folder: &Path) -> Result<Config, String> {
 }
 
 fn read(models: Models) -> Result<Schema, TestingError> {
-    let Models { schema, problems, files: _, hints: _ } = models;
+    let Models { schema, problems, files: _, unread: _, hints: _ } = models;
     if problems.is_empty() {
         return Ok(schema);
     }

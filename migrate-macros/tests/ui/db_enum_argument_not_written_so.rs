@@ -9,6 +9,13 @@ pub enum Mood {
     Sad,
     #[db_enum(rename_all = "snake_case")]
     Blue,
+    #[db_enum = "grey"]
+    Grey,
+}
+
+#[derive(DbEnum)]
+pub enum Duration {
+    Short,
 }
 
 fn main() {}

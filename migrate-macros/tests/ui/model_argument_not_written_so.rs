@@ -17,6 +17,19 @@ pub struct User {
     pub number: i64,
     #[column(identity(begin = 5))]
     pub other: i64,
+    #[column(default = NULL)]
+    pub last: Option<i64>,
+}
+
+#[derive(Model)]
+#[model = "teams"]
+pub struct Team {
+    #[column = "name"]
+    pub id: i64,
+    #[column[primary_key]]
+    pub code: i64,
+    #[column(skip, nam = "x")]
+    pub left_out: i64,
 }
 
 fn main() {}

@@ -16,4 +16,12 @@ pub struct Order {
     pub again: String,
 }
 
+#[derive(Model)]
+#[model(primary_key("id", "line"))]
+pub struct Item {
+    #[column(primary_key)]
+    pub id: i64,
+    pub line: i64,
+}
+
 fn main() {}

@@ -9,7 +9,11 @@ use migrate_core::Model;
     check(positive()),
     check(price("price > 0", not_enforce)),
     exclusion(),
-    exclusion("a", "=")
+    exclusion("a", "="),
+    unique(a, b),
+    index(lower("a")),
+    foreign_key(a, references = "items(b)"),
+    check(a > 0)
 )]
 pub struct Item {
     #[column(unique("b"))]

@@ -1,7 +1,7 @@
 use migrate_core::Model;
 
 #[derive(Model)]
-#[model(mixin, table = "times", primary_key("id"))]
+#[model(mixin, table = "times", primary_key("id"), strict)]
 pub struct Times {
     pub id: i64,
 }
@@ -21,6 +21,8 @@ pub struct User {
     pub five: Times,
     #[model(flatten)]
     pub six: Option<Times>,
+    #[model(flatten)]
+    pub seven: Vec<Times>,
 }
 
 fn main() {}

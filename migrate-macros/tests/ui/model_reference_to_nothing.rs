@@ -16,6 +16,8 @@ pub struct Link {
     pub d: i64,
     #[column(references("users.id", on_delete = "explode"))]
     pub e: i64,
+    #[column(references = "users.id", external)]
+    pub f: i64,
 }
 
 #[derive(Model)]

@@ -16,6 +16,10 @@ pub struct Item {
     pub amount: i64,
     #[column(max_length = "twenty")]
     pub title: String,
+    #[column(ty = String)]
+    pub rust: String,
+    #[column(ty = Numeric(100000, 2))]
+    pub large: i64,
     pub huge: i128,
     pub maybe: Option<Option<i32>>,
 }

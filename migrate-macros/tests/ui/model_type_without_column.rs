@@ -7,6 +7,8 @@ pub struct Times;
 pub struct Item {
     pub id: (i32, i32),
     pub count: usize,
+    pub text: &'static str,
+    pub any: Box<dyn Send>,
 }
 
 #[derive(Model)]

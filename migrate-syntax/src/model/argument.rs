@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::item::Attribute;
 use crate::migration::split;
 use crate::problem::Problem;
 use crate::signature::group;
@@ -30,6 +31,27 @@ pub(super) enum Value<'t, 'a, S> {
     Equals(&'t [Token<'a, S>]),
     /// What stands in round brackets.
     Group(&'t [Token<'a, S>]),
+}
+
+/// Cuts what attributes of one name say into its arguments, and says where one is not written as attributes are.
+pub(super) fn said<'t, 'a, S: Copy>(
+    problems: &mut Vec<Problem<S>>,
+    attributes: &[Attribute<'t, 'a, S>],
+    name: &str,
+) -> Vec<Entry<'t, 'a, S>> {
+    let mut found = Vec::new();
+    for attribute in attributes.iter().filter(|it| it.name == name) {
+        if attribute.is_odd {
+            let help = format!("write `#[{name}(...)]`");
+            problems.push(Problem::new(
+                attribute.span,
+                format!("`#[{name}]` has its arguments in round brackets"),
+                help,
+            ));
+        }
+        found.extend(entries(problems, attribute.arguments));
+    }
+    found
 }
 
 /// Cuts a list into its arguments.
@@ -102,6 +124,17 @@ pub(super) fn known<S: Copy>(
     }
     seen.push(name);
     Some(name)
+}
+
+/// Says that a column stands without its quotes, where a word is not near to an argument either.
+pub(super) fn is_bare<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>, names: &[&str]) -> bool {
+    let name = entry.name;
+    let is_bare = matches!(entry.value, Value::Nothing) && nearest(name, names.iter().copied()).is_none();
+    if is_bare {
+        let message = format!("`{name}` is no argument, and a column is written in quotes");
+        problems.push(Problem::new(entry.span, message, format!("write `\"{name}\"`")));
+    }
+    is_bare
 }
 
 /// Reads `name = "text"`.
@@ -192,6 +225,9 @@ pub(super) fn pairs<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '
     };
     let entries = entries(problems, items);
     let value = |problems: &mut Vec<Problem<S>>, item: &Entry<'_, '_, S>| match item.value {
+        Value::Equals([token]) if token.kind.is_word("true") || token.kind.is_word("false") => {
+            Some(token.kind.is_word("true").to_string())
+        }
         Value::Equals(tokens) => digits(tokens).or_else(|| Some(text(problems, item)?.value)),
         Value::Nothing | Value::Group(_) => Some(text(problems, item)?.value),
     };

@@ -1,6 +1,6 @@
 //! Columns: a field and its `#[column(..)]`.
 
-use super::argument::{Entry, Value, entries, flag, inner, known, number, text};
+use super::argument::{Entry, Value, flag, inner, known, number, text};
 use super::foreign_key::{self, ForeignKey};
 use super::index::{self, Index};
 use super::item::Member;
@@ -96,27 +96,26 @@ pub(super) const ARGUMENTS: [&str; 24] = [
 /// Arguments that say more of `references`.
 const OF_REFERENCE: [&str; 4] = ["on_delete", "on_update", "deferrable", "initially_deferred"];
 
-/// Tells whether a field has no column: `#[column(skip)]`.
-pub(super) fn is_skipped<S: Copy>(member: &Member<'_, '_, S>) -> bool {
-    let attributes = member.attributes.iter().filter(|it| it.name == "column");
-    attributes.flat_map(|it| entries(&mut Vec::new(), it.arguments)).any(|it| it.name == "skip")
-}
-
 /// Reads a field; `None` when it has no column, or none that could be made out.
 pub(super) fn parse<S: Copy>(problems: &mut Vec<Problem<S>>, member: &Member<'_, '_, S>) -> Option<Column<S>> {
-    let attributes = member.attributes.iter().filter(|it| it.name == "column");
-    let entries: Vec<_> = attributes.flat_map(|it| entries(problems, it.arguments)).collect();
     let mut seen = Vec::new();
     let mut said = Vec::new();
-    for entry in entries {
+    for entry in argument::said(problems, &member.attributes, "column") {
         if entry.name == "flatten" {
             let help = "write `#[model(flatten)]`";
             problems.push(Problem::new(entry.span, "a mixin is no column", help));
             return None;
         }
-        if let Some(name) = known(problems, "`#[column]`", &entry, &mut seen, &ARGUMENTS, &["check"]) {
+        if foreign_key::ARGUMENTS.contains(&entry.name) && !ARGUMENTS.contains(&entry.name) {
+            let name = entry.name;
+            let help = format!("write it in the brackets: `references(\"table.column\", {name})`");
+            problems.push(Problem::new(entry.span, format!("`{name}` is said of a reference"), help));
+        } else if let Some(name) = known(problems, "`#[column]`", &entry, &mut seen, &ARGUMENTS, &["check"]) {
             said.push((name, entry));
         }
+    }
+    if find(&said, "skip").is_some_and(|it| flag(problems, it)) {
+        return None;
     }
     let name = find(&said, "name").and_then(|it| text(problems, it)).unwrap_or_else(|| member.name.clone());
     let (ty, is_option) = column_type(problems, member, &said)?;
@@ -259,8 +258,12 @@ fn said_type<S: Copy>(entry: &Entry<'_, '_, S>) -> Result<TypeName<S>, Problem<S
 
 /// Reads `default = "now()"`, `default = 0`, `default = true`, `default = literal("draft")` or `default = now()`.
 fn default<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Option<String> {
-    let Value::Equals(tokens) = entry.value else { return text(problems, entry).map(|text| text.value) };
+    let tokens = match entry.value {
+        Value::Equals(tokens) => tokens,
+        Value::Nothing | Value::Group(_) => &[],
+    };
     match tokens {
+        [Token { kind: Kind::Text(sql), .. }] if !sql.is_empty() => Some(sql.to_string()),
         [token] if token.kind.is_word("true") => Some("true".to_owned()),
         [token] if token.kind.is_word("false") => Some("false".to_owned()),
         [word, Token { kind: Kind::Open('('), .. }, Token { kind: Kind::Text(text), .. }, _]
@@ -276,7 +279,13 @@ fn default<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) ->
         }
         _ => match argument::digits(tokens) {
             Some(digits) => Some(digits),
-            None => text(problems, entry).map(|text| text.value),
+            None => {
+                let at = tokens.first().map_or(entry.span, |token| token.span);
+                let help = "write SQL as a text, `default = \"price * 2\"`; a number, `true`, `now()`, \
+                            or a text as a value: `default = literal(\"draft\")`";
+                problems.push(Problem::new(at, "`default` takes SQL", help));
+                None
+            }
         },
     }
 }

@@ -1,8 +1,9 @@
 //! Enums that are types of columns: `#[derive(DbEnum)]` and `#[db_enum(..)]`.
 
-use super::argument::{entries, known, text};
-use super::item::{Item, item, members};
+use super::argument::{known, said, text};
+use super::item::{self, Item};
 use super::name::{STYLES, styled};
+use super::rust_type;
 use crate::problem::Problem;
 use crate::suggestion::nearest;
 use crate::token::{Kind, Spanned, Token};
@@ -32,7 +33,7 @@ const OF_A_VARIANT: [&str; 2] = ["rename", "renamed_from"];
 /// Everything wrong is told at once.
 pub fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> (Option<DbEnum<S>>, Vec<Problem<S>>) {
     let mut problems = Vec::new();
-    let found = item(tokens).and_then(|item| db_enum(&mut problems, &item));
+    let found = item::item(tokens).and_then(|item| db_enum(&mut problems, &item));
     if found.is_none() && problems.is_empty() {
         let help = "put it on an enum whose variants hold nothing";
         problems.push(Problem::new(whole, "`DbEnum` is derived for an enum", help));
@@ -46,6 +47,14 @@ fn db_enum<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>) -> O
         let help = "a struct is a table: write `#[derive(Model)]`";
         problems.push(Problem::new(name.span, format!("`{}` is no enum", name.value), help));
         return None;
+    }
+    if rust_type::is_known(&name.value) {
+        let message = format!("a field of the type `{}` is no enum's, but of a type that databases have", name.value);
+        let help = format!(
+            "give the enum another name in Rust; `#[db_enum(name = \"{}\")]` keeps the name in the database",
+            styled(&name.value, "snake_case")
+        );
+        problems.push(Problem::new(name.span, message, help));
     }
     if let Some(at) = item.generics {
         let help = "a type of the database has one list of values: write it without parameters";
@@ -62,8 +71,7 @@ fn db_enum<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>) -> O
     };
     let mut style = "snake_case".to_owned();
     let mut seen = Vec::new();
-    let attributes = item.attributes.iter().filter(|it| it.name == "db_enum");
-    for entry in attributes.flat_map(|it| entries(problems, it.arguments)).collect::<Vec<_>>() {
+    for entry in said(problems, &item.attributes, "db_enum") {
         match known(problems, "`#[db_enum]`", &entry, &mut seen, &ARGUMENTS, &[]) {
             Some("name") => found.type_name = text(problems, &entry).unwrap_or_else(|| found.type_name.clone()),
             Some("schema") => found.schema = text(problems, &entry).map(|it| it.value),
@@ -74,6 +82,14 @@ fn db_enum<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>) -> O
     }
     variants(problems, &mut found, item.body?, &style);
     Some(found)
+}
+
+impl<S> DbEnum<S> {
+    /// Tells whether it has values, and no two of them are the same.
+    pub fn is_sound(&self) -> bool {
+        let mut values = self.variants.iter().map(|(_, value)| value).enumerate();
+        !self.variants.is_empty() && values.all(|(at, value)| self.variants[..at].iter().all(|(_, it)| it != value))
+    }
 }
 
 fn known_style<S: Copy>(problems: &mut Vec<Problem<S>>, style: Spanned<String, S>) -> Option<String> {
@@ -89,15 +105,14 @@ fn known_style<S: Copy>(problems: &mut Vec<Problem<S>>, style: Spanned<String, S
 }
 
 fn variants<S: Copy>(problems: &mut Vec<Problem<S>>, found: &mut DbEnum<S>, body: &[Token<'_, S>], style: &str) {
-    for member in members(body) {
+    for member in item::variants(body) {
         if let Some(token) = member.rest.first().filter(|token| matches!(token.kind, Kind::Open(_))) {
             let message =
                 format!("the variant `{}` holds something, and a value of an enum type does not", member.name.value);
             problems.push(Problem::new(token.span, message, "leave the brackets out"));
         }
         let (mut value, mut before, mut seen) = (None, None, Vec::new());
-        let attributes = member.attributes.iter().filter(|it| it.name == "db_enum");
-        for entry in attributes.flat_map(|it| entries(problems, it.arguments)).collect::<Vec<_>>() {
+        for entry in said(problems, &member.attributes, "db_enum") {
             match known(problems, "`#[db_enum]` of a variant", &entry, &mut seen, &OF_A_VARIANT, &[]) {
                 Some("rename") => value = text(problems, &entry),
                 Some(_) => before = text(problems, &entry),

@@ -2,8 +2,8 @@
 //!
 //! The items are cut out by their brackets; only those that derive `Model` or `DbEnum` are looked into.
 
-use super::item::{Attribute, attributes};
-use super::{DbEnum, Model, db_enum, table};
+use super::item::{Attribute, attribute, attributes, plain};
+use super::{DbEnum, Model, condition, db_enum, table};
 use crate::lexer::{self, LexError};
 use crate::problem::Problem;
 use crate::signature::{group, without_visibility};
@@ -17,18 +17,22 @@ pub struct ModelFile<S> {
     /// The enums.
     pub enums: Vec<DbEnum<S>>,
     /// The modules that are in files of their own.
-    pub modules: Vec<Module>,
+    pub modules: Vec<Module<S>>,
     /// What is wrong with the models and enums.
     pub problems: Vec<Problem<S>>,
 }
 
 /// A module in a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Module {
+pub struct Module<S> {
+    /// Where its name stands.
+    pub span: S,
     /// The modules of this file that it is in, and its own name.
     pub path: Vec<String>,
     /// The file that its `#[path]` says.
     pub file: Option<String>,
+    /// Whether it is there under some condition only, `#[cfg(..)]`.
+    pub is_conditional: bool,
 }
 
 /// Reads a file's text; `place` says where its bytes are, among those of other files.
@@ -45,7 +49,7 @@ pub struct Module {
 pub fn read<S: Copy>(text: &str, place: impl Fn(ByteSpan) -> S) -> Result<ModelFile<S>, LexError> {
     let mut file = ModelFile { models: Vec::new(), enums: Vec::new(), modules: Vec::new(), problems: Vec::new() };
     let tokens = tokens(text)?.into_iter().map(|it| Token { kind: it.kind, span: place(it.span) });
-    items(&mut file, &[], &tokens.collect::<Vec<_>>());
+    items(&mut file, &Inside::default(), &tokens.collect::<Vec<_>>());
     Ok(file)
 }
 
@@ -57,14 +61,25 @@ pub fn tokens(text: &str) -> Result<Vec<Token<'_, ByteSpan>>, LexError> {
     Ok(lexer::lex(text)?.iter().filter_map(|lexeme| crate::file::token(text, lexeme)).collect())
 }
 
-fn items<S: Copy>(file: &mut ModelFile<S>, inside: &[String], mut tokens: &[Token<'_, S>]) {
+/// The modules of a file that an item is in.
+#[derive(Debug, Clone, Default)]
+struct Inside {
+    path: Vec<String>,
+    is_conditional: bool,
+}
+
+fn items<S: Copy>(file: &mut ModelFile<S>, inside: &Inside, mut tokens: &[Token<'_, S>]) {
     while !tokens.is_empty() {
         // `#![..]` is about what surrounds it.
         if let [hash, bang, _, rest @ ..] = tokens
             && hash.kind.is_mark('#')
             && bang.kind.is_mark('!')
         {
-            tokens = group(rest).1;
+            let (inner, after) = group(rest);
+            if !attribute(inner).iter().all(condition::holds) {
+                return;
+            }
+            tokens = after;
             continue;
         }
         let (attributes, rest) = attributes(tokens);
@@ -72,17 +87,21 @@ fn items<S: Copy>(file: &mut ModelFile<S>, inside: &[String], mut tokens: &[Toke
         let end = end(rest);
         let whole = &tokens[..tokens.len() - rest.len() + end];
         tokens = &rest[end..];
-        if attributes.iter().any(is_test) {
+        if !attributes.iter().all(condition::holds) {
             continue;
         }
         match keyword {
-            [module, Token { kind: Kind::Word(name), .. }, rest @ ..] if module.kind.is_word("mod") => {
-                let path = [inside, &[name.to_string()]].concat();
+            [module, Token { kind: Kind::Word(name), span }, rest @ ..] if module.kind.is_word("mod") => {
+                let is_conditional = inside.is_conditional || attributes.iter().any(|it| it.name == "cfg");
+                let path = [inside.path.as_slice(), &[plain(name)]].concat();
                 match rest {
-                    [open, rest @ ..] if open.kind == Kind::Open('{') => items(file, &path, group(rest).0),
-                    _ => file.modules.push(Module { path, file: path_of(whole) }),
+                    [open, rest @ ..] if open.kind == Kind::Open('{') => {
+                        items(file, &Inside { path, is_conditional }, group(rest).0);
+                    }
+                    _ => file.modules.push(Module { span: *span, path, file: path_of(whole), is_conditional }),
                 }
             }
+            _ if is_macro(&rest[..end]) => unread(file, whole),
             _ => derived(file, &attributes, whole),
         }
     }
@@ -104,6 +123,26 @@ fn derived<S: Copy>(file: &mut ModelFile<S>, attributes: &[Attribute<'_, '_, S>]
     }
 }
 
+/// Tells whether an item is the call of a macro, `path::name! { .. }`, or makes one.
+fn is_macro<S>(item: &[Token<'_, S>]) -> bool {
+    let path = item.iter().take_while(|it| matches!(it.kind, Kind::Word(_)) || it.kind.is_mark(':')).count();
+    path > 0 && item.get(path).is_some_and(|it| it.kind.is_mark('!'))
+}
+
+/// Says of what a macro makes that it is not read.
+fn unread<S: Copy>(file: &mut ModelFile<S>, whole: &[Token<'_, S>]) {
+    for (at, token) in whole.iter().enumerate() {
+        if !token.kind.is_word("derive") || at < 2 || !whole[at - 2].kind.is_mark('#') {
+            continue;
+        }
+        let derived = group(whole.get(at + 2..).unwrap_or_default()).0;
+        if let Some(word) = derived.iter().find(|it| it.kind.is_word("Model") || it.kind.is_word("DbEnum")) {
+            let help = "write it out, with what others have too in a mixin: the sources are read as they are, and macros are not run";
+            file.problems.push(Problem::new(word.span, "what a macro makes is no model for the command", help));
+        }
+    }
+}
+
 /// Counts the tokens of the first item: up to its `;`, or to the end of its braces.
 pub(crate) fn end<S>(tokens: &[Token<'_, S>]) -> usize {
     let mut depth = 0_usize;
@@ -121,11 +160,6 @@ pub(crate) fn end<S>(tokens: &[Token<'_, S>]) -> usize {
         }
     }
     tokens.len()
-}
-
-/// `#[cfg(test)]`.
-pub(crate) fn is_test<S>(attribute: &Attribute<'_, '_, S>) -> bool {
-    attribute.name == "cfg" && matches!(attribute.arguments, [word] if word.kind.is_word("test"))
 }
 
 /// `#[path = "file.rs"]`.
@@ -151,7 +185,7 @@ mod tests {
             use diesel::{prelude::*, sql_types};
             const A: [u8; 2] = [1, 2];
             impl X for Y { fn f() { struct Z; } }
-            macro_rules! m { () => { #[derive(Model)] struct No { id: i32 } } }
+            macro_rules! m { () => { #[derive(Clone)] struct No { id: i32 } } }
             mod inner { #[derive(Debug, migrate_core::Model)] pub struct A { id: i32 } mod deeper; }
             #[cfg(test)] mod tests { #[derive(Model)] struct No { id: i32 } }
             #[path = "b.rs"] mod other;
@@ -162,11 +196,8 @@ mod tests {
         let file = read(text, |bytes| bytes).expect("Rust");
         assert_eq!(file.models.iter().map(|it| it.name.value.as_str()).collect::<Vec<_>>(), ["A", "B"]);
         assert_eq!(file.enums[0].variants.iter().map(|it| it.1.as_str()).collect::<Vec<_>>(), ["ok", "so_so"]);
-        let module = |path: &[&str], file: Option<&str>| Module {
-            path: path.iter().map(ToString::to_string).collect(),
-            file: file.map(str::to_owned),
-        };
-        assert_eq!(file.modules, [module(&["inner", "deeper"], None), module(&["other"], Some("b.rs"))]);
+        let modules: Vec<_> = file.modules.iter().map(|it| (it.path.join("::"), it.file.as_deref())).collect();
+        assert_eq!(modules, [("inner::deeper".to_owned(), None), ("other".to_owned(), Some("b.rs"))]);
         assert_eq!(file.problems, []);
     }
 
@@ -217,6 +248,43 @@ mod tests {
         let helps = read(text, |bytes| bytes).expect("Rust").problems.into_iter().filter_map(|it| it.help);
         let wanted = ["table", "primary_key", "ty", "default"].map(|word| format!("did you mean `{word}`?"));
         assert_eq!(helps.collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn conditions_hold_outside_of_tests() {
+        let text = r#"
+            #[cfg_attr(feature = "db", derive(Model), model(table = "people"))] struct A {
+                #[cfg(feature = "a")] one: i32,
+                #[cfg(not(feature = "a"))] one: i64,
+                #[cfg(not(feature = "b"))] alone: i32,
+                #[cfg(test)] two: i32,
+                #[cfg_attr(test, column(skip))] three: i32,
+            }
+            #[cfg(all(test, unix))] #[derive(Model)] struct No { id: i32 }
+            #[derive(DbEnum)] enum Mood { A, #[cfg(test)] B }
+            #[cfg(all(test, feature = "a"))] mod no;
+            #[cfg(unix)] mod some { mod deeper; }
+            mod empty { #![cfg(test)] #[derive(Model)] struct No { id: i32 } }
+        "#;
+        let file = read(text, |bytes| bytes).expect("Rust");
+        assert_eq!(file.problems, []);
+        let columns: Vec<_> = file.models[0].columns().map(|it| it.name.value.as_str()).collect();
+        assert_eq!((file.models.len(), file.models[0].table.value.as_str()), (1, "people"));
+        assert_eq!(columns, ["one", "alone", "three"]);
+        assert_eq!(file.enums[0].variants.len(), 1);
+        let modules: Vec<_> = file.modules.iter().map(|it| (it.path.concat(), it.is_conditional)).collect();
+        assert_eq!(modules, [("somedeeper".to_owned(), true)]);
+    }
+
+    #[test]
+    fn what_a_macro_makes_is_told() {
+        let wanted = |at: &str| vec![(at.to_owned(), "what a macro makes is no model for the command".to_owned())];
+        assert_eq!(
+            problems("macro_rules! m { ($n:ident) => { #[derive(Debug, Model)] struct $n { a: i32 } } }"),
+            wanted("Model")
+        );
+        assert_eq!(problems("a::b! { #[derive(DbEnum)] enum A { B } }"), wanted("DbEnum"));
+        assert_eq!(problems("a! { #[derive(Debug)] enum Model { B } }"), []);
     }
 
     #[test]

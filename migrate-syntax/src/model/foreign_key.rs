@@ -1,6 +1,6 @@
 //! References to other tables: `references = "users.id"`, `foreign_key("a", "b", references = "t(x, y)")`.
 
-use super::argument::{Entry, Value, flag, inner, known, text, texts};
+use super::argument::{Entry, Value, flag, inner, is_bare, known, text, texts};
 use super::key::Deferral;
 use crate::problem::Problem;
 use crate::suggestion::nearest;
@@ -56,7 +56,8 @@ const ACTIONS: [(&str, Action); 5] = [
     ("no_action", Action::NoAction),
 ];
 
-const ARGUMENTS: [&str; 9] = [
+/// What is said of a reference in its brackets.
+pub(super) const ARGUMENTS: [&str; 9] = [
     "references",
     "name",
     "on_delete",
@@ -70,9 +71,13 @@ const ARGUMENTS: [&str; 9] = [
 
 /// Reads `foreign_key("a", "b", references = "t(x, y)", on_delete = "cascade")`.
 pub(super) fn of_table<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Option<ForeignKey<S>> {
+    let before = problems.len();
     let entries = inner(problems, entry);
     let target = entries.iter().find(|it| it.name == "references");
     let Some(target) = target else {
+        if problems.len() > before {
+            return None;
+        }
         let help = "write `foreign_key(\"a\", \"b\", references = \"table(x, y)\")`";
         problems.push(Problem::new(entry.span, "a foreign key says what it `references`", help));
         return None;
@@ -81,12 +86,19 @@ pub(super) fn of_table<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_
     let columns = entries.iter().filter(|it| it.name.is_empty()).filter_map(|it| text(problems, it)).collect();
     let mut key = new(problems, entry.span, columns, &target)?;
     let mut seen = Vec::new();
+    let before = problems.len();
     for it in entries.iter().filter(|it| !it.name.is_empty()) {
+        if is_bare(problems, it, &ARGUMENTS) {
+            continue;
+        }
         if let Some(name) = known(problems, "`foreign_key`", it, &mut seen, &ARGUMENTS, &[]) {
             say(problems, &mut key, name, it);
         }
     }
     let (own, other) = (key.columns.len(), key.referenced_columns.len());
+    if own != other && problems.len() > before {
+        return None;
+    }
     if own != other {
         let help = "name as many columns on both sides: `foreign_key(\"a\", \"b\", references = \"table(x, y)\")`";
         problems.push(Problem::new(entry.span, format!("{own} columns refer to {other}"), help));

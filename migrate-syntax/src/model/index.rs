@@ -1,6 +1,6 @@
 //! Indexes: `index("a", col("b").desc(), expr("lower(c)"), unique, filter = "d")`.
 
-use super::argument::{Entry, digits, flag, inner, known, number, pairs, text, texts};
+use super::argument::{Entry, Value, digits, flag, inner, is_bare, known, number, pairs, text, texts};
 use crate::problem::Problem;
 use crate::signature::group;
 use crate::suggestion::nearest;
@@ -117,8 +117,13 @@ pub(super) fn parse<S: Copy>(
     let mut own = column.map(|name| new_part(Term::Column(name.clone())));
     let mut seen = Vec::new();
     for it in inner(problems, entry) {
-        if it.name.is_empty() || matches!(it.name, "col" | "expr") {
+        let is_method = column.is_some() && METHODS.contains(&it.name);
+        let is_call = matches!(it.value, Value::Group(_)) && !ARGUMENTS.contains(&it.name) && !is_method;
+        if it.name.is_empty() || is_call {
             index.parts.extend(part(problems, it.tokens));
+            continue;
+        }
+        if column.is_none() && is_bare(problems, &it, &ARGUMENTS) {
             continue;
         }
         if let (Some(own), true) = (&mut own, METHODS.contains(&it.name)) {

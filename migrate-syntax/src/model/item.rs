@@ -1,5 +1,7 @@
 //! The shape of a struct or an enum: its attributes, its name, and what stands in its braces.
 
+use super::condition;
+use crate::migration::split;
 use crate::signature::{group, without_visibility};
 use crate::token::{Kind, Spanned, Token};
 
@@ -27,6 +29,8 @@ pub(crate) struct Attribute<'t, 'a, S> {
     pub(crate) span: S,
     /// What stands in its round brackets.
     pub(crate) arguments: &'t [Token<'a, S>],
+    /// Whether it is written otherwise: `#[name = value]`, `#[name[..]]`.
+    pub(crate) is_odd: bool,
 }
 
 /// A field of a struct, or a variant of an enum.
@@ -53,14 +57,35 @@ pub(crate) fn item<'t, 'a, S: Copy>(tokens: &'t [Token<'a, S>]) -> Option<Item<'
     Some(Item { attributes, keyword, name: Spanned { value: plain(name), span: *span }, generics, body })
 }
 
-/// Cuts what stands in an item's braces into its members.
-pub(crate) fn members<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'t, 'a, S>> {
-    let mut members = Vec::new();
-    for piece in pieces(body) {
+/// Cuts what stands in the braces of a struct into its fields.
+pub(crate) fn fields<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'t, 'a, S>> {
+    members(pieces(body))
+}
+
+/// Cuts what stands in the braces of an enum into its variants; a `<` of theirs is of a number, as in `A = 1 << 3`.
+pub(crate) fn variants<'t, 'a, S: Copy>(body: &'t [Token<'a, S>]) -> Vec<Member<'t, 'a, S>> {
+    members(split(body))
+}
+
+fn members<'t, 'a, S: Copy>(pieces: Vec<&'t [Token<'a, S>]>) -> Vec<Member<'t, 'a, S>> {
+    let mut members: Vec<Member<'t, 'a, S>> = Vec::new();
+    let mut unlikely = Vec::new();
+    for piece in pieces {
         let (attributes, rest) = attributes(piece);
+        if !attributes.iter().all(condition::holds) {
+            continue;
+        }
         if let [Token { kind: Kind::Word(name), span }, rest @ ..] = without_visibility(rest) {
             let rest = if rest.first().is_some_and(|token| token.kind.is_mark(':')) { &rest[1..] } else { rest };
+            let is_likely = attributes.iter().all(condition::holds_with_all);
+            unlikely.extend((!is_likely).then_some(members.len()));
             members.push(Member { attributes, name: Spanned { value: plain(name), span: *span }, rest });
+        }
+    }
+    // Of two that stand in for each other, the one counts that is there with every feature.
+    for at in unlikely.into_iter().rev() {
+        if members.iter().enumerate().any(|(other, it)| other != at && it.name.value == members[at].name.value) {
+            members.remove(at);
         }
     }
     members
@@ -97,21 +122,27 @@ pub(crate) fn attributes<'t, 'a, S: Copy>(
             break;
         }
         let (inner, after) = group(rest);
-        attributes.extend(attribute(inner));
+        match attribute(inner) {
+            Some(it) if it.name == "cfg_attr" => {
+                attributes.extend(condition::given(&it).into_iter().filter_map(attribute))
+            }
+            it => attributes.extend(it),
+        }
         tokens = after;
     }
     (attributes, tokens)
 }
 
-fn attribute<'t, 'a, S: Copy>(inner: &'t [Token<'a, S>]) -> Option<Attribute<'t, 'a, S>> {
+/// Reads what stands in the square brackets of an attribute.
+pub(crate) fn attribute<'t, 'a, S: Copy>(inner: &'t [Token<'a, S>]) -> Option<Attribute<'t, 'a, S>> {
     let path = inner.iter().take_while(|token| matches!(token.kind, Kind::Word(_) | Kind::Mark(':'))).count();
     let last = inner[..path].last()?;
     let Kind::Word(name) = &last.kind else { return None };
-    let arguments = match &inner[path..] {
-        [open, rest @ ..] if open.kind == Kind::Open('(') => group(rest).0,
-        _ => &[],
+    let (arguments, is_odd): (&[_], _) = match &inner[path..] {
+        [open, rest @ ..] if open.kind == Kind::Open('(') => (group(rest).0, false),
+        rest => (&[], !rest.is_empty()),
     };
-    Some(Attribute { name, span: last.span, arguments })
+    Some(Attribute { name, span: last.span, arguments, is_odd })
 }
 
 /// A name without the `r#` that lets a keyword be one.
@@ -131,8 +162,15 @@ mod tests {
         let item = item(&tokens).expect("a struct");
         assert_eq!((item.keyword, item.name.value.as_str(), item.generics), ("struct", "A", None));
         assert_eq!(item.attributes.iter().map(|it| it.name).collect::<Vec<_>>(), ["model"]);
-        let members = members(item.body.expect("braces"));
+        let members = fields(item.body.expect("braces"));
         let names: Vec<_> = members.iter().map(|it| (it.name.value.as_str(), it.rest.len())).collect();
         assert_eq!(names, [("type", 6), ("b", 6)]);
+    }
+
+    #[test]
+    fn a_number_of_a_variant_ends_at_its_comma() {
+        let tokens = tokens("A = 1 << 0, #[x] B = 2, C { a: Vec<u8>, b: u8 }").expect("Rust");
+        let names: Vec<_> = variants(&tokens).into_iter().map(|it| it.name.value).collect();
+        assert_eq!(names, ["A", "B", "C"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Keys, checks and exclusions: `unique("a", "b")`, `check(name = "sql")`, `exclusion(..)`.
 
-use super::argument::{Entry, Value, entries, flag, inner, known, text, texts};
+use super::argument::{Entry, Value, entries, flag, inner, is_bare, known, text, texts};
 use super::index::{self, Part};
 use crate::migration::split;
 use crate::problem::Problem;
@@ -111,6 +111,9 @@ pub(super) fn key<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_,
             key.columns.extend(text(problems, &it));
             continue;
         }
+        if is_bare(problems, &it, &KEY_ARGUMENTS) {
+            continue;
+        }
         match known(problems, &format!("`{}`", entry.name), &it, &mut seen, &KEY_ARGUMENTS, &[]) {
             None => {}
             Some("name") => key.name = text(problems, &it).map(|name| name.value),
@@ -140,8 +143,9 @@ pub(super) fn checks<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, 
     let Value::Group(tokens) = entry.value else {
         return text(problems, entry).map(|sql| check(sql.span, None, sql.value)).into_iter().collect();
     };
+    let before = problems.len();
     let entries = entries(problems, tokens);
-    if entries.is_empty() {
+    if entries.is_empty() && problems.len() == before {
         let help = "write `check(price_positive = \"price >= 0\")`";
         problems.push(Problem::new(entry.span, "`check` says no condition", help));
     }

@@ -59,7 +59,11 @@ struct Path<'t, 'a, S> {
 fn path<'t, 'a, S: Copy>(tokens: &'t [Token<'a, S>]) -> Option<Path<'t, 'a, S>> {
     let end = tokens.iter().position(|token| token.kind.is_mark('<')).unwrap_or(tokens.len());
     let (words, rest) = tokens.split_at(end);
-    if !words.iter().all(|token| matches!(token.kind, Kind::Word(_) | Kind::Mark(':'))) {
+    let is_word = |token: &Token<'_, S>| matches!(token.kind, Kind::Word(_));
+    // Two words beside each other are `dyn Trait` or the like.
+    let is_path = words.iter().all(|token| is_word(token) || token.kind.is_mark(':'))
+        && !words.windows(2).any(|pair| pair.iter().all(is_word));
+    if !is_path {
         return None;
     }
     let last = words.iter().rfind(|token| matches!(token.kind, Kind::Word(_)))?;
@@ -112,7 +116,7 @@ fn value<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Result<TypeName<S>, Prob
 }
 
 /// Gives the word for a type that stands by itself, or behind as many arguments.
-fn word(name: &str, arguments: usize) -> Option<&'static str> {
+pub(super) fn word(name: &str, arguments: usize) -> Option<&'static str> {
     let word = match (name, arguments) {
         ("i8" | "NonZeroI8", 0) => "TinyInt",
         ("i16" | "NonZeroI16", 0) => "SmallInt",
@@ -158,7 +162,7 @@ fn is_bytes<S>(inner: &[Token<'_, S>]) -> bool {
 }
 
 fn unmapped<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Problem<S> {
-    let written: String = tokens.iter().map(|token| written(&token.kind)).collect();
+    let written = all_written(tokens);
     let at = tokens.first().map_or(whole, |token| token.span);
     Problem::new(
         at,
@@ -167,9 +171,21 @@ fn unmapped<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Problem<S> {
     )
 }
 
+/// Writes tokens as a person does: with a space between two words, a lifetime among them.
+fn all_written<S>(tokens: &[Token<'_, S>]) -> String {
+    let is_word = |token: &Token<'_, S>| matches!(token.kind, Kind::Word(_) | Kind::Other(_));
+    let mut text = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if at > 0 && is_word(&tokens[at - 1]) && is_word(token) {
+            text.push(' ');
+        }
+        text.push_str(&written(&token.kind));
+    }
+    text
+}
+
 fn written(kind: &Kind<'_>) -> String {
     match kind {
-        Kind::Other(lifetime) if lifetime.starts_with('\'') => format!("{lifetime} "),
         Kind::Word(word) | Kind::Other(word) => word.to_string(),
         Kind::Text(text) => format!("{text:?}"),
         Kind::Mark(',') => ", ".to_owned(),

@@ -1,11 +1,12 @@
 //! Tables: a struct and its `#[model(..)]`.
 
-use super::argument::{Entry, Value, entries, flag, known, number, pairs, text, texts};
+use super::argument::{Entry, Value, flag, known, number, pairs, said, text, texts};
 use super::column::{self, Column};
 use super::foreign_key::{self, ForeignKey};
 use super::index::{self, Index, Term};
-use super::item::{Item, Member, item, members};
+use super::item::{Item, Member, fields, item};
 use super::key::{self, Check, Exclusion, Key};
+use super::type_name::TypeName;
 use super::{name, rust_type};
 use crate::problem::Problem;
 use crate::suggestion::nearest;
@@ -110,8 +111,8 @@ const ARGUMENTS: [&str; 23] = [
     "mysql",
 ];
 const MANY: [&str; 5] = ["unique", "index", "check", "foreign_key", "exclusion"];
-/// What belongs to a table and not to a mixin.
-const OF_A_TABLE: [&str; 6] = ["table", "schema", "comment", "primary_key", "renamed_from", "inherits"];
+/// What a mixin has; all else belongs to a table.
+const OF_A_MIXIN: [&str; 6] = ["mixin", "unique", "index", "check", "foreign_key", "exclusion"];
 
 /// Reads the tokens of a struct with its attributes; `whole` is where `Model` is derived.
 ///
@@ -166,8 +167,7 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         renamed_from: None,
         is_partial: false,
     };
-    let attributes = item.attributes.iter().filter(|it| it.name == "model");
-    let arguments: Vec<_> = attributes.flat_map(|it| entries(problems, it.arguments)).collect();
+    let arguments = said(problems, &item.attributes, "model");
     let mut seen = Vec::new();
     for entry in &arguments {
         if let Some(name) = known(problems, "`#[model]`", entry, &mut seen, &ARGUMENTS, &MANY) {
@@ -175,22 +175,23 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         }
     }
     if model.is_mixin {
-        for entry in arguments.iter().filter(|it| OF_A_TABLE.contains(&it.name)) {
+        for entry in arguments.iter().filter(|it| seen.contains(&it.name) && !OF_A_MIXIN.contains(&it.name)) {
             let help = format!("say `{}` at the structs that take the mixin in", entry.name);
             problems.push(Problem::new(entry.span, format!("a mixin has no `{}`", entry.name), help));
         }
     }
-    for member in members(body) {
+    for member in fields(body) {
         let before = problems.len();
         let field = field(problems, &member);
         model.is_partial |= field.is_none() && problems.len() > before;
         model.fields.extend(field);
     }
-    if model.fields.is_empty() && !inherits(&model) && problems.is_empty() {
+    if model.fields.is_empty() && !model.inherits() && problems.is_empty() {
         let help = "write a field for each column";
         problems.push(Problem::new(item.name.span, format!("the model `{}` has no columns", item.name.value), help));
     }
     doubled_columns(problems, &model);
+    problems.extend(doubled_key(&model));
     unknown_columns(problems, &model);
     Some(model)
 }
@@ -214,8 +215,13 @@ fn say<S: Copy>(problems: &mut Vec<Problem<S>>, model: &mut Model<S>, name: &'st
 }
 
 fn table_key<S: Copy>(problems: &mut Vec<Problem<S>>, entry: &Entry<'_, '_, S>) -> Option<Key<S>> {
+    let before = problems.len();
     let key = key::key(problems, entry);
     if key.columns.is_empty() {
+        // A column that is none has been told.
+        if problems.len() > before {
+            return None;
+        }
         let (name, help) = (entry.name, format!("write `{}(\"a\", \"b\")`", entry.name));
         problems.push(Problem::new(entry.span, format!("`{name}` names no columns"), help));
         return None;
@@ -247,22 +253,17 @@ fn option<S: Copy>(problems: &mut Vec<Problem<S>>, name: &str, entry: &Entry<'_,
 
 fn field<S: Copy>(problems: &mut Vec<Problem<S>>, member: &Member<'_, '_, S>) -> Option<Field<S>> {
     let mut is_flattened = false;
-    for attribute in member.attributes.iter().filter(|it| it.name == "model") {
-        for entry in entries(problems, attribute.arguments) {
-            match (entry.name, entry.value) {
-                ("flatten", Value::Nothing) => is_flattened = true,
-                (name, _) => {
-                    let help = match name {
-                        _ if column::ARGUMENTS.contains(&name) => format!("write `#[column({name})]`"),
-                        _ => "write `#[model(flatten)]`".to_owned(),
-                    };
-                    problems.push(Problem::new(entry.span, format!("a field has no `#[model({name})]`"), help));
-                }
+    for entry in said(problems, &member.attributes, "model") {
+        match (entry.name, entry.value) {
+            ("flatten", Value::Nothing) => is_flattened = true,
+            (name, _) => {
+                let help = match name {
+                    _ if column::ARGUMENTS.contains(&name) => format!("write `#[column({name})]`"),
+                    _ => "write `#[model(flatten)]`".to_owned(),
+                };
+                problems.push(Problem::new(entry.span, format!("a field has no `#[model({name})]`"), help));
             }
         }
-    }
-    if column::is_skipped(member) {
-        return None;
     }
     if !is_flattened {
         return column::parse(problems, member).map(|column| Field::Column(Box::new(column)));
@@ -271,10 +272,9 @@ fn field<S: Copy>(problems: &mut Vec<Problem<S>>, member: &Member<'_, '_, S>) ->
         let help = "say it at the fields of the mixin";
         problems.push(Problem::new(odd.span, "a mixin is no column", help));
     }
-    let ty = rust_type::parse(member.rest, member.name.span).ok();
-    match ty.filter(|it| !it.nullable).as_ref().and_then(|it| it.ty.rust()) {
-        Some(name) => Some(Field::Mixin(name.clone())),
-        None => {
+    match rust_type::parse(member.rest, member.name.span).map(|it| (it.ty, it.nullable)) {
+        Ok((TypeName::Rust(name), false)) => Some(Field::Mixin(name)),
+        Ok(_) | Err(_) => {
             let help = "flatten a struct with `#[derive(Model)]` and `#[model(mixin)]`";
             problems.push(Problem::new(member.name.span, "only a struct is flattened", help));
             None
@@ -289,6 +289,11 @@ impl<S> Model<S> {
             Field::Column(column) => Some(column.as_ref()),
             Field::Mixin(_) => None,
         })
+    }
+
+    /// Tells whether it has columns of other tables.
+    pub fn inherits(&self) -> bool {
+        self.options.iter().any(|it| matches!(it, TableOption::Inherits(_)))
     }
 
     /// Lists the columns that its keys and indexes name.
@@ -320,14 +325,16 @@ fn doubled_columns<S: Copy>(problems: &mut Vec<Problem<S>>, model: &Model<S>) {
     }
 }
 
-/// Tells whether it has columns of other tables.
-fn inherits<S>(model: &Model<S>) -> bool {
-    model.options.iter().any(|it| matches!(it, TableOption::Inherits(_)))
+/// Finds a primary key that both the struct and one of its columns say.
+pub fn doubled_key<S: Copy>(model: &Model<S>) -> Option<Problem<S>> {
+    let (key, column) = (model.primary_key.as_ref()?, model.columns().find(|it| it.primary_key)?);
+    let message = format!("the column `{}` is the primary key already", column.name.value);
+    Some(Problem::new(key.span, message, "say it at the struct or at the columns, not at both"))
 }
 
 /// Finds columns that are named and not there; with a mixin, or a table that it inherits from, they may be elsewhere.
 fn unknown_columns<S: Copy>(problems: &mut Vec<Problem<S>>, model: &Model<S>) {
-    let is_whole = problems.is_empty() && !inherits(model) && model.fields.len() == model.columns().count();
+    let is_whole = problems.is_empty() && !model.inherits() && model.fields.len() == model.columns().count();
     if !is_whole || model.is_mixin {
         return;
     }

@@ -1,6 +1,7 @@
 //! Types in the words of migrations: `VarChar(200)`, `Array(Text)`, `Enum("mood")`.
 
 use super::argument::digits;
+use super::rust_type;
 use crate::migration::split;
 use crate::problem::Problem;
 use crate::signature::group;
@@ -153,6 +154,7 @@ pub(super) fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Result<TypeNa
     let Some((word, form)) = WORDS.iter().find(|(word, _)| word == written) else {
         let help = match nearest(written, WORDS.iter().map(|(word, _)| *word)) {
             Some(word) => format!("did you mean `{word}`?"),
+            None if let Some(word) = rust_type::word(written, 0) => format!("`{written}` is written `{word}` here"),
             None => format!("a type of the database's own is written `Custom(\"{written}\")`"),
         };
         return Err(Problem::new(*span, format!("there is no type `{written}`"), help));
@@ -164,7 +166,14 @@ pub(super) fn parse<S: Copy>(tokens: &[Token<'_, S>], whole: S) -> Result<TypeNa
         [open, inner @ ..] if open.kind == Kind::Open('(') && group(inner).1.is_empty() => split(group(inner).0),
         _ => return Err(wrong()),
     };
-    let numbers: Option<Vec<u32>> = items.iter().map(|item| digits(item)?.parse().ok()).collect();
+    // Digits of a number and of a second are few.
+    let most = match form {
+        Form::Numbers => u16::MAX.into(),
+        Form::Number if word.ends_with("Of") => u8::MAX.into(),
+        Form::Plain | Form::Number | Form::Of | Form::Text | Form::Texts | Form::Shape => u32::MAX,
+    };
+    let in_range = |number: &u32| *number <= most;
+    let numbers: Option<Vec<u32>> = items.iter().map(|item| digits(item)?.parse().ok().filter(in_range)).collect();
     let number = |items: &[&[Token<'_, S>]]| match items {
         [[none]] if none.kind.is_word("None") => Some(0),
         [item] => digits(item)?.parse().ok(),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use migrate_syntax::model::file::{self, Module};
+use migrate_syntax::problem::Problem;
 
 use super::super::folder::{self, Entry};
 use super::{Found, Origin, placed};
@@ -44,6 +45,15 @@ pub(super) fn read(found: &mut Found, package: &Path, paths: &[String]) {
 
 /// Reads one file, and names the files of its modules.
 fn one(found: &mut Found, entry: Entry) -> Vec<Entry> {
+    let known = found.files.len();
+    let modules = modules(found, &entry);
+    if found.files.len() == known {
+        found.unread.push(entry.path);
+    }
+    modules
+}
+
+fn modules(found: &mut Found, entry: &Entry) -> Vec<Entry> {
     let bytes = match std::fs::read(&entry.full_path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -73,7 +83,19 @@ fn one(found: &mut Found, entry: Entry) -> Vec<Entry> {
             found.enums.extend(read.enums);
             let problems: Vec<_> = read.problems.into_iter().map(|it| placed(&found.files, it)).collect();
             found.problems.extend(problems);
-            read.modules.iter().filter_map(|module| file_of(&entry, module)).collect()
+            let mut files = Vec::new();
+            for module in &read.modules {
+                let candidates = candidates(entry, module);
+                match candidates.iter().find(|it| it.full_path.is_file()) {
+                    Some(file) => files.push(file.clone()),
+                    None if module.is_conditional => {}
+                    None => {
+                        found.problems.push(placed(&found.files, missing(module)));
+                        found.unread.extend(candidates.into_iter().map(|it| it.path));
+                    }
+                }
+            }
+            files
         }
         Err(error) => {
             found.problems.push(SourceProblem::not_rust(&entry.path, &text, &error));
@@ -82,25 +104,42 @@ fn one(found: &mut Found, entry: Entry) -> Vec<Entry> {
     }
 }
 
-/// Finds the file of a module, where the compiler looks for it.
-fn file_of(entry: &Entry, module: &Module) -> Option<Entry> {
-    let stem = entry.full_path.file_stem()?.to_string_lossy().into_owned();
+/// Says that the file of a module is not there: tables whose models are not read would be dropped.
+fn missing(module: &Module<Origin>) -> Problem<Origin> {
+    let name = module.path.last().map_or("", String::as_str);
+    let (message, help) = match &module.file {
+        Some(file) => (format!("there is no file `{file}`"), "write it, or take the module out".to_owned()),
+        None => {
+            (format!("there is no file of the module `{name}`"), format!("write `{name}.rs`, or take the module out"))
+        }
+    };
+    Problem::new(module.span, message, help)
+}
+
+/// Gives where the compiler looks for the file of a module; beside the file that a program begins with, too.
+fn candidates(entry: &Entry, module: &Module<Origin>) -> Vec<Entry> {
+    let stem = entry.full_path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let owns_folder = matches!(stem.as_str(), "mod" | "lib" | "main");
     let mut inside = PathBuf::new();
     if !owns_folder && (module.file.is_none() || module.path.len() > 1) {
         inside.push(stem);
     }
-    let (name, outer) = module.path.split_last()?;
+    let Some((name, outer)) = module.path.split_last() else { return Vec::new() };
     inside.extend(outer);
+    let beside: PathBuf = outer.iter().collect();
     let candidates = match &module.file {
         Some(file) => vec![inside.join(file)],
-        None => vec![inside.join(format!("{name}.rs")), inside.join(name).join("mod.rs")],
+        None => {
+            let of = |folder: &Path| [folder.join(format!("{name}.rs")), folder.join(name).join("mod.rs")];
+            [of(&inside), of(&beside)].concat()
+        }
     };
-    let folder = entry.full_path.parent()?;
+    let folder = entry.full_path.parent().unwrap_or(Path::new(""));
     let shown = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    candidates.into_iter().find(|it| folder.join(it).is_file()).map(|inner| {
+    let found = |inner: PathBuf| {
         let path = inner.to_string_lossy().replace('\\', "/");
         let path = if shown.is_empty() { path } else { format!("{shown}/{path}") };
         Entry { path, full_path: folder.join(inner) }
-    })
+    };
+    candidates.into_iter().map(found).collect()
 }

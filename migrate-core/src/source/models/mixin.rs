@@ -1,6 +1,6 @@
 //! Mixins: columns, keys and indexes that several models have in common.
 
-use migrate_syntax::model::{Field, Model, last_of, unknown_column};
+use migrate_syntax::model::{Field, Model, doubled_key, last_of, unknown_column};
 use migrate_syntax::problem::Problem;
 use migrate_syntax::suggestion::nearest;
 use migrate_syntax::token::Spanned;
@@ -17,7 +17,13 @@ pub(super) fn whole(
     let mut whole = Model { fields: Vec::new(), ..model.clone() };
     take(problems, &mut whole, model, models, &mut vec![model.name.value.clone()]);
     if has_mixins && !whole.is_partial {
+        let before = problems.len();
         check_columns(problems, &whole);
+        if model.columns().all(|it| !it.primary_key) {
+            problems.extend(doubled_key(&whole));
+        }
+        // What follows from it would be told of the table once more.
+        whole.is_partial = problems.len() > before;
     }
     whole
 }

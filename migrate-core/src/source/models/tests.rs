@@ -255,9 +255,41 @@ fn a_reference_that_is_none_is_told_once_and_two_indexes_of_one_name_with_what_t
 }
 
 #[test]
+fn a_module_without_a_file_is_told_where_no_condition_may_leave_it_out() {
+    let text = "mod gone;\n#[cfg(feature = \"a\")] mod maybe;\n#[path = \"x.rs\"] mod named;\nmod there;";
+    let there = "#[derive(Model)] struct A { id: i32 }";
+    let beside = read(&[("app/server.rs", text), ("app/there.rs", there)], &["app/server.rs"]);
+    let told: Vec<_> = beside.problems.iter().map(|it| format!("{}: {}", it.place.line, it.message)).collect();
+    assert_eq!(told, ["1: there is no file of the module `gone`", "3: there is no file `x.rs`"]);
+    assert_eq!(beside.schema.tables.len(), 1);
+    assert_eq!(beside.unread[..2], ["app/server/gone.rs", "app/server/gone/mod.rs"]);
+    assert_eq!(read(&[("a.rs", "mod b;"), ("a/b.rs", "struct A {")], &["a.rs"]).unread, ["a/b.rs"]);
+}
+
+#[test]
+fn what_a_model_and_its_mixin_say_together_is_told_once() {
+    let told = problems(&[(
+        "a.rs",
+        "#[derive(Model)]\n#[model(unique(\"idd\"))] struct A { #[model(flatten)] t: T }\n\
+              #[derive(Model)] #[model(mixin)] struct T { #[column(primary_key)] id: i32 }\n\
+              #[derive(Model)]\n#[model(primary_key(\"id\"))] struct B { #[model(flatten)] t: T }\n\
+              #[derive(Model)] struct C {}\n#[derive(DbEnum)] enum D {}\n#[derive(DbEnum)] enum E { A, a }",
+    )]);
+    let wanted = [
+        "a.rs:2: the model `A` has no column `idd`",
+        "a.rs:5: the column `id` is the primary key already",
+        "a.rs:6: the model `C` has no columns",
+        "a.rs:7: the enum `D` has no variants",
+        "a.rs:8: two variants have the value `a`",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
 fn a_parameter_of_an_index_may_be_a_number() {
     let text = |value| {
         format!("#[derive(Model)] #[model(index(\"id\", with(fillfactor = {value})))] struct User {{ id: i64 }}")
     };
     assert_eq!(one(&text("70")).schema, one(&text("\"70\"")).schema);
+    assert_eq!(one(&text("false")).schema, one(&text("\"false\"")).schema);
 }
