@@ -12,7 +12,8 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let (model, problems) = model::parse(&tokens::flat(item), Span::call_site());
     let errors = tokens::errors(&problems);
     let code = model.as_ref().map(model_code);
-    quote! { #code #errors }
+    let used = model.as_ref().filter(|_| problems.is_empty()).map(used);
+    quote! { #code #used #errors }
 }
 
 /// Expands `#[derive(DbEnum)]`.
@@ -76,6 +77,20 @@ fn model_code(model: &Model<Span>) -> TokenStream {
             #columns
         }
         #enums
+    }
+}
+
+/// Makes and reads each field, as nobody else may do: a field declares a column, whether the program has a row of it or not.
+fn used(model: &Model<Span>) -> TokenStream {
+    let (name, fields) = (ident(&model.name), model.members.iter().map(ident).collect::<Vec<_>>());
+    quote! {
+        #[allow(deprecated, non_snake_case)]
+        const _: fn(&#name) -> #name = |#name { #(#fields),* }| {
+            fn __any<T>(_: &T) -> T {
+                ::core::unreachable!()
+            }
+            #name { #(#fields: __any(#fields)),* }
+        };
     }
 }
 

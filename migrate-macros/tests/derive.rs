@@ -7,7 +7,6 @@ mod mixins {
     /// When a row was made.
     #[derive(migrate_core::Model)]
     #[model(mixin)]
-    #[expect(dead_code, reason = "only the columns are looked at")]
     pub(crate) struct Times {
         /// The moment.
         pub(crate) created_at: std::time::SystemTime,
@@ -33,7 +32,6 @@ enum r#type {
 
 #[derive(Model)]
 #[model(table = "people", schema = "shop", unique("mood", "type"))]
-#[expect(dead_code, reason = "only the columns are looked at")]
 struct Person {
     #[column(primary_key, identity)]
     id: i64,

@@ -162,10 +162,11 @@ fn embedded(dialect: Dialect, schema: &Schema) -> String {
         .collect();
     format!(
         "/// What the app wants of its database, as the build read it.\n\
+         #[allow(dead_code, unreachable_pub, clippy::allow_attributes)]\n\
          pub static SCHEMA: ::migrate_core::embedded::Embedded =\n    \
          ::migrate_core::embedded::Embedded {{ fingerprint: \"{:016x}\", json: {json:?} }};\n\n\
          /// The tables, for Diesel.\n\
-         #[allow(missing_docs, clippy::allow_attributes)]\n\
+         #[allow(missing_docs, unreachable_pub, clippy::allow_attributes)]\n\
          pub mod schema {{\n{diesel}}}\n{enums}",
         fingerprint(&json)
     )

@@ -27,6 +27,8 @@ pub struct Model<S> {
     pub comment: Option<String>,
     /// The columns and mixins, in order.
     pub fields: Vec<Field<S>>,
+    /// The names of all fields in Rust, those without a column among them.
+    pub members: Vec<Spanned<String, S>>,
     /// The primary key, where the struct says it.
     pub primary_key: Option<Key<S>>,
     /// The unique keys that the struct says.
@@ -157,6 +159,7 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         schema: None,
         comment: None,
         fields: Vec::new(),
+        members: Vec::new(),
         primary_key: None,
         uniques: Vec::new(),
         indexes: Vec::new(),
@@ -185,6 +188,7 @@ fn model<S: Copy>(problems: &mut Vec<Problem<S>>, item: &Item<'_, '_, S>, body: 
         let field = field(problems, &member);
         model.is_partial |= field.is_none() && problems.len() > before;
         model.fields.extend(field);
+        model.members.push(member.name);
     }
     if model.fields.is_empty() && !model.inherits() && problems.is_empty() {
         let help = "write a field for each column";
