@@ -129,8 +129,13 @@ pub(super) fn rank(constraint: &Constraint) -> u8 {
 
 /// Tells whether what a foreign key refers to is there already, as it is to be.
 pub(super) fn is_ready(draft: &Draft<'_>, key: &ForeignKey) -> bool {
-    // What no migration makes does not come later.
-    let Some(at) = draft.at.table(&key.references) else { return draft.to.table(&key.references).is_none() };
+    let name = &key.references;
+    let Some(at) = draft.at.table(name) else {
+        // What does not come either is not waited for.
+        return draft.to.table(name).is_none()
+            && draft.to.partition(name).is_none()
+            && draft.at.partition(name).is_none();
+    };
     let has_its_type = |column: &Ident| {
         let wanted = draft.to.table(&key.references).and_then(|it| Some(column::wanted(draft, it, it.column(column)?)));
         at.column(column).is_some_and(|it| wanted.is_none_or(|wanted| wanted.ty == it.ty))

@@ -32,6 +32,34 @@ impl Changes {
         self.operations.is_empty()
     }
 
+    /// Makes other operations of these: what they do to data is told anew, what else was said of one stays with it if it is
+    /// still there.
+    #[must_use]
+    pub fn rewritten(self, operations: Vec<Operation>) -> Self {
+        let moved = |note: Note| {
+            let Some(before) = note.operation else { return Some(note) };
+            let operation = self.operations.get(before)?;
+            if hazard::losses(operation).iter().any(|it| it.to_string() == note.text) {
+                return None;
+            }
+            let after = operations.iter().position(|it| it == operation)?;
+            Some(Note { operation: Some(after), ..note })
+        };
+        let notes = self.notes.into_iter().filter_map(moved).collect();
+        Self { operations, notes }.with_losses()
+    }
+
+    /// Adds what the operations do to data.
+    fn with_losses(self) -> Self {
+        let Self { operations, mut notes } = self;
+        for (place, operation) in operations.iter().enumerate() {
+            let losses = hazard::losses(operation).into_iter();
+            notes.extend(losses.map(|it| Note { operation: Some(place), text: it.to_string() }));
+        }
+        notes.sort_by_key(|it| it.operation.unwrap_or(usize::MAX));
+        Self { operations, notes }
+    }
+
     /// Gives the notes of an operation.
     pub fn notes_of(&self, operation: usize) -> impl Iterator<Item = &str> {
         self.notes.iter().filter(move |it| it.operation == Some(operation)).map(|it| it.text.as_str())
@@ -96,12 +124,6 @@ impl<'a> Draft<'a> {
 
     /// Adds what the operations do to data.
     pub(super) fn finish(self) -> Changes {
-        let Changes { operations, mut notes } = self.changes;
-        for (place, operation) in operations.iter().enumerate() {
-            let losses = hazard::losses(operation).into_iter();
-            notes.extend(losses.map(|it| Note { operation: Some(place), text: it.to_string() }));
-        }
-        notes.sort_by_key(|it| it.operation.unwrap_or(usize::MAX));
-        Changes { operations, notes }
+        self.changes.with_losses()
     }
 }

@@ -2,7 +2,7 @@
 
 use migrate_core::diff::{self, Changes, Choice, DiffError, Hints};
 use migrate_core::explain::Explain;
-use migrate_core::operation::{ObjectOperation, Operation};
+use migrate_core::operation::{DropTable, ObjectOperation, Operation};
 use migrate_core::schema::{
     Column, Constraint, Definition, EnumType, ForeignKey, Generated, Grant, GrantTarget, Identity, Index, Object,
     ReferentialAction, Rule, Schema, SqlType, Table, View,
@@ -156,6 +156,34 @@ fn a_value_of_an_enum_type_that_is_gone_where_others_came_is_asked_about() {
     // What only comes, or only goes, is nothing else.
     assert_eq!(changed(&mood(&["ok"]), &mood(&["ok", "sad"]), &Hints::default()), ["alter enum type `mood`"]);
     assert_eq!(changed(&mood(&["ok", "sad"]), &mood(&["ok"]), &Hints::default()), ["alter enum type `mood`"]);
+}
+
+#[test]
+fn what_rewritten_operations_do_to_data_is_told_anew() {
+    let (from, to) = (schema([table("users", &["name"])]), schema([table("users", &["name", "nick"])]));
+    let changes = diff::operations(&from, &to, &Hints::default()).expect("nothing is asked");
+    let required = "`users.nick` may not be null and has no default: a table with rows refuses it, or gives them a value \
+                    of the database's own";
+    assert_eq!(changes.notes_of(0).collect::<Vec<_>>(), [required]);
+    let with = |change: fn(&mut Column)| {
+        let mut operations = changes.operations.clone();
+        let Operation::AddColumn(op) = &mut operations[0] else { panic!("a column is added") };
+        change(&mut op.column);
+        let drop = DropTable { name: "old".into(), table: None, if_exists: false, cascade: false };
+        operations.insert(0, Operation::DropTable(drop));
+        let rewritten = changes.clone().rewritten(operations);
+        rewritten.notes.into_iter().map(|it| it.text).collect::<Vec<_>>()
+    };
+    let gone = "the rows of `old` are lost: the way back makes the table, not its rows";
+    assert_eq!(with(|it| it.comment = Some("new".to_owned())), [gone, required]);
+    assert_eq!(with(|it| it.default = Some("''".into())), [gone]);
+}
+
+#[test]
+fn a_table_that_no_model_makes_is_not_waited_for() {
+    let mut orders = table("orders", &[]);
+    refer(&mut orders, "id", "accounts");
+    assert_eq!(changed(&Schema::default(), &schema([orders]), &Hints::default()), ["create table `orders`"]);
 }
 
 #[test]

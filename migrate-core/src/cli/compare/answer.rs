@@ -8,7 +8,7 @@ use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::{output, sql};
 use crate::dialect::{self, Dialect};
-use crate::diff::{self, Changes, DiffError, Note};
+use crate::diff::{self, Changes, DiffError};
 use crate::error::Result;
 use crate::explain::Explain;
 use crate::operation::Operation;
@@ -101,7 +101,7 @@ fn rewritten(mut changes: Changes, context: &Context, dialect: Dialect) -> Chang
     let Some(rewrite) = context.rewrite else { return changes };
     let mut operations = changes.operations.clone();
     rewrite(&mut operations);
-    Changes { notes: notes(&changes, &operations), operations }
+    changes.rewritten(operations)
 }
 
 /// Tells of the columns whose types the database has not got, so that nobody learns it only when the migration is run.
@@ -118,17 +118,4 @@ fn without_type(operations: &[Operation], dialect: Dialect) -> Vec<String> {
     });
     let refused = columns.filter_map(|(name, ty)| dialect::type_name(dialect, ty, name).err());
     refused.map(|it| [it.to_string(), it.help().unwrap_or_default()].join(": ")).collect()
-}
-
-/// Keeps the notes of the operations that are still there.
-fn notes(changes: &Changes, operations: &[Operation]) -> Vec<Note> {
-    let moved = |note: &Note| match note.operation {
-        None => Some(note.clone()),
-        Some(before) => {
-            let operation = changes.operations.get(before)?;
-            let after = operations.iter().position(|it| it == operation)?;
-            Some(Note { operation: Some(after), text: note.text.clone() })
-        }
-    };
-    changes.notes.iter().filter_map(moved).collect()
 }
