@@ -49,8 +49,8 @@ pub enum CliError {
         /// Where it ends.
         target: String,
     },
-    /// `--sql` without a word about the database it is for.
-    #[error("which database is the SQL for?")]
+    /// Nothing tells the kind of the database.
+    #[error("no URL tells which kind of database is meant")]
     NoDialect,
     /// `current --check-heads` found revisions that are not applied.
     #[error("the database is not at the heads: {missing} of {total} revisions are missing")]
@@ -179,7 +179,7 @@ impl Explain for CliError {
             Self::DowngradeStart { target } => {
                 Some(format!("name the revision the database is at: `cargo migrate downgrade head:{target} --sql`"))
             }
-            Self::NoDialect => Some("name it: `cargo migrate upgrade --sql --dialect postgres`".into()),
+            Self::NoDialect => Some("name it: `--dialect sqlite`, `--dialect postgres` or `--dialect mysql`".into()),
             Self::NotAtHeads { .. } => Some("apply them: `cargo migrate upgrade heads`".into()),
             Self::NotMade { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
             Self::NotMade { opaque_since: Some(since), .. } => {

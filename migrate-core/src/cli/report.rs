@@ -107,7 +107,8 @@ mod tests {
             "error[stdout-failed]: the answer could not be written to standard output\n  caused by: disk full"
         );
         assert!(
-            plain(&CliError::NoDialect).ends_with("help: name it: `cargo migrate upgrade --sql --dialect postgres`")
+            plain(&CliError::NoDialect)
+                .ends_with("help: name it: `--dialect sqlite`, `--dialect postgres` or `--dialect mysql`")
         );
     }
 
