@@ -97,8 +97,11 @@ pub fn migrations(dialect: Dialect, migrations: &Migrations) {
 }
 
 fn tell(error: &dyn Explain) {
-    let text = migrate_syntax::problem::text(&error.to_string(), error.help().as_deref());
-    println!("cargo::error={}", text.replace('\n', "; "));
+    println!("cargo::error={}", told(error).replace('\n', "; "));
+}
+
+fn told(error: &dyn Explain) -> String {
+    migrate_syntax::problem::text(&error.to_string(), error.help().as_deref())
 }
 
 /// Says in what the migrations do not make what is wanted, the first few.
@@ -141,8 +144,7 @@ fn text(dialect: Dialect, package: &Path, paths: &[&str], naming: Convention) ->
     for file in files.iter().chain(&unread) {
         println!("cargo::rerun-if-changed={file}");
     }
-    let mistakes: String =
-        problems.iter().map(|it| format!("::core::compile_error! {{ {:?} }}\n", it.to_string())).collect();
+    let mistakes: String = problems.iter().map(|it| format!("::core::compile_error! {{ {:?} }}\n", told(it))).collect();
     (mistakes + &embedded(dialect, &schema), problems.is_empty().then_some(schema))
 }
 
@@ -211,5 +213,6 @@ mod tests {
     fn what_is_wrong_with_a_model_is_an_error_of_the_build() {
         let text = written("#[derive(Model)]\npub struct User<T> { #[column(primary_key)] pub id: T }\n");
         assert!(text.starts_with("::core::compile_error! { \"") && text.contains("models.rs:2:"), "{text}");
+        assert!(text.contains("help: a table has one type for each column"), "{text}");
     }
 }
