@@ -6,6 +6,8 @@
 //! **Architecture Invariant**: nothing is written, and what was not read is told, so that nobody takes it for dropped.
 
 mod error;
+#[cfg(feature = "cli")]
+mod stranger;
 mod unread;
 
 use std::collections::BTreeSet;
@@ -13,6 +15,8 @@ use std::fmt;
 
 pub use crate::schema::Filter;
 pub use error::InspectError;
+#[cfg(feature = "cli")]
+pub(crate) use stranger::leave_strangers;
 pub(crate) use unread::leave_unread;
 #[cfg(feature = "cli")]
 pub(crate) use unread::named;

@@ -78,6 +78,12 @@ impl Filter {
         }
     }
 
+    /// Tells whether patterns say which tables and objects are looked at, or else all are.
+    #[cfg(all(feature = "cli", feature = "database"))]
+    pub(crate) fn names_whole(&self) -> bool {
+        self.include.iter().any(|it| !part::is_of_member(it))
+    }
+
     /// Tells whether a table is looked at.
     pub fn takes(&self, name: &TableName) -> bool {
         self.takes_kind("table", name)

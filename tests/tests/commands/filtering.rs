@@ -1,7 +1,7 @@
 //! What `include` and `exclude` leave out of a comparison, on every side of it.
 
 use insta::assert_snapshot;
-use migrate_tests::TestDatabase;
+use migrate_tests::{Backend, TestDatabase};
 
 use crate::project::Project;
 
@@ -19,6 +19,8 @@ pub struct User {
 }
 ";
 
+const CLIENT: &str = "pub struct Client { #[column(primary_key)] pub id: i64 }";
+
 const EXCLUDE: &str = "exclude = [\"column:users.rank\", \"index:dba_*\", \"check:*\"]\n";
 
 #[test]
@@ -30,6 +32,7 @@ fn what_a_table_is_made_of_is_left_out_by_its_kind() {
     project.write("src/models.rs", MODELS);
     project.migrate("revision --autogenerate -m users --rev-id a1").run().succeeded();
     project.migrate("upgrade").run().succeeded();
+    project.migrate("test").run().succeeded();
     assert_eq!(project.sqlite("app.sqlite", "SELECT group_concat(name) FROM pragma_table_info('users')"), "id,name");
 
     // By hand, and nobody's business.
@@ -55,6 +58,40 @@ fn what_a_table_is_made_of_is_left_out_by_its_kind() {
     project.migrate("check --include index:ix_*").run().succeeded();
     let refused = project.migrate("check --exclude indices:by_*").shown();
     assert!(refused.contains("there is no kind `indices`; the kinds are `table`, `view`"), "{refused}");
+}
+
+#[test]
+fn a_schema_in_which_nobody_has_anything_is_left_alone() {
+    let Some(database) = Backend::Postgres.database("shared") else { return };
+    let project = Project::with_chain("shared_database", &[]);
+    project.write("src/models.rs", MODELS);
+    let call = |line: &str| project.migrate(&format!("{line} --features postgres")).on(&database).run();
+    call("revision --autogenerate -m users --rev-id a1").succeeded();
+    call("upgrade").succeeded();
+    database.execute("CREATE SCHEMA crm");
+    database.execute("CREATE TABLE crm.leads (id int)");
+    database.execute("CREATE RULE kept AS ON DELETE TO crm.leads DO INSTEAD NOTHING");
+    assert_snapshot!(call("check").succeeded().stdout, @r#"
+    models and migrations: agree
+    migrations and database: agree
+      note: left alone: schema `crm`: no model and no migration has anything in it; `--include "*"` compares all there is
+    "#);
+    let from = "revision --autogenerate -m nothing --from database";
+    assert_snapshot!(call(from).succeeded().stderr, @r#"
+        Compared the models with the database
+    warning: left alone: schema `crm`: no model and no migration has anything in it; `--include "*"` compares all there is
+       Unchanged there is nothing to write
+    "#);
+    let everywhere = call("check --include *");
+    assert!(everywhere.stdout.contains("table `crm.leads` is left over"), "{}", everywhere.shown());
+
+    // With a model in it, all in it is looked at.
+    database.execute("DROP RULE kept ON crm.leads");
+    project.write("src/models.rs", &format!("{MODELS}#[derive(Model)]\n#[model(schema = \"crm\")]\n{CLIENT}"));
+    let planned = call(&format!("{from} --plan")).succeeded();
+    assert!(
+        planned.stdout.contains("create_table(\"crm.clients\"") && planned.stdout.contains("drop_table(\"crm.leads\"")
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::error::{Error, Result};
+use crate::inspect;
 use crate::script::Made;
 use crate::verify::{self, Found, Sides};
 use crate::version;
@@ -82,7 +83,7 @@ fn recorded(args: &Args, view: &View<'_>) -> Result<(Option<Finding>, Option<Sta
 
 /// Compares the models with what is there, and gives that, too.
 fn models(view: &View<'_>, request: Request) -> Result<(Finding, State)> {
-    let mut there = view.chosen(request.with)?;
+    let there = view.chosen(request.with)?;
     let compare::Wanted { schema, mut hints, reach } = request.wanted;
     if let Some(home) = &there.home {
         hints = hints.at_home(home);
@@ -91,8 +92,7 @@ fn models(view: &View<'_>, request: Request) -> Result<(Finding, State)> {
     let left = wanted::leave_unread(&mut wanted, &there);
     let help = "write what is missing: `cargo migrate revision --autogenerate -m \"..\"`";
     let finding = Finding::hinted("models and migrations", (&there.schema, &wanted), hints, help)?;
-    let remarks = std::mem::take(&mut there.remarks);
-    Ok((Finding { remarks: remarks.into_iter().chain(left).collect(), ..finding }, there))
+    Ok((Finding { remarks: there.told().chain(left).collect(), ..finding }, there))
 }
 
 /// Compares a database with what its own revisions make, and those with the heads.
@@ -104,7 +104,8 @@ fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, histo
         Some(made) => made,
         None => view.made(&rows)?,
     };
-    let sides = Sides::of(&mut connection.session(), found, made, migrations.settings.version_schema)?;
+    let mut sides = Sides::of(&mut connection.session(), found, made, migrations.settings.version_schema)?;
+    inspect::leave_strangers(&mut sides.found, &mut sides.left_alone, &[&sides.expected], &view.filter);
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = Finding::of("migrations and database", &sides.found, &sides.seen(), help)?;
     if pending > 0 {

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::state::{View, filter};
-use super::{Answer, Args, Request, VERSION, Wanted, wanted, way_back, words};
+use super::state::{State, View, filter};
+use super::{Answer, Args, Request, VERSION, Wanted, With, wanted, way_back, words};
 use crate::cli::database::Context;
 use crate::cli::error::CliError;
 use crate::cli::{output, sql};
@@ -11,9 +11,10 @@ use crate::dialect::{self, Dialect};
 use crate::diff::{self, Changes, DiffError};
 use crate::error::Result;
 use crate::explain::Explain;
+use crate::inspect;
 use crate::operation::Operation;
 use crate::render;
-use crate::schema::{Ident, SqlType};
+use crate::schema::{Ident, Schema, SqlType};
 
 /// Reads the request, and answers it.
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
@@ -21,7 +22,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let dialect = sql::dialect(args.dialect, context, &args.url)?;
     let filter = filter(context, &request.include, &request.exclude);
     let view = View { context, dialect, url: &args.url, filter };
-    let there = view.chosen(request.with)?;
+    let mut there = view.chosen(request.with)?;
     let Wanted { schema, mut hints, reach } = request.wanted;
     let prefix = there.home.as_ref().map(|home| format!("{}.", home.schema));
     let plain = |text: &'_ String| prefix.as_ref().and_then(|it| text.strip_prefix(it)).unwrap_or(text).to_owned();
@@ -35,6 +36,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     if let Some(home) = &there.home {
         (own, hints) = (own.at_home(home), hints.at_home(home));
     }
+    leave_strangers(&view, &own, &mut there);
     let mut wanted = wanted::completed(view.wanted(schema, &there)?, &there.schema, reach, dialect);
     let mut kept = wanted::leave_unread(&mut wanted, &there);
     kept.extend(wanted::keep_unread(&mut wanted, &there));
@@ -42,7 +44,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
     let mut answer = Answer {
         version: VERSION,
         with: there.with,
-        remarks: there.remarks.into_iter().chain(kept).collect(),
+        remarks: there.told().chain(kept).collect(),
         choices: Vec::new(),
         changes: Changes::default(),
         functions: None,
@@ -75,6 +77,15 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<()> {
         answer.functions = Some(functions);
     }
     output::answer(&output::json(&answer))
+}
+
+/// Leaves out of a database what neither the models nor the migrations have anything to do with.
+fn leave_strangers(view: &View<'_>, own: &Schema, there: &mut State) {
+    if there.with != With::Database {
+        return;
+    }
+    let history = view.chosen(Some(With::History)).map(|it| it.schema).unwrap_or_default();
+    inspect::leave_strangers(&mut there.schema, &mut there.left_alone, &[own, &history], &view.filter);
 }
 
 pub(in crate::cli) fn request() -> Result<Request, CliError> {

@@ -47,6 +47,14 @@ pub(in crate::cli) struct View<'c> {
     pub(in crate::cli) filter: Filter,
 }
 
+impl State {
+    /// Says what is to be known about it: where it is from, and what was left alone.
+    pub(in crate::cli) fn told(&self) -> impl Iterator<Item = String> {
+        let left_alone = self.left_alone.iter().map(|it| format!("left alone: {it}"));
+        self.remarks.iter().cloned().chain(left_alone)
+    }
+}
+
 impl View<'_> {
     /// Looks at what is chosen, else at the history where all of it is seen.
     pub(in crate::cli) fn chosen(&self, with: Option<With>) -> Result<State> {
@@ -62,10 +70,9 @@ impl View<'_> {
                     return Ok(history);
                 }
                 let mut scratch = self.scratch()?;
-                scratch.remarks.insert(
-                    0,
-                    format!("{}, so the migrations were run on a scratch database", unseen(&history.schema)),
-                );
+                scratch
+                    .remarks
+                    .push(format!("{}, so the migrations were run on a scratch database", unseen(&history.schema)));
                 Ok(scratch)
             }
         }
@@ -102,10 +109,9 @@ impl View<'_> {
         version::check_whole(&mut session, &self.context.migrations.settings)?;
         let home = inspect::home(&mut session)?;
         let inspection = inspect::inspect(&mut session, &at_home(&self.filter, home.as_ref()))?;
-        let remarks = inspection.left_alone.iter().map(|it| format!("left alone: {it}")).collect();
         let schema = self.seen(inspection.schema, With::Database, home.as_ref());
         let left_alone = inspection.left_alone;
-        Ok(State { schema, with: With::Database, remarks, home, left_alone, doubts: None, scratch: None })
+        Ok(State { schema, with: With::Database, remarks: Vec::new(), home, left_alone, doubts: None, scratch: None })
     }
 
     /// Runs the migrations for real, and looks.
