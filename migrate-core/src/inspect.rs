@@ -6,7 +6,6 @@
 //! **Architecture Invariant**: nothing is written, and what was not read is told, so that nobody takes it for dropped.
 
 mod error;
-#[cfg(feature = "cli")]
 mod stranger;
 mod unread;
 
@@ -15,7 +14,6 @@ use std::fmt;
 
 pub use crate::schema::Filter;
 pub use error::InspectError;
-#[cfg(feature = "cli")]
 pub(crate) use stranger::leave_strangers;
 pub(crate) use unread::leave_unread;
 #[cfg(feature = "cli")]

@@ -79,7 +79,7 @@ impl Filter {
     }
 
     /// Tells whether patterns say which tables and objects are looked at, or else all are.
-    #[cfg(all(feature = "cli", feature = "database"))]
+    #[cfg(feature = "database")]
     pub(crate) fn names_whole(&self) -> bool {
         self.include.iter().any(|it| !part::is_of_member(it))
     }

@@ -77,7 +77,7 @@ impl Sides {
         made: Made,
         version_schema: Option<&str>,
     ) -> Result<Self> {
-        let Found { home, filter, schema: mut found, left_alone } = found;
+        let Found { home, filter, schema: mut found, mut left_alone } = found;
         let Made { schema: mut expected, doubts } = made;
         if let Some(home) = &home {
             expected = expected.at_home(home);
@@ -88,6 +88,7 @@ impl Sides {
         {
             found.objects.remove(&own);
         }
+        inspect::leave_strangers(&mut found, &mut left_alone, &[&expected], &filter);
         // A view that is only written in other words is not changed.
         let mut expected = inspect::settled(session, expected, &found)?;
         let unread = inspect::leave_unread(&mut expected, &found, &left_alone);

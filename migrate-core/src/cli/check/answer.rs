@@ -15,7 +15,6 @@ use crate::cli::style::{LABEL, MARK, paint};
 use crate::cli::{compare, github, output, sql};
 use crate::connection::{AnyConnection, ConnectionError, MigrateConnection};
 use crate::error::{Error, Result};
-use crate::inspect;
 use crate::script::Made;
 use crate::verify::{self, Found, Sides};
 use crate::version;
@@ -104,8 +103,7 @@ fn database(view: &View<'_>, connection: &mut AnyConnection, found: Found, histo
         Some(made) => made,
         None => view.made(&rows)?,
     };
-    let mut sides = Sides::of(&mut connection.session(), found, made, migrations.settings.version_schema)?;
-    inspect::leave_strangers(&mut sides.found, &mut sides.left_alone, &[&sides.expected], &view.filter);
+    let sides = Sides::of(&mut connection.session(), found, made, migrations.settings.version_schema)?;
     let help = "look at the database, or run the missing revisions: `cargo migrate upgrade`";
     let mut finding = Finding::of("migrations and database", &sides.found, &sides.seen(), help)?;
     if pending > 0 {
