@@ -76,8 +76,10 @@ fn a_schema_in_which_nobody_has_anything_is_left_alone() {
     migrations and database: agree
       note: left alone: schema `crm`: no model and no migration has anything in it; `--include "*"` compares all there is
     "#);
-    assert_snapshot!(call("verify").succeeded().stdout, @"
-    ");
+    assert_snapshot!(call("verify").succeeded().stdout, @r#"
+    database at a1: sound, 1 table compared
+      not judged: left alone: schema `crm`: no model and no migration has anything in it; `--include "*"` compares all there is
+    "#);
     let from = "revision --autogenerate -m nothing --from database";
     assert_snapshot!(call(from).succeeded().stderr, @r#"
         Compared the models with the database
