@@ -28,6 +28,7 @@ mod random;
 mod raw;
 mod rebuild;
 mod refused;
+mod renamed;
 mod rendering;
 mod replay;
 mod routine;
