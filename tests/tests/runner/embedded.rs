@@ -59,6 +59,38 @@ fn an_app_sees_what_its_database_lacks_and_not_what_it_has_beyond() {
 }
 
 #[test]
+fn an_app_starts_where_a_newer_one_has_added_a_value_to_an_enum_type() {
+    fn moods(op: &mut Operations) -> Result<()> {
+        op.create_enum("mood", ["sad", "ok"]);
+        op.create_table("people", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("mood", Enum("mood")).not_null().default(literal("ok"));
+        })
+    }
+    fn more(op: &mut Operations) -> Result<()> {
+        op.add_enum_value("mood", "glad").after("sad");
+        Ok(())
+    }
+    fn less(op: &mut Operations) -> Result<()> {
+        op.remove_enum_value("mood", "sad");
+        Ok(())
+    }
+    on_each("drift_enum", &[Backend::Postgres, Backend::Mariadb], |database, connection| {
+        let old = package(vec![revision("a1", &[], moods)]);
+        let dialect = migrate_core::connection::dialect_of(&database.url).expect("a good URL");
+        let json = serde_json::to_string(&old.schema(dialect).expect("it can be recorded")).expect("it can be written");
+        let embedded = Embedded { fingerprint: "", json: json.leak() };
+        let new =
+            package(vec![revision("a1", &[], moods), revision("b2", &["a1"], more), revision("c3", &["b2"], less)]);
+        new.upgrade_to(connection, "b2").expect("a way up");
+        assert_eq!(embedded.drift(connection, Drift::Refuse).expect("all is there"), [], "{}", database.backend);
+        new.upgrade(connection).expect("a way up");
+        let error = embedded.drift(connection, Drift::Refuse).expect_err("a value is missing");
+        assert!(error.to_string().contains("mood"), "{error}");
+    });
+}
+
+#[test]
 fn an_app_embeds_its_models_and_queries_by_the_tables_that_come_of_them() {
     let app = Package::new("embedding-app", &["sqlite-bundled"]);
     let manifest = std::fs::read_to_string(app.folder().join("Cargo.toml")).expect("there is one");
