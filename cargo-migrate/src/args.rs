@@ -107,14 +107,17 @@ impl CargoArgs {
         for features in &self.features {
             flags.extend(["--features".into(), features.into()]);
         }
-        let switches = [
-            (self.all_features, "--all-features"),
-            (self.no_default_features, "--no-default-features"),
-            (self.release, "--release"),
-            (self.locked, "--locked"),
-            (self.offline, "--offline"),
-        ];
+        let switches = [(self.all_features, "--all-features"), (self.no_default_features, "--no-default-features")];
         flags.extend(switches.into_iter().filter(|(on, _)| *on).map(|(_, flag)| flag.into()));
+        flags.extend(self.flags_of_folders());
+        flags
+    }
+
+    /// Gives those that say where cargo builds, and what it may change beside.
+    pub(crate) fn flags_of_folders(&self) -> Vec<OsString> {
+        let switches = [(self.release, "--release"), (self.locked, "--locked"), (self.offline, "--offline")];
+        let mut flags: Vec<OsString> =
+            switches.into_iter().filter(|(on, _)| *on).map(|(_, flag)| flag.into()).collect();
         if let Some(profile) = &self.profile {
             flags.extend(["--profile".into(), profile.into()]);
         }

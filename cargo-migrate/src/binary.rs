@@ -4,6 +4,7 @@
 
 mod build;
 mod record;
+mod shared;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -19,7 +19,7 @@ use serde_json::Value;
 pub use error::BuildError;
 pub use models::{ModelsRead, migrations, models};
 
-use crate::config::Config;
+use crate::config::{Config, PLACE_FILE};
 use crate::explain::Explain;
 use crate::source;
 
@@ -64,6 +64,7 @@ fn try_embed() -> Result<(), BuildError> {
     let mut findings = report::findings(&package, &config, &sources);
     findings.package.splice(0..0, mistakes);
     write(&out.join(MODULES_FILE), &modules::write(&manifest.name, &config, &sources, &findings))?;
+    write(&out.join(PLACE_FILE), &package.to_string_lossy())?;
     write(&out.join(REPORT_FILE), &findings.report.write())
 }
 

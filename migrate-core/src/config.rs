@@ -13,6 +13,12 @@ pub use error::ConfigError;
 use crate::migration::{ChecksumPolicy, TransactionMode};
 use crate::schema::naming::Convention;
 
+/// The file in the `OUT_DIR` of a package's build script that says in which folder the package stands.
+///
+/// Cargo knows the packages of a workspace by their names and where they stand in it, so that two workspaces that share a
+/// target folder may take each other's packages for their own.
+pub const PLACE_FILE: &str = "migrate-package";
+
 /// The keys of `[package.metadata.migrate]`, each with its default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {

@@ -9,17 +9,18 @@ use std::thread;
 use cargo_metadata::{Artifact, Message};
 use migrate_core::cli::output;
 
-use super::BinaryError;
+use super::{BinaryError, shared};
 use crate::args::CargoArgs;
 use crate::package::Package;
 
 /// Builds the package with these variables set, and gives its executable.
 pub(super) fn build(package: &Package, cargo: &CargoArgs, variables: &[(&str, &str)]) -> Result<PathBuf, BinaryError> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    if shared::holds_another(package, cargo) {
+        clean(package, cargo)?;
+    }
+    let mut command = self::cargo("build", package);
     command
-        .args(["build", "--message-format=json-render-diagnostics", "--bins", "--package", &package.name])
-        .arg("--manifest-path")
-        .arg(super::manifest(package))
+        .args(["--message-format=json-render-diagnostics", "--bins"])
         .args(cargo.flags())
         .envs(variables.iter().copied())
         .stdin(Stdio::null())
@@ -39,6 +40,20 @@ pub(super) fn build(package: &Package, cargo: &CargoArgs, variables: &[(&str, &s
         return Err(BinaryError::Build(package.name.clone()));
     }
     choose(executables, &package.name).ok_or_else(|| BinaryError::NoBinary(package.name.clone()))
+}
+
+/// Removes what was built of the package.
+fn clean(package: &Package, cargo: &CargoArgs) -> Result<(), BinaryError> {
+    let mut command = self::cargo("clean", package);
+    command.arg("--quiet").args(cargo.flags_of_folders()).stdin(Stdio::null()).stdout(Stdio::null());
+    command.status().map(drop).map_err(BinaryError::Cargo)
+}
+
+/// Prepares one of cargo's commands on the package.
+fn cargo(command: &str, package: &Package) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args([command, "--package", &package.name]).arg("--manifest-path").arg(super::manifest(package));
+    cargo
 }
 
 /// Shows what cargo says, but not that it has finished: the command goes on.

@@ -34,6 +34,26 @@ fn commands_that_answer_from_the_sources_never_compile() {
 }
 
 #[test]
+fn projects_that_share_a_target_folder_are_not_taken_for_each_other() {
+    // The same package, in the same place of its workspace, with a migration in a file of the same name.
+    let [one, two] = ["one", "two"].map(|what| {
+        let project = Project::with_chain("twin", &["a1"]);
+        let text = project.read("migrations/versions/a1.rs").replace("a1", what);
+        project.write("migrations/versions/a1.rs", &text);
+        project
+    });
+    for (project, own) in [(&one, "one"), (&two, "two"), (&one, "one")] {
+        project.migrate("upgrade").run().succeeded();
+        assert_eq!(project.sqlite("app.sqlite", "SELECT version_num FROM migrate_version"), own);
+        project.migrate("downgrade base").run().succeeded();
+    }
+    // What was built last is the other's; what was built of this one before is not found again, but made anew.
+    one.revision("later one");
+    one.migrate("upgrade").run().succeeded();
+    assert_eq!(one.sqlite("app.sqlite", "SELECT version_num FROM migrate_version"), "later");
+}
+
+#[test]
 fn a_package_that_does_not_compile_shows_cargos_errors_once() {
     let project = Project::with_chain("broken", &["a1"]);
     let text = project.read("migrations/versions/a1.rs").replace("BigInt", "BigIntt");
