@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::schema::{
     Check, Column, Constraint, Definition, Exclusion, ForeignKey, Generated, Ident, Identity, Index, IndexPart,
-    IndexTerm, Key, Object, Partitioning, Rule, Schema, Table, TableName, TableOptions,
+    IndexTerm, Key, Object, Partitioning, Rule, Schema, SqlType, Table, TableName, TableOptions, literal,
 };
 
 /// The properties of a part, always the same ones in the same order for parts of one kind.
@@ -23,7 +23,7 @@ impl Description {
         let mut description = Self::default();
         // No `..`, so that what is new in a schema is not forgotten here.
         let Schema { tables, objects, opaque_since: _ } = schema;
-        tables.values().for_each(|it| description.table(it));
+        tables.values().for_each(|it| description.table(it, schema));
         objects.values().for_each(|it| description.object(it));
         description
     }
@@ -42,13 +42,13 @@ impl Description {
         self.parts.insert(vec![name], part);
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &Table, schema: &Schema) {
         let Table { name, columns, constraints, indexes, comment, options, partitioning } = table;
         let whole = format!("table `{name}`");
         let mut push = |kind: &str, name: &Ident, part: Part| {
             self.parts.insert(vec![whole.clone(), format!("{kind} `{name}`")], part);
         };
-        columns.iter().for_each(|it| push("column", &it.name, column(it)));
+        columns.iter().for_each(|it| push("column", &it.name, column(it, schema)));
         constraints.iter().for_each(|it| push("constraint", &it.name, constraint(it)));
         indexes.iter().for_each(|it| push("index", &it.name, index(it)));
         let mut part = vec![("comment", quoted(comment.as_ref()))];
@@ -109,10 +109,11 @@ fn partitions(partitioning: &Partitioning) -> String {
     format!("by {} ({}): {}", method.word(), key.join(", "), names.join("; "))
 }
 
-fn column(column: &Column) -> Part {
+fn column(column: &Column, schema: &Schema) -> Part {
     let Column { name: _, ty, nullable, default, on_update_now, identity, generated, collation, comment } = column;
     vec![
         ("type", ty.to_string()),
+        ("values", values(ty, schema)),
         ("nullability", yes(*nullable)),
         ("default", said(default.as_deref())),
         ("time of change", yes(*on_update_now)),
@@ -121,6 +122,14 @@ fn column(column: &Column) -> Part {
         ("collation", said(collation.as_ref().map(Ident::as_str))),
         ("comment", quoted(comment.as_ref())),
     ]
+}
+
+/// The values of an enum type that is none of the schema's objects, but said at each column, as on MySQL.
+fn values(ty: &SqlType, schema: &Schema) -> String {
+    match ty.enum_type().filter(|it| schema.enum_values(&it.name).is_none()) {
+        Some(it) => it.values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", "),
+        None => "none of its own".to_owned(),
+    }
 }
 
 fn numbering(identity: &Identity) -> String {

@@ -108,7 +108,7 @@ fn changed(what: &str, found: &Part, expected: &Part) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Column, Constraint, Index, Rule, SqlType, Table};
+    use crate::schema::{Column, Constraint, EnumType, Index, Rule, SqlType, Table};
 
     fn schema() -> Schema {
         let mut users = Table::new("users");
@@ -130,6 +130,20 @@ mod tests {
     fn equal_schemas_have_no_differences_whatever_the_order_of_their_columns() {
         assert!(said(|_| {}).is_empty());
         assert!(said(|schema| schema.tables.values_mut().for_each(|table| table.columns.reverse())).is_empty());
+    }
+
+    #[test]
+    fn values_that_stand_at_a_column_are_told_there() {
+        let with = |values: &[&str]| {
+            let values = values.iter().map(|it| (*it).to_owned()).collect();
+            let mut schema = schema();
+            let table = schema.table_mut(&"users".into()).expect("there");
+            table.columns[1].ty = SqlType::Enum(EnumType { name: "mood".into(), values });
+            schema
+        };
+        let told = differences(&with(&["sad"]), &with(&["sad", "it's"]));
+        let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["table `users`: column `note` has values 'sad', and should have 'sad', 'it''s'"]);
     }
 
     #[test]

@@ -85,7 +85,8 @@ fn an_app_starts_where_a_newer_one_has_added_a_value_to_an_enum_type() {
         new.upgrade_to(connection, "b2").expect("a way up");
         assert_eq!(embedded.drift(connection, Drift::Refuse).expect("all is there"), [], "{}", database.backend);
         new.upgrade(connection).expect("a way up");
-        let error = embedded.drift(connection, Drift::Refuse).expect_err("a value is missing");
+        let error =
+            embedded.drift(connection, Drift::Refuse).expect_err(&format!("{}: a value is missing", database.backend));
         assert!(error.to_string().contains("mood"), "{error}");
     });
 }
