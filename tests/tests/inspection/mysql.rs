@@ -285,6 +285,7 @@ fn a_table_that_goes_while_it_is_read_is_not_read_in_part() {
     assert_eq!(inspection.schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["stays"]);
 }
 
+#[cfg(feature = "mysql")]
 #[test]
 fn a_sequence_that_goes_while_it_is_read_is_told() {
     use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};

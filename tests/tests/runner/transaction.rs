@@ -7,9 +7,7 @@ use migrate_core::explain::Explain;
 use migrate_core::prelude::*;
 use migrate_tests::Backend;
 
-#[cfg(feature = "mysql")]
-use crate::package::say_one;
-use crate::package::{journal, log, on_each, package, revision, rows, twenty};
+use crate::package::{journal, log, on_each, package, revision, rows, say_one, twenty};
 
 #[test]
 fn a_revision_that_asks_for_it_runs_outside_of_a_transaction() {
