@@ -52,9 +52,11 @@ pub struct Config {
     pub post_write_hooks: Vec<Vec<String>>,
     /// Templates of the names of keys and indexes, by `pk`, `fk`, `uq`, `ix`, `ck`, `ex`: `{table_name}_{column_0_name}`.
     pub naming_convention: BTreeMap<String, String>,
-    /// Patterns of what is compared, `audit_*` or with a kind `view:report_*`; all without one.
+    /// Patterns of what is compared, `audit_*` or with a kind `view:report_*`; without one all but the schemas of a database in
+    /// which neither models nor migrations have anything.
     pub include: Vec<String>,
-    /// Patterns of what is not compared.
+    /// Patterns of what is not compared, what tables are made of too: `index:dba_*`, `column:users.secret`. Migrations may refer
+    /// to tables that it names, though none makes them.
     pub exclude: Vec<String>,
     /// Which transactions revisions run in unless they say otherwise: `true` or `"revision"` for one each (`true`), `"all"` for
     /// one for the whole run, `false` or `"none"`.

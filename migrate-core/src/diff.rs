@@ -51,7 +51,8 @@ use crate::schema::Schema;
 /// ```
 ///
 /// # Errors
-/// [`DiffError::Ambiguous`] when a table, a column or a value of an enum type is gone and another like it has come, and no hint says what that is.
+/// [`DiffError::Ambiguous`] when a table, a column or a value of an enum type is gone and another like it has come, and no
+/// hint says what that is.
 pub fn operations(from: &Schema, to: &Schema, hints: &Hints) -> Result<Changes, DiffError> {
     if is_same(from, to) {
         return Ok(Changes::default());

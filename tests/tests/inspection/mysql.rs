@@ -265,45 +265,37 @@ fn a_filter_is_kept_to_and_other_databases_are_not_read() {
     assert_eq!(counts(&read_some(&database, &Filter::without(["tmp_*"])).schema), [1, 1, 0, 0, 0, 0]);
 }
 
+/// Reads a database in which another session does something just before a query that says these words.
 #[cfg(feature = "mysql")]
-#[test]
-fn a_table_that_goes_while_it_is_read_is_not_read_in_part() {
+fn read_while(database: &TestDatabase, words: &'static str, done: &'static str) -> Inspection {
     use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
-    use migrate_core::connection::MigrateConnection;
-    use migrate_core::inspect::inspect;
-    let Some(database) = made("meanwhile", "CREATE TABLE goes (a INT); CREATE TABLE stays (a INT)") else { return };
     let mut connection = diesel::MysqlConnection::establish(&database.url).expect("is there");
     let mut second = diesel::MysqlConnection::establish(&database.url).expect("is there");
     connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event
-            && query.to_string().contains("information_schema.columns")
+            && query.to_string().contains(words)
         {
-            second.batch_execute("DROP TABLE IF EXISTS goes").expect("it may");
+            second.batch_execute(done).expect("it may");
         }
     });
-    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    inspect(&mut connection.session(), &Filter::default()).expect("is read")
+}
+
+#[cfg(feature = "mysql")]
+#[test]
+fn a_table_that_goes_while_it_is_read_is_not_read_in_part() {
+    let Some(database) = made("meanwhile", "CREATE TABLE goes (a INT); CREATE TABLE stays (a INT)") else { return };
+    let inspection = read_while(&database, "information_schema.columns", "DROP TABLE IF EXISTS goes");
     assert_eq!(inspection.schema.tables.keys().map(ToString::to_string).collect::<Vec<_>>(), ["stays"]);
 }
 
 #[cfg(feature = "mysql")]
 #[test]
 fn a_sequence_that_goes_while_it_is_read_is_told() {
-    use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
-    use migrate_core::connection::MigrateConnection;
-    use migrate_core::inspect::inspect;
     let Some(database) = made("sequences", "CREATE SEQUENCE goes; CREATE SEQUENCE stays; CREATE SEQUENCE too") else {
         return;
     };
-    let mut connection = diesel::MysqlConnection::establish(&database.url).expect("is there");
-    let mut second = diesel::MysqlConnection::establish(&database.url).expect("is there");
-    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event
-            && query.to_string().contains("minimum_value")
-        {
-            second.batch_execute("DROP SEQUENCE IF EXISTS goes").expect("it may");
-        }
-    });
-    let inspection = inspect(&mut connection.session(), &Filter::default()).expect("is read");
+    let inspection = read_while(&database, "minimum_value", "DROP SEQUENCE IF EXISTS goes");
     let objects: Vec<String> = inspection.schema.objects.keys().map(ToString::to_string).collect();
     assert_eq!(objects, ["sequence `stays`", "sequence `too`"]);
     let left: Vec<String> = inspection.left_alone.iter().map(ToString::to_string).collect();
